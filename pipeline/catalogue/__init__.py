@@ -1,0 +1,23 @@
+"""WHAT is counted: one YAML file a topic, and the strict model that reads it."""
+
+from pipeline.catalogue.loading import Catalogue, assemble, did_you_mean, load_catalogue, read_topic
+from pipeline.catalogue.model import AtMost, Breakdown, Column, Condition, Filter, Indicator, Topic
+from pipeline.catalogue.relations import Relation, Term, parse_relation
+
+__all__ = [
+    "AtMost",
+    "Breakdown",
+    "Catalogue",
+    "Column",
+    "Condition",
+    "Filter",
+    "Indicator",
+    "Relation",
+    "Term",
+    "Topic",
+    "assemble",
+    "did_you_mean",
+    "load_catalogue",
+    "parse_relation",
+    "read_topic",
+]

@@ -1,0 +1,29 @@
+"""Records → values + checks. Knows nothing of files or prose."""
+
+from pipeline.indicators.breakdowns import Split, split_values
+from pipeline.indicators.checks import Check, Side, failed, run_checks
+from pipeline.indicators.display import approx, hanzi, plain, wan, with_unit
+from pipeline.indicators.store import Results, read_results, write_results
+from pipeline.indicators.values import Source, Value, Values, compute_values, kept_rows
+
+__all__ = [
+    "Check",
+    "Results",
+    "Side",
+    "Source",
+    "Split",
+    "Value",
+    "Values",
+    "approx",
+    "compute_values",
+    "failed",
+    "hanzi",
+    "kept_rows",
+    "plain",
+    "read_results",
+    "run_checks",
+    "split_values",
+    "wan",
+    "with_unit",
+    "write_results",
+]

@@ -1,0 +1,115 @@
+"""Checks (勾稽关系): relations that values must keep, and figures that were handed in twice and must agree."""
+
+import operator
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline.catalogue import Catalogue, Relation, Term
+from pipeline.indicators.display import plain, with_unit
+from pipeline.indicators.values import Number, Source, Values
+from pipeline.tallies import Stated
+
+_COMPARE = {"==": operator.eq, "<=": operator.le, ">=": operator.ge, "<": operator.lt, ">": operator.gt}
+_SIGNS = {"==": "=", "<=": "≤", ">=": "≥", "<": "<", ">": ">"}
+_DECIMALS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a check: in words, as a number (None when something is missing), and what it rests on."""
+
+    words: str
+    number: Number | None
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One relation and whether it held. `state` is "held", "failed", or "open" when a value is missing."""
+
+    rule: str
+    words: str
+    left: Side
+    right: Side
+    state: str
+
+    def as_dict(self) -> dict[str, Any]:
+        """As `checks.json` lists it."""
+        sides = {
+            name: {"words": side.words, "number": side.number, "sources": [source.as_dict() for source in side.sources]}
+            for name, side in (("left", self.left), ("right", self.right))
+        }
+        return {"rule": self.rule, "words": self.words, "state": self.state, **sides}
+
+    def __str__(self) -> str:
+        sides = "；".join(
+            f"{side.words} = {_shown(side.number)}（{_cited(side.sources)}）" for side in (self.left, self.right)
+        )
+        return f"{self.words}：{sides}"
+
+
+def run_checks(catalogue: Catalogue, values: Values, stated: Sequence[Stated], folder: str) -> list[Check]:
+    """Every check of the catalogue, and every stated figure against the value that was counted."""
+    relations = [_relation(relation, values) for relation in catalogue.checks]
+    return relations + [_agreement(figure, values, folder) for figure in stated]
+
+
+def failed(checks: Iterable[Check]) -> list[Check]:
+    """The checks that did not hold."""
+    return [check for check in checks if check.state == "failed"]
+
+
+def _relation(relation: Relation, values: Values) -> Check:
+    left, right = _side(relation.left, values), _side(relation.right, values)
+    words = f"{left.words} {_SIGNS[relation.operator]} {right.words}"
+    return Check(relation.text, words, left, right, _state(left, right, relation.operator))
+
+
+def _agreement(figure: Stated, values: Values, folder: str) -> Check:
+    value = values[figure.key]
+    source = Source(f"{folder}/{figure.file}", figure.sheet, figure.sha256, cells=figure.cell)
+    left = Side(f"{value.label}（按行计数）", value.value, value.sources)
+    right = Side(f"{value.label}（单项数据）", figure.value, (source,))
+    return Check(f"{figure.key} == stated", f"{left.words} = {right.words}", left, right, _state(left, right, "=="))
+
+
+def _state(left: Side, right: Side, sign: str) -> str:
+    if left.number is None or right.number is None:
+        return "open"
+    a, b = (round(float(side), _DECIMALS + 6) for side in (left.number, right.number))
+    return "held" if _COMPARE[sign](a, b) else "failed"
+
+
+def _side(terms: Sequence[Term], values: Values) -> Side:
+    words = "".join(f"{'+' if term.sign > 0 else '-'}{_term_words(term, values)}" for term in terms).removeprefix("+")
+    numbers = [_term_number(term, values) for term in terms]
+    known = [number for number in numbers if number is not None]
+    sources = dict.fromkeys(source for term in terms for key in term.keys for source in values[key].sources)
+    return Side(words, sum(known) if len(known) == len(numbers) else None, tuple(sources))
+
+
+def _term_words(term: Term, values: Values) -> str:
+    return "÷".join(values[key].label for key in term.keys) or plain(term.number)
+
+
+def _term_number(term: Term, values: Values) -> Number | None:
+    if not term.keys:
+        return term.sign * term.number
+    numbers = [values[key].value for key in term.keys]
+    first = numbers[0]
+    if first is None:
+        return None
+    if len(numbers) == 1:
+        return term.sign * first
+    whole = numbers[1]
+    return None if not whole else term.sign * 100 * first / whole
+
+
+def _shown(number: Number | None) -> str:
+    return "未报送" if number is None else with_unit(number, "")
+
+
+def _cited(sources: Sequence[Source]) -> str:
+    shown = "；".join(map(str, sources[:3]))
+    return f"{shown}{f' 等 {len(sources)} 处' if len(sources) > 3 else ''}" if shown else "无来源"

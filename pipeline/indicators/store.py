@@ -1,0 +1,69 @@
+"""Values, checks and breakdowns on disk, between the second notebook and the third."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import ProjectError
+from pipeline.files import json_text, write_whole
+from pipeline.indicators.breakdowns import Split
+from pipeline.indicators.checks import Check, Side
+from pipeline.indicators.values import Source, Value
+
+INDICATORS, CHECKS, BREAKDOWNS = "indicators.json", "checks.json", "breakdowns.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """All that the second notebook computed for one unit and year."""
+
+    values: dict[str, Value]
+    checks: tuple[Check, ...]
+    splits: dict[str, Split]
+
+
+def write_results(folder: Path, results: Results) -> None:
+    """Write the three files, each whole."""
+    write_whole(folder / INDICATORS, json_text([value.as_dict() for value in results.values.values()]))
+    write_whole(folder / CHECKS, json_text([check.as_dict() for check in results.checks]))
+    write_whole(folder / BREAKDOWNS, json_text([split.as_dict() for split in results.splits.values()]))
+
+
+def read_results(folder: Path) -> Results:
+    """What `write_results` wrote.
+
+    Raises
+    ------
+    ProjectError
+        The second notebook has not been run for this unit and year.
+    """
+    if not (folder / INDICATORS).is_file():
+        raise ProjectError(f"{folder} 里还没有指标值。请先运行第二个笔记本 2_indicators。")
+    values = [_value(item) for item in _load(folder / INDICATORS)]
+    checks = tuple(_check(item) for item in _load(folder / CHECKS))
+    splits = [_split(item) for item in _load(folder / BREAKDOWNS)]
+    return Results({value.key: value for value in values}, checks, {split.key: split for split in splits})
+
+
+def _load(path: Path) -> list[dict[str, Any]]:
+    data: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
+    return data
+
+
+def _value(item: dict[str, Any]) -> Value:
+    return Value(**{**item, "sources": _sources(item)})
+
+
+def _sources(item: dict[str, Any]) -> tuple[Source, ...]:
+    return tuple(Source(**source) for source in item["sources"])
+
+
+def _check(item: dict[str, Any]) -> Check:
+    sides = {name: Side(**{**item[name], "sources": _sources(item[name])}) for name in ("left", "right")}
+    return Check(**{**item, **sides})
+
+
+def _split(item: dict[str, Any]) -> Split:
+    counts = tuple(map(tuple, item["counts"]))
+    return Split(**{**item, "categories": tuple(item["categories"]), "series": tuple(item["series"]), "counts": counts})

@@ -1,0 +1,169 @@
+"""Records → values with their sources, by the catalogue's formulas.
+
+Belongs here: the closed set of formulas. Missing is missing: a topic that was not reported gives no number.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from pipeline.catalogue import AtMost, Catalogue, Condition, Filter, Indicator
+from pipeline.indicators.display import with_unit
+from pipeline.tallies import PLACE, ROW, Intake, Place, Stated, TopicRecords, address_ranges
+
+MISSING_TEXT = "未报送"
+Number = int | float
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Cells that a value was computed from: whole rows of a table, or single cells."""
+
+    file: str
+    sheet: str
+    sha256: str
+    rows: str = ""
+    cells: str = ""
+
+    def as_dict(self) -> dict[str, str]:
+        """As `indicators.json` lists it: either `rows` or `cells`."""
+        where = {"rows": self.rows} if self.rows else {"cells": self.cells}
+        return {"file": self.file, "sheet": self.sheet, **where, "sha256": self.sha256}
+
+    def __str__(self) -> str:
+        return " ".join(filter(None, [self.file, self.sheet, self.rows or self.cells]))
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """An indicator for one unit and year.
+
+    `kind` says what it rests on: "rows", "zero report", "stated", "derived", or "missing" (then `value` is None).
+    """
+
+    key: str
+    label: str
+    unit: str
+    value: Number | None
+    text: str
+    formula: str
+    kind: str
+    sources: tuple[Source, ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        """As `indicators.json` lists it."""
+        fields = {name: getattr(self, name) for name in ("key", "label", "unit", "value", "text", "formula", "kind")}
+        return {**fields, "sources": [source.as_dict() for source in self.sources]}
+
+
+Values = Mapping[str, Value]
+
+
+def compute_values(catalogue: Catalogue, intake: Intake, folder: str) -> dict[str, Value]:
+    """All indicators of the catalogue, in its order.
+
+    Parameters
+    ----------
+    folder
+        The raw folder relative to the root, put before the file names in the sources.
+    """
+    stated: dict[str, list[Stated]] = {}
+    for figure in intake.stated:
+        stated.setdefault(figure.key, []).append(figure)
+    values: dict[str, Value] = {}
+    for key in catalogue.order():
+        indicator = catalogue.indicators[key]
+        records = intake.topics.get(catalogue.topic_of(key).topic)
+        if indicator.operands:
+            values[key] = _derived(key, indicator, values)
+        elif records is not None and indicator.kind != "stated":
+            values[key] = _counted(key, indicator, records, folder)
+        else:
+            values[key] = _stated(key, indicator, stated.get(key, []), folder)
+    return {key: values[key] for key in catalogue.indicators}
+
+
+def kept_rows(frame: pd.DataFrame, where: Filter) -> pd.DataFrame:
+    """The rows that a filter keeps. A row without a value in a filtered column is not kept."""
+    for column, wanted in where.items():
+        frame = frame[_mask(frame, column, wanted)]
+    return frame
+
+
+def _mask(frame: pd.DataFrame, column: str, wanted: Condition) -> "pd.Series[bool]":
+    if column not in frame or (isinstance(wanted, AtMost) and wanted.at_most not in frame):
+        return pd.Series(False, index=frame.index)
+    if isinstance(wanted, AtMost):
+        return frame[column] <= frame[wanted.at_most]
+    if isinstance(wanted, tuple):
+        return frame[column].isin(wanted)
+    return (frame[column] == wanted).fillna(False).astype(bool)
+
+
+def _counted(key: str, indicator: Indicator, records: TopicRecords, folder: str) -> Value:
+    if records.zero_reports:
+        sources = [_source(records.places[place], folder, cells=cell) for place, cell in records.zero_reports]
+        return _value(key, indicator, 0, "zero report", sources)
+    frame = kept_rows(records.frame, indicator.filter)
+    if any(column not in records.frame for column in (*indicator.columns, *indicator.filter)):
+        return _value(key, indicator, None, "missing", [])
+    if indicator.sum is not None:
+        total = frame[indicator.columns[0]].sum()
+        number: Number = int(total) if float(total).is_integer() else float(total)
+    elif indicator.distinct is not None:
+        number = len(frame[list(indicator.columns)].dropna().drop_duplicates())
+    else:
+        number = len(frame)
+    shown = frame if len(frame) else records.frame
+    return _value(key, indicator, number, "rows", row_sources(shown, records.places, folder, indicator.columns[:1]))
+
+
+def row_sources(frame: pd.DataFrame, places: Sequence[Place], folder: str, columns: Sequence[str] = ()) -> list[Source]:
+    """The rows of a frame as sources, one a sheet; as cells of the first of `columns` when one is given."""
+    found = []
+    for number, rows in frame.groupby(PLACE, sort=True)[ROW]:
+        place = places[int(str(number))]
+        if columns:
+            cells = address_ranges(place.letters[columns[0]], rows)
+            found.append(_source(place, folder, cells=cells))
+        else:
+            found.append(_source(place, folder, rows=address_ranges(place.anchor, rows)))
+    return found
+
+
+def _source(place: Place | Stated, folder: str, rows: str = "", cells: str = "") -> Source:
+    return Source(f"{folder}/{place.file}", place.sheet, place.sha256, rows, cells)
+
+
+def _derived(key: str, indicator: Indicator, values: Values) -> Value:
+    operands = [values[name] for name in indicator.operands]
+    sources = list(dict.fromkeys(source for operand in operands for source in operand.sources))
+    numbers = [operand.value for operand in operands if operand.value is not None]
+    if len(numbers) < len(operands):
+        return _value(key, indicator, None, "missing", sources)
+    if indicator.ratio is not None:
+        part, whole = numbers
+        if whole == 0:
+            return _value(key, indicator, None, "undefined", sources)
+        return _value(key, indicator, _plain(100 * part / whole), "derived", sources)
+    total = sum(numbers) if indicator.plus is not None else numbers[0] - numbers[1]
+    return _value(key, indicator, _plain(total), "derived", sources)
+
+
+def _plain(number: Number) -> Number:
+    return int(number) if float(number).is_integer() else float(number)
+
+
+def _stated(key: str, indicator: Indicator, figures: Sequence[Stated], folder: str) -> Value:
+    sources = [_source(figure, folder, cells=figure.cell) for figure in figures]
+    if len({figure.value for figure in figures}) != 1:
+        return _value(key, indicator, None, "missing", sources)
+    return _value(key, indicator, figures[0].value, "stated", sources)
+
+
+def _value(key: str, indicator: Indicator, number: Number | None, kind: str, sources: Iterable[Source]) -> Value:
+    texts = {"missing": MISSING_TEXT, "undefined": "无法计算（分母为 0）"}
+    text = texts[kind] if number is None else with_unit(number, indicator.unit)
+    return Value(key, indicator.label, indicator.unit, number, text, indicator.formula, kind, tuple(sources))

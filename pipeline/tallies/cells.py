@@ -1,0 +1,57 @@
+"""Cell addresses as a spreadsheet shows them, and cells as text.
+
+Belongs here: pure functions on addresses and on single raw values. Rows are 1-based, columns 0-based.
+"""
+
+import unicodedata
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+_UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufeff\u00ad"))
+
+
+def column_letters(column: int) -> str:
+    """0 → A, 25 → Z, 26 → AA."""
+    letters = ""
+    column += 1
+    while column:
+        column, digit = divmod(column - 1, 26)
+        letters = chr(65 + digit) + letters
+    return letters
+
+
+def address_ranges(letters: str, rows: Iterable[int]) -> str:
+    """The rows of one column in the shortest form: `A5:A9,A12`."""
+    spans: list[list[int]] = []
+    for row in sorted(set(rows)):
+        if spans and row == spans[-1][1] + 1:
+            spans[-1][1] = row
+        else:
+            spans.append([row, row])
+    return ",".join(f"{letters}{a}" if a == b else f"{letters}{a}:{letters}{b}" for a, b in spans)
+
+
+def is_blank(value: Any) -> bool:
+    """Whether a cell holds nothing that a reader could see."""
+    return value is None or (isinstance(value, str) and not value.translate(_UNSEEN).strip()) or value != value
+
+
+def as_text(value: Any) -> str:
+    """What a reader sees in the cell: 3.0 is "3", a midnight is its date, full-width forms stay as written."""
+    if is_blank(value):
+        return ""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e21:
+        return str(int(value))
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time().isoformat() == "00:00:00" else value.isoformat(" ")
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value).translate(_UNSEEN).strip()
+
+
+def folded(value: Any) -> str:
+    """Text as it is compared: full-width forms folded (NFKC), every space and line break gone, lower case."""
+    return "".join(unicodedata.normalize("NFKC", as_text(value)).split()).lower()

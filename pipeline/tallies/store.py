@@ -1,0 +1,77 @@
+"""The intake on disk, between two notebooks: `data/processed/<unit>/<year>/`.
+
+`<topic>.parquet` holds records; `tallies.json` what they came from; `problems.json` the problems. No personal data.
+"""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from pipeline.errors import ProjectError
+from pipeline.files import json_text, whole_folder
+from pipeline.tallies.intake import Intake
+from pipeline.tallies.ledger import Account, Place
+from pipeline.tallies.problems import Problem
+from pipeline.tallies.stated import Stated
+from pipeline.tallies.topics import TopicRecords
+
+TALLIES, PROBLEMS = "tallies.json", "problems.json"
+
+
+def write_intake(folder: Path, intake: Intake) -> None:
+    """Put the intake in the place of whatever the folder held."""
+    with whole_folder(folder) as staged:
+        for name, records in intake.topics.items():
+            records.frame.to_parquet(staged / f"{name}.parquet", index=False)
+        (staged / TALLIES).write_text(json_text(_described(intake)), encoding="utf-8", newline="\n")
+        problems = json_text([problem.as_dict() for problem in intake.problems])
+        (staged / PROBLEMS).write_text(problems, encoding="utf-8", newline="\n")
+
+
+def read_intake(folder: Path) -> Intake:
+    """What `write_intake` wrote.
+
+    Raises
+    ------
+    ProjectError
+        The first notebook has not been run for this unit and year.
+    """
+    path = folder / TALLIES
+    if not path.is_file():
+        raise ProjectError(f"{folder} 里还没有清洗后的数据。请先运行第一个笔记本 1_clean。")
+    data = json.loads(path.read_text(encoding="utf-8"))
+    problems = json.loads((folder / PROBLEMS).read_text(encoding="utf-8"))
+    return Intake(
+        unit=data["unit"],
+        year=data["year"],
+        topics={name: _records(folder, name, item) for name, item in data["topics"].items()},
+        stated=tuple(Stated(**item) for item in data["stated"]),
+        accounts=tuple(Account(**item) for item in data["accounts"]),
+        problems=tuple(Problem(**item) for item in problems),
+    )
+
+
+def _described(intake: Intake) -> dict[str, Any]:
+    return {
+        "unit": intake.unit,
+        "year": intake.year,
+        "topics": {
+            name: {
+                "records": len(records.frame),
+                "places": [asdict(place) for place in records.places],
+                "zero_reports": [list(zero) for zero in records.zero_reports],
+            }
+            for name, records in intake.topics.items()
+        },
+        "stated": [asdict(figure) for figure in intake.stated],
+        "accounts": [asdict(account) for account in intake.accounts],
+    }
+
+
+def _records(folder: Path, name: str, item: dict[str, Any]) -> TopicRecords:
+    frame = pd.read_parquet(folder / f"{name}.parquet")
+    places = tuple(Place(**place) for place in item["places"])
+    return TopicRecords(name, frame, places, tuple((number, cell) for number, cell in item["zero_reports"]))

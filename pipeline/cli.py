@@ -1,0 +1,149 @@
+"""The command line: parse, call, exit code. 0 good, 1 blocked by problems, 2 wrong usage, 3 a run failed."""
+
+import os
+import re
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from pipeline import __version__
+from pipeline.errors import BlockedError, CatalogueError, NianbaoError, ProjectError
+from pipeline.project import Project, find_root
+
+GOOD, BLOCKED, USAGE, FAILED = 0, 1, 2, 3
+_CODES = {"done": GOOD, "drafted": GOOD, "blocked": BLOCKED, "failed": FAILED}
+_WORDS = {"done": "完成", "drafted": "草稿", "blocked": "有问题，未出报告", "failed": "运行失败"}
+_DEBUG = "nianbao.debug"
+
+
+class Verbs(click.Group):
+    """Errors of ours end in a message and an exit code; a traceback only with --debug."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except (click.exceptions.Exit, click.ClickException, click.Abort):
+            raise
+        except Exception as error:
+            if ctx.meta.get(_DEBUG):
+                raise
+            click.echo(_message(error), err=True)
+            ctx.exit(exit_code(error))
+
+
+def exit_code(error: Exception) -> int:
+    """The exit code that an error stands for."""
+    if isinstance(error, BlockedError):
+        return BLOCKED
+    return USAGE if isinstance(error, ProjectError | CatalogueError) else FAILED
+
+
+def _message(error: Exception) -> str:
+    if isinstance(error, NianbaoError):
+        return f"错误：{error}"
+    return f"程序出错：{type(error).__name__}: {error}\n请加 --debug 重新运行，把输出发给维护者。"
+
+
+def _formats(_: click.Context, __: click.Parameter, text: str) -> tuple[str, ...]:
+    known = ("html", "pdf")
+    wanted = tuple(dict.fromkeys(part.strip().lower() for part in text.split(",") if part.strip()))
+    unknown = [name for name in wanted if name not in known]
+    if unknown or not wanted:
+        raise click.BadParameter(f"不认识的格式 {'、'.join(unknown) or '（空）'}，可用：{','.join(known)}")
+    return wanted
+
+
+def _years(_: click.Context, __: click.Parameter, text: str | None) -> list[int] | None:
+    if text is None:
+        return None
+    match = re.fullmatch(r"(\d{4})(?:-(\d{4}))?", text)
+    if match is None or int(match[2] or match[1]) < int(match[1]):
+        raise click.BadParameter("应写成 2023 或 2021-2023")
+    return list(range(int(match[1]), int(match[2] or match[1]) + 1))
+
+
+def _units(_: click.Context, __: click.Parameter, text: str) -> list[str] | None:
+    return None if text == "all" else [part.strip() for part in text.split(",") if part.strip()]
+
+
+@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="nianbao")
+@click.option("--root", type=click.Path(path_type=Path), help="含有 data 和 outputs 的文件夹（默认：当前文件夹）。")
+@click.option("--debug", is_flag=True, help="出错时显示完整的调用过程。")
+@click.pass_context
+def main(ctx: click.Context, root: Path | None, debug: bool) -> None:
+    """nianbao：从各部门报表到法治政府建设年度报告。"""
+    ctx.meta[_DEBUG] = debug
+    ctx.obj = Project((root or find_root(Path.cwd())).resolve())
+
+
+_to = click.option(
+    "--to", "formats", default="html,pdf", callback=_formats, help="输出格式，逗号分隔（默认 html,pdf）。"
+)
+_draft = click.option("--draft", is_flag=True, help="勾稽未通过也出草稿，每页标明“未通过勾稽”。")
+_annex = click.option("--annex/--no-annex", default=True, help="是否附审阅用的指标表和图（默认附）。")
+
+
+@main.command()
+@click.argument("year", type=int)
+@click.option("--unit", help="单位文件夹名（只有一个单位时可省）。")
+@_to
+@_draft
+@_annex
+@click.pass_obj
+def run(project: Project, year: int, unit: str | None, formats: tuple[str, ...], draft: bool, annex: bool) -> None:
+    """生成一个单位一年的报告。"""
+    from pipeline.run import Options, only_unit, run_report
+    from pipeline.run.screen import Steps, tell_outcome
+
+    unit = unit or only_unit(project)
+    with Steps(f"{unit} {year}") as steps:
+        outcome = run_report(project, unit, year, Options(formats, draft, annex), steps.tell)
+    tell_outcome(outcome, _WORDS[outcome.state])
+    sys.exit(_CODES[outcome.state])
+
+
+@main.command()
+@click.option("--years", callback=_years, help="年份或区间，如 2023、2021-2023（默认：全部）。")
+@click.option("--units", default="all", callback=_units, help="单位，逗号分隔（默认 all）。")
+@click.option(
+    "--jobs", type=click.IntRange(1, 64), default=os.cpu_count() or 1, show_default="CPU 核数", help="同时运行几个。"
+)
+@_to
+@_draft
+@_annex
+@click.pass_obj
+def batch(
+    project: Project,
+    years: Sequence[int] | None,
+    units: Sequence[str] | None,
+    jobs: int,
+    formats: tuple[str, ...],
+    draft: bool,
+    annex: bool,
+) -> None:
+    """生成多个单位多年的报告；一个出错不影响其他。"""
+    from pipeline.run import Options, plan_batch, run_batch
+    from pipeline.run.screen import Tally, closing_table
+
+    planned = plan_batch(project, units, years)
+    with Tally(len(planned), _WORDS) as tally:
+        outcomes = run_batch(project, planned, Options(formats, draft, annex), jobs, tally.tell)
+    closing_table(outcomes, _WORDS)
+    sys.exit(max(_CODES[outcome.state] for outcome in outcomes))
+
+
+@main.command()
+@click.pass_obj
+def lab(project: Project) -> None:
+    """在 JupyterLab 中打开笔记本。"""
+    from jupyterlab.labapp import main as jupyter_lab
+
+    sys.exit(
+        jupyter_lab(
+            [f"--ServerApp.root_dir={project.root}", f"--LabApp.default_url=/lab/tree/{project.notebooks.name}"]
+        )
+    )

@@ -1,0 +1,53 @@
+"""An executed report notebook → the document. The only reader of what `session.Shown` puts under cells."""
+
+from dataclasses import replace
+from typing import Any
+
+from pipeline.errors import RenderError
+from pipeline.report.document import (
+    MEDIA_TYPE,
+    TITLE_MEDIA_TYPE,
+    Block,
+    Document,
+    Heading,
+    Picture,
+    Title,
+    from_json,
+    plain_text,
+)
+
+
+def read_document(notebook: Any) -> Document:
+    """Gather the blocks of all cell outputs, in order.
+
+    Raises
+    ------
+    RenderError
+        The notebook was not executed, or is not a report.
+    """
+    title: Title | None = None
+    parts: dict[str, list[Block]] = {"body": [], "annex": []}
+    for bundle in _bundles(notebook):
+        if TITLE_MEDIA_TYPE in bundle:
+            title = Title(**bundle[TITLE_MEDIA_TYPE])
+        if MEDIA_TYPE in bundle:
+            parts[bundle[MEDIA_TYPE]["part"]] += _blocks(bundle)
+    if title is None or not parts["body"]:
+        raise RenderError("笔记本里没有报告内容。请先执行它（例如 nianbao run），或检查是否选错了笔记本。")
+    names = [block for block in parts["body"] if isinstance(block, Heading) and block.level == 0]
+    if len(names) != 1:
+        raise RenderError(f"报告须有且只有一个标题（%%prose 单元中以“# ”开头的一行），现有 {len(names)} 个。")
+    body = tuple(block for block in parts["body"] if block is not names[0])
+    return Document(replace(title, title=plain_text(names[0])), body, tuple(parts["annex"]))
+
+
+def _bundles(notebook: Any) -> list[dict[str, Any]]:
+    outputs = [output for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs]
+    return [output.data for output in outputs if output.output_type in ("display_data", "execute_result")]
+
+
+def _blocks(bundle: dict[str, Any]) -> list[Block]:
+    blocks: list[Block] = [from_json(item) for item in bundle[MEDIA_TYPE]["blocks"]]
+    svg = bundle.get("image/svg+xml", "")
+    svg = svg if isinstance(svg, str) else "".join(svg)
+    return [replace(block, svg=svg) if isinstance(block, Picture) else block for block in blocks]

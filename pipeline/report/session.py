@@ -1,0 +1,208 @@
+"""The report as the third notebook writes it, cell by cell.
+
+Belongs here: `Report`, whose methods return things that show themselves under their cell, and the `%%prose` magic.
+What a cell shows carries its nodes in our own media type, from which the exporters build the document.
+"""
+
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import BlockedError, ProjectError, ProseError
+from pipeline.indicators import Results, failed
+from pipeline.project import Unit
+from pipeline.report.charts import draw_split, svg_text
+from pipeline.report.document import (
+    MEDIA_TYPE,
+    TITLE_MEDIA_TYPE,
+    Block,
+    Closing,
+    Heading,
+    Paragraph,
+    Picture,
+    Table,
+    Title,
+    title_to_json,
+    to_json,
+)
+from pipeline.report.prose import read_passages, render
+from pipeline.report.tables import summary_table, table_markdown
+from pipeline.report.text import Numbering, escaped, markdown, parse_blocks
+from pipeline.tallies import Problem
+
+
+class Shown:
+    """Blocks as a cell's output: Markdown for people and viewers, nodes for the exporters."""
+
+    def __init__(self, blocks: Sequence[Block], part: str, extra: Mapping[str, str] | None = None) -> None:
+        self.blocks, self.part, self.extra = tuple(blocks), part, dict(extra or {})
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        nodes = {"part": self.part, "blocks": [to_json(block) for block in self.blocks]}
+        return {**self.extra, "text/markdown": "\n\n".join(map(_shown, self.blocks)), MEDIA_TYPE: nodes}
+
+    def __repr__(self) -> str:
+        return "\n\n".join(map(_shown, self.blocks))
+
+
+class Report:
+    """One unit's report of one year while it is written.
+
+    Raises
+    ------
+    BlockedError
+        Problems or failed checks stand in the way, and `draft` is not set.
+    """
+
+    def __init__(
+        self,
+        unit: Unit,
+        year: int,
+        results: Results,
+        sections: Mapping[str, Sequence[str]],
+        narrative: str,
+        draft: bool,
+    ) -> None:
+        self.title = Title("", unit.name, year, unit.issue_date(year).isoformat(), draft)
+        self._unit, self._results, self._sections = unit, results, sections
+        self._passages = read_passages(narrative)
+        self._placed: set[str] = set()
+        self._state: dict[str, Any] = {"headings": (0, 0, 0, 0), "tables": 0, "charts": 0}
+        self._before: dict[str, dict[str, Any]] = {}
+
+    def __repr__(self) -> str:
+        return f"Report({self.title.unit} {self.title.year})"
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        draft = "（草稿，未通过勾稽）" if self.title.draft else ""
+        words = escaped(f"{self.title.unit}　{self.title.year}年　共 {len(self._results.values)} 项指标{draft}")
+        return {"text/markdown": words, TITLE_MEDIA_TYPE: title_to_json(self.title)}
+
+    def prose(self, source: str, part: str = "body", cell: str = "") -> Shown:
+        """The finished sentences of one passage; see `%%prose`."""
+        self._enter(cell)
+        number = Numbering(self._state["headings"], numbered=part == "body")
+        rendered = render(source, _place(source), self._results.values, self._unit, self.title.year, self._passages)
+        try:
+            blocks = parse_blocks(rendered.text, rendered.nodes, number)
+        except ProseError as error:
+            raise ProseError(f"{_place(source)}：{error}") from error
+        self._state["headings"] = number.counts
+        self._placed |= rendered.placed
+        return Shown(blocks, part)
+
+    def closing(self) -> Shown:
+        """Signature and date. The published text ends here, so every passage of narrative.md must have been placed."""
+        unplaced = [key for key in self._passages if key not in self._placed and not key.startswith("annex")]
+        if unplaced:
+            named = "、".join(f"“# {key}”" for key in unplaced)
+            raise ProseError(
+                f"narrative.md 的 {named} 没有放进正文。请在正文里用 {{{{ narrative.{unplaced[0]} }}}} 放入，或删去该段。"
+            )
+        return Shown([Closing(self._unit.signed_by, chinese_date(self.title.issued_on))], "body")
+
+    def summary(self, section: str, cell: str = "") -> Shown:
+        """The indicators of one section as a table of the annex."""
+        self._enter(cell or _cell_id())
+        if section not in self._sections:
+            raise ProseError(f"没有章节“{section}”，现有：{'、'.join(self._sections)}。")
+        self._state["tables"] += 1
+        values = [self._results.values[key] for key in self._sections[section]]
+        return Shown([summary_table(f"表{self._state['tables']}　{section}", values)], "annex")
+
+    def chart(self, key: str, cell: str = "") -> Shown:
+        """A chart of one breakdown of the catalogue, for the annex."""
+        self._enter(cell or _cell_id())
+        if key not in self._results.splits:
+            raise ProseError(f"没有分组数据“{key}”，现有：{'、'.join(self._results.splits) or '（无）'}。")
+        self._state["charts"] += 1
+        chart = draw_split(self._results.splits[key], self.title.year)
+        caption = f"图{self._state['charts']}　{chart.caption}"
+        return Shown([Picture(caption, chart.alt, "")], "annex", {"image/svg+xml": svg_text(chart.figure)})
+
+    def _enter(self, cell: str) -> None:
+        """Numbers go on from where they stood when this cell ran first, so that a rerun in JupyterLab repeats them."""
+        if cell:
+            self._state = dict(self._before.setdefault(cell, dict(self._state)))
+
+
+def block_unless_sound(results: Results, problems: Sequence[Problem]) -> None:
+    """Raise `BlockedError` with every problem and failed check that forbids printing."""
+    errors = [str(problem) for problem in problems if problem.severity == "error"]
+    contradictions = [str(check) for check in failed(results.checks)]
+    if errors or contradictions:
+        parts = []
+        if errors:
+            parts.append(f"有 {len(errors)} 个问题须先解决：\n" + "\n".join(f"  - {text}" for text in errors))
+        if contradictions:
+            parts.append(
+                f"有 {len(contradictions)} 处勾稽关系不成立：\n" + "\n".join(f"  - {text}" for text in contradictions)
+            )
+        raise BlockedError("\n".join(parts) + "\n改正报表后重新运行；先看草稿请加 --draft。")
+
+
+def read_narrative(path: Path) -> str:
+    """The text of narrative.md.
+
+    Raises
+    ------
+    ProjectError
+        No such file, or not UTF-8.
+    """
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError as error:
+        raise ProjectError(
+            f"缺少 {path}：这一年的文字（存在的问题、下一年打算等）写在这里，标题如“# problems 存在的问题”。"
+        ) from error
+    except UnicodeDecodeError as error:
+        raise ProjectError(f"{path} 不是 UTF-8 编码。请用记事本另存为，编码选 UTF-8。") from error
+
+
+def chinese_date(day: str) -> str:
+    """2024-01-15 → 2024年1月15日."""
+    year, month, date = day.split("-")
+    return f"{year}年{int(month)}月{int(date)}日"
+
+
+def install_magic(report: Report) -> None:
+    """Give the running IPython `%%prose` (and `%%prose annex`), bound to this report; outside IPython do nothing."""
+    shell = _shell()
+    if shell is None:
+        return
+
+    def prose(line: str, cell: str) -> Shown:
+        part = line.strip() or "body"
+        if part not in ("body", "annex"):
+            raise ProseError(f"%%prose 后只能写 annex 或不写，这里是“{part}”。")
+        return report.prose(cell, part, _cell_id())
+
+    shell.register_magic_function(prose, "cell", "prose")
+
+
+def _shell() -> Any:
+    ipython = sys.modules.get("IPython")
+    return ipython.get_ipython() if ipython else None
+
+
+def _cell_id() -> str:
+    parent: dict[str, Any] = getattr(_shell(), "get_parent", dict)()
+    return str(parent.get("metadata", {}).get("cellId") or "")
+
+
+def _place(source: str) -> str:
+    first = next((line.strip() for line in source.splitlines() if line.strip()), "")
+    return f"正文“{first[:20]}{'…' if len(first) > 20 else ''}”"
+
+
+def _shown(block: Block) -> str:
+    match block:
+        case Heading() | Paragraph():
+            return markdown(block)
+        case Table():
+            return table_markdown(block)
+        case Picture(caption, alt):
+            return f"**{escaped(caption)}**\n\n{escaped(alt)}"
+        case Closing(signature, date):
+            return f"{escaped(signature)}\n\n{escaped(date)}"

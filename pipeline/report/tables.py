@@ -1,0 +1,40 @@
+"""Tables of the report, made from values."""
+
+from collections.abc import Sequence
+
+from pipeline.indicators import Value
+from pipeline.report.document import Figure, Inline, Table, Text, plain_text
+from pipeline.report.text import escaped
+
+_KINDS = {
+    "rows": "台账逐行计数", "zero report": "零报告", "stated": "单项数据", "derived": "由指标算出", "missing": "未报送",
+    "undefined": "无法计算",
+}  # fmt: skip
+_NAMED_FILES = 3
+
+
+def summary_table(caption: str, values: Sequence[Value]) -> Table:
+    """The values of one section: label, figure, unit, what it rests on, and the files it came from."""
+    rows = tuple((Text(v.label), _figure(v), Text(v.unit), Text(_KINDS[v.kind]), Text(_files(v))) for v in values)
+    return Table(caption, ("指标", "数值", "单位", "依据", "来源文件"), rows, numeric=(1,))
+
+
+def table_markdown(table: Table) -> str:
+    """A table as Markdown, for the notebook."""
+
+    def line(cells: Sequence[str]) -> str:
+        return "| " + " | ".join(escaped(cell.replace("\n", " ")) for cell in cells) + " |"
+
+    rule = "|" + "|".join("---:" if column in table.numeric else "---" for column in range(len(table.header))) + "|"
+    rows = [line([plain_text(cell) for cell in row]) for row in table.rows]
+    return "\n".join([f"**{escaped(table.caption)}**", "", line(table.header), rule, *rows])
+
+
+def _figure(value: Value) -> Inline:
+    return Text(value.text) if value.value is None else Figure(value.key, value.value, value.text.removesuffix("%"))
+
+
+def _files(value: Value) -> str:
+    names = list(dict.fromkeys(source.file.rpartition("/")[2] for source in value.sources))
+    more = f" 等 {len(names)} 个文件" if len(names) > _NAMED_FILES else ""
+    return "；".join(names[:_NAMED_FILES]) + more

@@ -1,0 +1,76 @@
+"""Many runs: all units × years, in worker processes. One run that fails, or kills its worker, never stops the others."""
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import get_context
+
+from pipeline.errors import ProjectError
+from pipeline.project import Project
+from pipeline.run.reports import Options, Outcome, attempt
+
+Job = tuple[str, int]
+
+
+def plan_batch(project: Project, units: Sequence[str] | None, years: Sequence[int] | None) -> list[Job]:
+    """Every unit × year that has a raw folder, by unit, then year.
+
+    Raises
+    ------
+    ProjectError
+        A named unit that does not exist, or nothing to run.
+    """
+    known = project.units()
+    unknown = [unit for unit in units or () if unit not in known]
+    if unknown:
+        raise ProjectError(f"没有单位 {'、'.join(unknown)}，现有：{'、'.join(known) or '（无）'}。")
+    jobs = [(unit, year) for unit in units or known for year in project.years(unit) if years is None or year in years]
+    if not jobs:
+        wanted = f"{min(years)}-{max(years)} 年" if years else "任何年份"
+        raise ProjectError(f"{project.raw} 下没有{wanted}的报表文件夹，没有可运行的。请检查 --years 和 --units。")
+    return jobs
+
+
+def run_batch(
+    project: Project, jobs: Sequence[Job], options: Options, workers: int, tell: Callable[[Outcome], None]
+) -> list[Outcome]:
+    """Run all jobs; outcomes in the order of the jobs, whatever finished first.
+
+    A worker that dies takes its pool with it: what it was doing is then run again alone, so that the right job is blamed.
+    """
+    outcomes: dict[Job, Outcome] = {}
+    orphans: list[Job] = []
+    for job, outcome in _pooled(project, jobs, options, workers):
+        if outcome is None:
+            orphans.append(job)
+        else:
+            outcomes[job] = outcome
+            tell(outcome)
+    for orphan in orphans:
+        for job, outcome in _pooled(project, [orphan], options, 1):
+            outcomes[job] = outcome or _killed(job)
+            tell(outcomes[job])
+    return [outcomes[job] for job in jobs]
+
+
+def _pooled(
+    project: Project, jobs: Sequence[Job], options: Options, workers: int
+) -> Iterator[tuple[Job, Outcome | None]]:
+    """Each job with its outcome, or None when its worker (or a neighbour's) died."""
+    with ProcessPoolExecutor(max(1, min(workers, len(jobs))), mp_context=get_context("spawn")) as pool:
+        futures: dict[Future[Outcome], Job] = {pool.submit(attempt, project, *job, options): job for job in jobs}
+        for future in as_completed(futures):
+            try:
+                yield futures[future], future.result()
+            except BrokenProcessPool:
+                yield futures[future], None
+            except Exception as error:
+                unit, year = futures[future]
+                yield (
+                    futures[future],
+                    Outcome(unit, year, "failed", message=f"程序出错：{type(error).__name__}: {error}"),
+                )
+
+
+def _killed(job: Job) -> Outcome:
+    return Outcome(*job, "failed", message="运行进程被系统结束（多半是内存不足）。请减少 --jobs 后重新运行。")

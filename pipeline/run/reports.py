@@ -1,0 +1,133 @@
+"""One unit and year from raw files to published folder. The story of a run is `run_report`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from pipeline.errors import BlockedError, NianbaoError, ProjectError
+from pipeline.files import whole_folder
+from pipeline.indicators import read_results
+from pipeline.project import Project
+from pipeline.report.notebook import read_document
+from pipeline.report.session import block_unless_sound
+from pipeline.run.notebooks import execute_notebook, notebook_text
+from pipeline.tallies import Problem, read_intake
+
+State = Literal["done", "drafted", "blocked", "failed"]
+Tell = Callable[[str], None]
+FORMATS = ("html", "pdf")
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a report is wanted. `formats` out of FORMATS; `draft` prints in spite of failed checks, and says so on each page."""
+
+    formats: tuple[str, ...] = FORMATS
+    draft: bool = False
+    annex: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one run. `message` is for people; `folder` is empty unless something was published."""
+
+    unit: str
+    year: int
+    state: State
+    folder: str = ""
+    message: str = ""
+    notices: tuple[str, ...] = ()
+
+
+def run_report(project: Project, unit: str, year: int, options: Options, tell: Tell = lambda _: None) -> Outcome:
+    """Raw tallies in, one published folder out.
+
+    Raises
+    ------
+    NianbaoError
+        Anything but problems in the tallies, which are an outcome ("blocked").
+    """
+    project.require_year(unit, year)
+    processed = project.processed_folder(unit, year)
+    tell("清洗报表")
+    cleaned = _step(project, "1_clean", unit, year)
+    tell("计算指标")
+    computed = _step(project, "2_indicators", unit, year)
+    _keep(processed, {"1_clean": cleaned, "2_indicators": computed})
+    problems = read_intake(processed).problems
+    notices = tuple(str(problem) for problem in problems if problem.severity == "warning")
+    unsound = _blocked_by(processed, problems)
+    if unsound and not options.draft:
+        return Outcome(unit, year, "blocked", message=unsound, notices=notices)
+    tell("撰写报告")
+    report = _step(project, "3_report", unit, year, draft=bool(unsound))
+    tell("排版")
+    folder = project.output_folder(unit, year)
+    with whole_folder(folder) as staged:
+        publish(staged, report, processed, options)
+    state: State = "drafted" if unsound else "done"
+    return Outcome(unit, year, state, f"outputs/{unit}/{year}", unsound, notices)
+
+
+def publish(folder: Path, report: Any, processed: Path, options: Options) -> None:
+    """Write every output of one report into a folder."""
+    from pipeline.report.html import render_html
+    from pipeline.report.pdf import render_pdf
+
+    document = read_document(report)
+    (folder / "report.ipynb").write_text(notebook_text(report), encoding="utf-8", newline="\n")
+    for name in ("indicators.json", "problems.json"):
+        (folder / name).write_bytes((processed / name).read_bytes())
+    if "html" in options.formats:
+        html = render_html(document, annex=options.annex)
+        (folder / "report.html").write_text(html, encoding="utf-8", newline="\n")
+    if "pdf" in options.formats:
+        (folder / "report.pdf").write_bytes(render_pdf(document, annex=options.annex))
+
+
+def attempt(project: Project, unit: str, year: int, options: Options, tell: Tell = lambda _: None) -> Outcome:
+    """`run_report`, with what it raises turned into an outcome, so that a batch goes on."""
+    try:
+        return run_report(project, unit, year, options, tell)
+    except NianbaoError as error:
+        return Outcome(unit, year, "failed", message=str(error))
+    except OSError as error:
+        return Outcome(unit, year, "failed", message=f"文件读写失败：{error}。请检查磁盘空间和文件夹权限。")
+
+
+def only_unit(project: Project) -> str:
+    """The unit meant when none is named: the only one there is.
+
+    Raises
+    ------
+    ProjectError
+        None, or more than one.
+    """
+    units = project.units()
+    if len(units) != 1:
+        raise ProjectError(
+            f"有 {len(units)} 个单位（{'、'.join(units) or '无'}），请用 --unit 指明一个，或用 nianbao batch 全部运行。"
+        )
+    return units[0]
+
+
+def _step(project: Project, name: str, unit: str, year: int, **more: Any) -> Any:
+    path = project.notebooks / f"{name}.ipynb"
+    if not path.is_file():
+        raise ProjectError(f"缺少笔记本 {path}。请从安装包恢复 notebooks 文件夹。")
+    return execute_notebook(path, {"unit": unit, "year": year, "root": ".", **more}, project.root)
+
+
+def _keep(processed: Path, notebooks: dict[str, Any]) -> None:
+    """The executed notebooks of the first two steps stay beside the data they wrote."""
+    for name, notebook in notebooks.items():
+        (processed / f"{name}.ipynb").write_text(notebook_text(notebook), encoding="utf-8", newline="\n")
+
+
+def _blocked_by(processed: Path, problems: tuple[Problem, ...]) -> str:
+    try:
+        block_unless_sound(read_results(processed), problems)
+    except BlockedError as error:
+        return str(error)
+    return ""

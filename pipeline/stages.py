@@ -1,0 +1,194 @@
+"""The three steps of a run as notebooks call them: read, compute, report.
+
+Belongs here: what joins the rooms for one unit and year. Each result shows itself as a table under its cell.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from pipeline.catalogue import Catalogue, load_catalogue
+from pipeline.errors import ProjectError
+from pipeline.indicators import Results, compute_values, read_results, run_checks, split_values, write_results
+from pipeline.project import Project, Unit
+from pipeline.report.session import Report, block_unless_sound, install_magic, read_narrative
+from pipeline.tallies import Intake, read_folder, read_intake, write_intake
+
+_SEVERITIES = {"error": "错误", "warning": "提醒", "note": "说明"}
+_STATES = {"held": "成立", "failed": "不成立", "open": "缺数，未核"}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One unit and year of a project, with its catalogue."""
+
+    project: Project
+    unit: Unit
+    year: int
+    catalogue: Catalogue
+
+    @property
+    def raw(self) -> Path:
+        return self.project.raw_folder(self.unit.slug, self.year)
+
+    @property
+    def raw_name(self) -> str:
+        """The raw folder relative to the root, as sources name it."""
+        return f"data/raw/{self.unit.slug}/{self.year}"
+
+    @property
+    def processed(self) -> Path:
+        return self.project.processed_folder(self.unit.slug, self.year)
+
+
+def find_place(root: str | Path, unit: str, year: int) -> Place:
+    """The unit and year under a root.
+
+    Raises
+    ------
+    ProjectError, CatalogueError
+        No such folder, unit or year; a unit.yml or topic file that cannot be read.
+    """
+    if isinstance(year, bool) or not isinstance(year, int) or not 1990 <= year <= 2100:
+        raise ProjectError(f"年份“{year}”不对，应为四位数字，如 2023。")
+    project = Project(Path(root))
+    project.require_year(unit, year)
+    return Place(project, project.unit(unit), year, load_catalogue(project.raw / unit))
+
+
+class Tallies:
+    """What the departments handed in, cleaned: the result of the first notebook."""
+
+    def __init__(self, place: Place, intake: Intake) -> None:
+        self._place, self.intake = place, intake
+
+    def accounts(self) -> pd.DataFrame:
+        """Per sheet: the rows read, and what became of them."""
+        topics = self._place.catalogue.topics
+        rows = [
+            {
+                "文件": account.file,
+                "工作表": account.sheet,
+                "事项": topics[account.topic].label if account.topic in topics else account.topic or "（未识别）",
+                "读入行数": account.rows,
+                "记录": account.records,
+                "有问题的行": account.problem_rows,
+                "未计入的行": sum(account.dropped.values()),
+                "未计入的原因": "、".join(f"{why} {count}" for why, count in account.dropped.items()),
+            }
+            for account in self.intake.accounts
+        ]
+        return pd.DataFrame(rows)
+
+    def topics(self) -> pd.DataFrame:
+        """Per topic: how it was reported."""
+        rows = []
+        for name, topic in self._place.catalogue.topics.items():
+            records = self.intake.topics.get(name)
+            state = "未报送" if records is None else "零报告" if records.zero_reports else "台账"
+            count = "" if records is None else str(len(records.frame))
+            rows.append({"事项": topic.label, "部门": topic.department, "情况": state, "记录数": count})
+        return pd.DataFrame(rows)
+
+    def problems(self) -> pd.DataFrame:
+        """All problems, worst first, as they can be sent back."""
+        columns = ["程度", "文件", "工作表", "单元格", "发现", "应为", "处理办法"]
+        rows = [
+            [_SEVERITIES[p.severity], p.file, p.sheet, p.cell, p.found, p.expected, p.advice]
+            for p in self.intake.problems
+        ]
+        return pd.DataFrame(rows, columns=pd.Index(columns))
+
+    def save(self) -> str:
+        """Write data/processed/<unit>/<year>/ and say what was written."""
+        write_intake(self._place.processed, self.intake)
+        return f"已写入 data/processed/{self._place.unit.slug}/{self._place.year}/：{len(self.intake.topics)} 个事项"
+
+
+class Figures:
+    """Values, checks and breakdowns: the result of the second notebook."""
+
+    def __init__(self, place: Place, results: Results) -> None:
+        self._place, self.results = place, results
+
+    def summary(self) -> pd.DataFrame:
+        """Every indicator with its value and formula, section by section."""
+        catalogue = self._place.catalogue
+        rows = [
+            {
+                "章节": catalogue.sections[catalogue.topic_of(key).section],
+                "指标": value.label,
+                "数值": value.text,
+                "单位": value.unit,
+                "公式": value.formula,
+                "键": key,
+            }
+            for key, value in self.results.values.items()
+        ]
+        return pd.DataFrame(rows)
+
+    def checks(self) -> pd.DataFrame:
+        """Every check, with both sides and whether it held."""
+        rows = [
+            {"勾稽关系": c.words, "左边": c.left.number, "右边": c.right.number, "结果": _STATES[c.state]}
+            for c in self.results.checks
+        ]
+        return pd.DataFrame(rows, columns=pd.Index(["勾稽关系", "左边", "右边", "结果"]))
+
+    def sources(self) -> pd.DataFrame:
+        """Every value with the cells it came from."""
+        rows = [
+            {"键": value.key, "文件": source.file, "工作表": source.sheet, "位置": source.rows or source.cells}
+            for value in self.results.values.values()
+            for source in value.sources
+        ]
+        return pd.DataFrame(rows)
+
+    def save(self) -> str:
+        """Write indicators.json, checks.json and breakdowns.json."""
+        write_results(self._place.processed, self.results)
+        return f"已写入 indicators.json：{len(self.results.values)} 项指标，{len(self.results.checks)} 条勾稽关系"
+
+
+def read_tallies(root: str | Path, unit: str, year: int) -> Tallies:
+    """Read everything the departments handed in for one unit and year."""
+    place = find_place(root, unit, year)
+    return Tallies(place, read_folder(place.raw, unit, year, place.catalogue))
+
+
+def compute_figures(root: str | Path, unit: str, year: int) -> Figures:
+    """Compute all indicators from the cleaned records, and run the checks."""
+    place = find_place(root, unit, year)
+    intake = read_intake(place.processed)
+    values = compute_values(place.catalogue, intake, place.raw_name)
+    checks = run_checks(place.catalogue, values, intake.stated, place.raw_name)
+    splits = {split.key: split for split in split_values(place.catalogue, intake)}
+    return Figures(place, Results(values, tuple(checks), splits))
+
+
+def open_report(root: str | Path, unit: str, year: int, draft: bool = False) -> Report:
+    """Begin the report, and make `%%prose` known to the notebook.
+
+    Raises
+    ------
+    BlockedError
+        Problems or failed checks forbid printing, and `draft` is not set.
+    """
+    place = find_place(root, unit, year)
+    results = read_results(place.processed)
+    if not draft:
+        block_unless_sound(results, read_intake(place.processed).problems)
+    sections = _keys_by_section(place.catalogue)
+    narrative = read_narrative(place.raw / "narrative.md")
+    report = Report(place.unit, year, results, sections, narrative, draft)
+    install_magic(report)
+    return report
+
+
+def _keys_by_section(catalogue: Catalogue) -> dict[str, Sequence[str]]:
+    keys: dict[str, list[str]] = {label: [] for label in catalogue.sections.values()}
+    for topic in catalogue.topics.values():
+        keys[catalogue.sections[topic.section]] += topic.indicators
+    return {label: names for label, names in keys.items() if names}

@@ -1,0 +1,148 @@
+"""Notebooks through papermill, and exporters through nbconvert."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from pipeline.errors import ProseError, RunError
+from pipeline.project import Project
+from pipeline.run import Outcome
+from pipeline.run.notebooks import execute_notebook, normalised, notebook_text
+from tests.conftest import REPOSITORY
+
+Published = tuple[Project, Outcome]
+
+
+def notebook_of(published: Published) -> Path:
+    return published[0].output_folder("dongan", 2023) / "report.ipynb"
+
+
+def test_an_unknown_parameter_is_an_error_that_names_the_known_ones(dongan: Project) -> None:
+    with pytest.raises(RunError, match=r"没有参数 yaer.*unit、year、root"):
+        execute_notebook(REPOSITORY / "notebooks" / "1_clean.ipynb", {"yaer": 2023}, dongan.root)
+
+
+@pytest.mark.parametrize(
+    ("source", "error", "said"),
+    [
+        ("1 / 0", RunError, "第 2 格.*ZeroDivisionError"),
+        ("from pipeline.errors import ProseError\nraise ProseError('未知指标')", ProseError, "未知指标"),
+        ("import os\nos._exit(9)", RunError, "内核中途停止"),
+    ],
+    ids=["raises", "raises ours", "kills the kernel"],
+)
+def test_a_cell_that_fails_ends_in_a_message_that_names_it(
+    tmp_path: Path, source: str, error: type[Exception], said: str
+) -> None:
+    notebook = nbformat.v4.new_notebook(
+        cells=[
+            nbformat.v4.new_code_cell("x = 1  # x", metadata={"tags": ["parameters"]}),
+            nbformat.v4.new_code_cell(source),
+        ],
+        metadata={"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}},
+    )  # type: ignore[no-untyped-call]
+    path = tmp_path / "bad.ipynb"
+    nbformat.write(notebook, path)  # type: ignore[no-untyped-call]
+    with pytest.raises(error, match=said):
+        execute_notebook(path, {}, tmp_path)
+
+
+def test_the_executed_notebook_shows_the_finished_sentences_to_any_viewer(published: Published) -> None:
+    notebook = nbformat.read(notebook_of(published), as_version=4)  # type: ignore[no-untyped-call]
+    texts = [
+        output.data["text/markdown"]
+        for cell in notebook.cells
+        if cell.cell_type == "code"
+        for output in cell.outputs
+        if "text/markdown" in output.get("data", {})
+    ]
+    assert any("受理矛盾纠纷96件，调处成功96件，调解成功率100%。" in text for text in texts)
+    assert any(text.startswith("### （一）突出学习教育") for text in "\n".join(texts).splitlines())
+
+
+def test_the_executed_notebook_holds_no_time_no_path_and_no_machine(published: Published) -> None:
+    text = notebook_of(published).read_text("utf-8")
+    assert str(published[0].root) not in text
+    assert "papermill" not in text
+    assert not re.search(r"\d\d:\d\d:\d\d", text)
+    assert notebook_text(normalised(nbformat.reads(text, as_version=4))) == text  # type: ignore[no-untyped-call]
+
+
+def test_the_first_two_notebooks_show_readable_tables(published: Published) -> None:
+    folder = published[0].processed_folder("dongan", 2023)
+    clean = (folder / "1_clean.ipynb").read_text("utf-8")
+    assert "读入行数" in clean
+    assert "身份证号或手机号" in clean
+    figures = (folder / "2_indicators.ipynb").read_text("utf-8")
+    assert "count(outcome = 成功)" in figures
+    assert "成立" in figures
+
+
+@pytest.mark.parametrize(("exporter", "ending"), [("gongwen-html", "html"), ("gongwen-pdf", "pdf")])
+def test_nbconvert_alone_makes_the_same_file(published: Published, tmp_path: Path, exporter: str, ending: str) -> None:
+    """`jupyter nbconvert --to gongwen-pdf report.ipynb` gives the bytes that `nianbao run` gave."""
+    command = [
+        sys.executable,
+        "-m",
+        "jupyter",
+        "nbconvert",
+        "--to",
+        exporter,
+        "--output-dir",
+        str(tmp_path),
+        str(notebook_of(published)),
+    ]
+    subprocess.run(command, check=True, capture_output=True)
+    assert (tmp_path / f"report.{ending}").read_bytes() == (
+        notebook_of(published).parent / f"report.{ending}"
+    ).read_bytes()
+
+
+def test_the_annex_can_be_left_out(published: Published, tmp_path: Path) -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "jupyter",
+        "nbconvert",
+        "--to",
+        "gongwen-html",
+        "--GongwenExporter.annex=False",
+        "--output-dir",
+        str(tmp_path),
+        str(notebook_of(published)),
+    ]
+    subprocess.run(command, check=True, capture_output=True)
+    html = (tmp_path / "report.html").read_text("utf-8")
+    assert "调解成功率" in html
+    assert "<table" not in html
+    assert "<img" not in html
+
+
+def test_a_notebook_that_is_no_report_is_refused_with_advice(tmp_path: Path) -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "jupyter",
+        "nbconvert",
+        "--to",
+        "gongwen-html",
+        "--output-dir",
+        str(tmp_path),
+        str(REPOSITORY / "notebooks" / "3_report.ipynb"),
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode != 0
+    assert "没有报告内容" in done.stderr
+
+
+def test_notebooks_also_run_from_their_own_folder_as_in_jupyterlab(dongan: Project) -> None:
+    """With the defaults of the parameters cell: unit dongan, year 2023, root `..`; and a cell run twice repeats its numbers."""
+    (dongan.root / "notebooks").mkdir()
+    code = "import nbformat, nbclient, sys\nfor name in sys.argv[1:]:\n    nb = nbformat.read(name, as_version=4)\n    nbclient.NotebookClient(nb).execute()\n"
+    names = [str(REPOSITORY / "notebooks" / f"{name}.ipynb") for name in ("1_clean", "2_indicators", "3_report")]
+    subprocess.run([sys.executable, "-c", code, *names], cwd=dongan.root / "notebooks", check=True, capture_output=True)
+    assert (dongan.processed_folder("dongan", 2023) / "indicators.json").is_file()

@@ -1,10 +1,11 @@
 # One command each. Everything lives in .venv, made from requirements.lock when it is missing.
 UNIT ?= dongan
 YEAR ?= 2023
+PART ?= ingest
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup report test lab clean
+.PHONY: setup report test bench lab clean
 
 setup: .venv/ready
 
@@ -21,6 +22,9 @@ setup: .venv/ready
 
 report: setup
 	$(BIN)/nianbao run $(YEAR) --unit $(UNIT)
+
+bench: .venv/ready-to-test
+	$(BIN)/python -m benchmarks.$(PART)
 
 lab: setup
 	$(BIN)/nianbao lab

@@ -137,6 +137,39 @@ def batch(
 
 
 @main.command()
+@click.argument("year", type=int)
+@click.option("--unit", help="单位文件夹名（只有一个单位时可省）。")
+@click.option("--evidence", is_flag=True, help="显示每张表凭什么认作某个事项。")
+@click.option("--mark", is_flag=True, help="另存一份标出问题单元格的表格，可发回部门。")
+@click.option("--learn", is_flag=True, help="把建议的列名别名写入本单位的目录。")
+@click.option("--json", "as_json", is_flag=True, help="以 JSON 输出。")
+@click.pass_obj
+def check(
+    project: Project, year: int, unit: str | None, evidence: bool, mark: bool, learn: bool, as_json: bool
+) -> None:
+    """检查各部门报表，按部门列出问题，不生成报告。"""
+    from pipeline.run import only_unit
+    from pipeline.run.check_screen import checked_json, show_checked, show_evidence
+    from pipeline.run.checking import check_unit, learn_aliases, mark_workbooks
+
+    unit = unit or only_unit(project)
+    checked = check_unit(project, unit, year)
+    if as_json:
+        click.echo(checked_json(checked))
+    else:
+        show_checked(checked)
+        if evidence:
+            show_evidence(checked)
+    if mark:
+        folder, names = mark_workbooks(project, checked)
+        click.echo(f"已另存 {len(names)} 个标出问题的表格：{folder}", err=as_json)
+    if learn:
+        for line in learn_aliases(project, checked):
+            click.echo(line, err=as_json)
+    sys.exit(BLOCKED if checked.blocks else GOOD)
+
+
+@main.command()
 @click.pass_obj
 def lab(project: Project) -> None:
     """在 JupyterLab 中打开笔记本。"""

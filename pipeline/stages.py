@@ -71,6 +71,7 @@ class Tallies:
             {
                 "文件": account.file,
                 "工作表": account.sheet,
+                "区域": account.area,
                 "事项": topics[account.topic].label if account.topic in topics else account.topic or "（未识别）",
                 "读入行数": account.rows,
                 "记录": account.records,
@@ -163,7 +164,7 @@ def compute_figures(root: str | Path, unit: str, year: int) -> Figures:
     place = find_place(root, unit, year)
     intake = read_intake(place.processed)
     values = compute_values(place.catalogue, intake, place.raw_name)
-    checks = run_checks(place.catalogue, values, intake.stated, place.raw_name)
+    checks = run_checks(place.catalogue, values, intake, place.raw_name)
     splits = {split.key: split for split in split_values(place.catalogue, intake)}
     return Figures(place, Results(values, tuple(checks), splits))
 

@@ -70,7 +70,7 @@ def test_problems_block_the_report_with_1_and_leave_the_old_output_as_it_was(don
     done = nianbao(dongan.root, "run", "2023", "--to", "html")
     assert done.returncode == 1
     assert "坏文件.xlsx" in done.stdout
-    assert "另存为 .xlsx" in done.stdout
+    assert "请向部门要 Excel 或 WPS 的原表" in done.stdout
     assert "Traceback" not in done.stdout + done.stderr
     assert {path.name: path.read_text("utf-8") for path in folder.iterdir()} == {"report.html": "old"}
     assert [path.name for path in folder.parent.iterdir()] == ["2023"]

@@ -64,7 +64,7 @@ def frame() -> pd.DataFrame:
 def intake(rows: pd.DataFrame | None = None, zero: bool = False, stated: tuple[Stated, ...] = ()) -> Intake:
     rows = frame() if rows is None else rows
     records = TopicRecords("fines", rows.iloc[:0] if zero else rows, (PLACE,), ((0, "A3"),) if zero else ())
-    return Intake("x", 2023, {"fines": records}, stated, (), ())
+    return Intake("x", 2023, {"fines": records}, stated, (), (), ())
 
 
 def computed(tmp_path: Path, formula: str, data: Intake | None = None) -> Value:
@@ -126,23 +126,23 @@ def test_a_declared_zero_report_is_zero_and_cites_the_declaration(tmp_path: Path
 
 
 def test_a_topic_that_was_not_reported_has_no_value(tmp_path: Path) -> None:
-    value = computed(tmp_path, "count: {}", Intake("x", 2023, {}, (), (), ()))
+    value = computed(tmp_path, "count: {}", Intake("x", 2023, {}, (), (), (), ()))
     assert (value.value, value.kind, value.text) == (None, "missing", "未报送")
 
 
 def test_a_stated_figure_serves_where_there_are_no_rows(tmp_path: Path) -> None:
-    stated = Stated("fines.x", 12, "消息.xlsx", "Sheet1", "C4", "cd" * 32)
-    value = computed(tmp_path, "count: {}", Intake("x", 2023, {}, (stated,), (), ()))
+    stated = Stated("fines.x", 12, "消息.xlsx", "cd" * 32, (("Sheet1", "C4"),))
+    value = computed(tmp_path, "count: {}", Intake("x", 2023, {}, (stated,), (), (), ()))
     assert (value.value, value.kind, value.sources[0].cells) == (12, "stated", "C4")
 
 
 def test_rows_are_preferred_to_a_stated_figure_and_a_difference_fails(tmp_path: Path) -> None:
-    stated = Stated("fines.x", 5, "消息.xlsx", "Sheet1", "C4", "cd" * 32)
+    stated = Stated("fines.x", 5, "消息.xlsx", "cd" * 32, (("Sheet1", "C4"),))
     data = intake(stated=(stated,))
     cat = catalogue(tmp_path)
     values = compute_values(cat, data, "raw")
     assert values["fines.x"].value == 4
-    (bad,) = failed(run_checks(cat, values, data.stated, "raw"))
+    (bad,) = failed(run_checks(cat, values, data, "raw"))
     assert "台账.xlsx" in str(bad)
     assert "消息.xlsx Sheet1 C4" in str(bad)
 
@@ -159,7 +159,7 @@ CHECKS = [
 def checked(tmp_path: Path, check: str) -> Check:
     cat = catalogue(tmp_path, check=check)
     values = compute_values(cat, intake(), "raw")
-    return run_checks(cat, values, (), "raw")[0]
+    return run_checks(cat, values, intake(), "raw")[0]
 
 
 @pytest.mark.parametrize(("check", "state"), CHECKS, ids=[case[0] for case in CHECKS])

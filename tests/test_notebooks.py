@@ -76,7 +76,7 @@ def test_the_first_two_notebooks_show_readable_tables(published: Published) -> N
     folder = published[0].processed_folder("dongan", 2023)
     clean = (folder / "1_clean.ipynb").read_text("utf-8")
     assert "读入行数" in clean
-    assert "身份证号或手机号" in clean
+    assert "身份证号、手机号或银行卡号" in clean
     figures = (folder / "2_indicators.ipynb").read_text("utf-8")
     assert "count(outcome = 成功)" in figures
     assert "成立" in figures

@@ -1,7 +1,8 @@
 """WHAT is counted: one YAML file a topic, and the strict model that reads it."""
 
+from pipeline.catalogue.aliases import add_aliases
 from pipeline.catalogue.loading import Catalogue, assemble, did_you_mean, load_catalogue, read_topic
-from pipeline.catalogue.model import AtMost, Breakdown, Column, Condition, Filter, Indicator, Topic
+from pipeline.catalogue.model import AtMost, Breakdown, Column, Condition, CountingRule, Filter, Indicator, Topic
 from pipeline.catalogue.relations import Relation, Term, parse_relation
 
 __all__ = [
@@ -10,11 +11,13 @@ __all__ = [
     "Catalogue",
     "Column",
     "Condition",
+    "CountingRule",
     "Filter",
     "Indicator",
     "Relation",
     "Term",
     "Topic",
+    "add_aliases",
     "assemble",
     "did_you_mean",
     "load_catalogue",

@@ -13,11 +13,14 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
+from pipeline.catalogue.aliases import with_aliases
 from pipeline.catalogue.model import Breakdown, Indicator, Topic
 from pipeline.catalogue.relations import Relation
 from pipeline.errors import CatalogueError
 
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same rules, ten times as fast
 _FOLDER = Path(__file__).parent
+ALIASES = Path("aliases.yml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,11 @@ def load_catalogue(unit_folder: Path | None = None) -> Catalogue:
     files = {path.stem: path for path in sorted((_FOLDER / "topics").glob("*.yml"))}
     if unit_folder is not None:
         files |= {path.stem: path for path in sorted((unit_folder / "catalogue").glob("*.yml"))}
-    return assemble(sections, [(path, read_topic(path)) for path in files.values()])
+    own = files.pop(ALIASES.stem, None)
+    topics = {path: read_topic(path) for path in files.values()}
+    if own is not None:
+        topics = with_aliases(topics, own)
+    return assemble(sections, topics.items())
 
 
 def assemble(sections: Mapping[str, str], topics: Iterable[tuple[Path, Topic]]) -> Catalogue:
@@ -92,9 +99,9 @@ def read_topic(path: Path) -> Topic:
     """Read one topic file."""
     try:
         text = path.read_text(encoding="utf-8")
-        tree = yaml.compose(text, Loader=yaml.SafeLoader)
+        tree = yaml.compose(text, Loader=_LOADER)
         lines = _key_lines(tree, path)
-        data = yaml.safe_load(text)
+        data = yaml.load(text, Loader=_LOADER)
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise CatalogueError(
             f"{path}：不是有效的 UTF-8 YAML 文件（{_yaml_fault(error)}）。请检查冒号与缩进。"

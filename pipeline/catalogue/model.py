@@ -149,6 +149,16 @@ class Breakdown(Strict):
         return self.by.removesuffix(".month")
 
 
+class CountingRule(Strict):
+    """A named rule of counting. `leave_out` names words of a column whose rows are not counted (协办, 巡查 ...);
+
+    `merge` counts rows of one identity (`unique_by`) once, as several penalties in one decision are one.
+    """
+
+    leave_out: dict[Name, tuple[str, ...]] = Field(default_factory=dict)
+    merge: bool = False
+
+
 class Topic(Strict):
     """One kind of thing that is counted."""
 
@@ -161,6 +171,7 @@ class Topic(Strict):
     several_files: bool = False
     columns: dict[Name, Column]
     unique_by: tuple[Name, ...] = ()
+    counting: dict[Name, CountingRule] = Field(default_factory=dict)
     indicators: dict[str, Indicator]
     breakdowns: dict[str, Breakdown] = Field(default_factory=dict)
     checks: tuple[Annotated[Relation, BeforeValidator(parse_relation)], ...] = ()
@@ -177,6 +188,9 @@ class Topic(Strict):
                 raise ValueError(f"{key}：键应写成 {self.topic}.名称（小写字母、数字、下划线）")
         for key in self.unique_by:
             self._column(key, "unique_by")
+        for key, rule in self.counting.items():
+            for name, words in rule.leave_out.items():
+                self._check_condition(key, name, words)
         for key, indicator in self.indicators.items():
             for name in indicator.columns:
                 self._column(name, key)

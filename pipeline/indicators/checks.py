@@ -1,17 +1,24 @@
 """Checks (勾稽关系): relations that values must keep, and figures that were handed in twice and must agree."""
 
 import operator
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from pipeline.catalogue import Catalogue, Relation, Term
 from pipeline.indicators.display import plain, with_unit
-from pipeline.indicators.values import Number, Source, Values
-from pipeline.tallies import Stated
+from pipeline.indicators.values import Number, Source, Values, stated_sources
+from pipeline.tallies import CheckTotal, Intake, Stated
 
-_COMPARE = {"==": operator.eq, "<=": operator.le, ">=": operator.ge, "<": operator.lt, ">": operator.gt}
-_SIGNS = {"==": "=", "<=": "≤", ">=": "≥", "<": "<", ">": ">"}
+_SIGNS = {"==": "=", "<=": "≤", ">=": "≥", "<": "<", ">": ">", "~": "≈"}
+_AGREES = {"": "==", "≥": ">=", ">": ">", "≤": "<=", "<": "<", "≈": "~"}
+_COUNTED = {
+    "rows": "按行计数",
+    "zero report": "零报告",
+    "derived": "由指标算出",
+    "summary": "汇总表",
+    "stated": "单项数据",
+}
 _DECIMALS = 2
 
 
@@ -49,10 +56,11 @@ class Check:
         return f"{self.words}：{sides}"
 
 
-def run_checks(catalogue: Catalogue, values: Values, stated: Sequence[Stated], folder: str) -> list[Check]:
-    """Every check of the catalogue, and every stated figure against the value that was counted."""
+def run_checks(catalogue: Catalogue, values: Values, intake: Intake, folder: str) -> list[Check]:
+    """Every check of the catalogue, every stated figure against the value that was counted, and every total row."""
     relations = [_relation(relation, values) for relation in catalogue.checks]
-    return relations + [_agreement(figure, values, folder) for figure in stated]
+    agreements = [_agreement(figure, values, folder) for figure in intake.stated if figure.key in values]
+    return relations + agreements + [_total(total, catalogue, folder) for total in intake.totals]
 
 
 def failed(checks: Iterable[Check]) -> list[Check]:
@@ -68,10 +76,24 @@ def _relation(relation: Relation, values: Values) -> Check:
 
 def _agreement(figure: Stated, values: Values, folder: str) -> Check:
     value = values[figure.key]
-    source = Source(f"{folder}/{figure.file}", figure.sheet, figure.sha256, cells=figure.cell)
-    left = Side(f"{value.label}（按行计数）", value.value, value.sources)
-    right = Side(f"{value.label}（单项数据）", figure.value, (source,))
-    return Check(f"{figure.key} == stated", f"{left.words} = {right.words}", left, right, _state(left, right, "=="))
+    kind = {"stated": "单项数据", "summary": "汇总表"}[figure.kind]
+    left = Side(f"{value.label}（{_COUNTED.get(value.kind, value.kind)}）", value.value, value.sources)
+    right = Side(f"{value.label}（{kind}）", figure.value, tuple(stated_sources(figure, folder)))
+    sign = _AGREES[figure.sign]
+    state = _state(left, right, sign)
+    return Check(f"{figure.key} {sign} {figure.kind}", f"{left.words} {_SIGNS[sign]} {right.words}", left, right, state)
+
+
+def _total(total: CheckTotal, catalogue: Catalogue, folder: str) -> Check:
+    file = f"{folder}/{total.file}"
+    name = f"{catalogue.topics[total.topic].label}{f'“{total.sheet}”' if total.sheet else ''}"
+    stated = Side(
+        f"{name}{total.words}（表内所写）", total.stated, (Source(file, total.sheet, total.sha256, cells=total.cell),)
+    )
+    counted_source = (Source(file, total.sheet, total.sha256, cells=total.rows),) if total.rows else ()
+    counted = Side(f"{name}{total.words}（逐行合计）", total.counted, counted_source)
+    words = f"{stated.words} = {counted.words}"
+    return Check(f"{total.topic} total {total.cell}", words, stated, counted, _state(stated, counted, "=="))
 
 
 def _state(left: Side, right: Side, sign: str) -> str:
@@ -79,6 +101,21 @@ def _state(left: Side, right: Side, sign: str) -> str:
         return "open"
     a, b = (round(float(side), _DECIMALS + 6) for side in (left.number, right.number))
     return "held" if _COMPARE[sign](a, b) else "failed"
+
+
+def _about(a: float, b: float) -> bool:
+    """Whether a count is about what someone estimated: within a fifth."""
+    return abs(a - b) <= 0.2 * max(abs(a), abs(b))
+
+
+_COMPARE: dict[str, Callable[[float, float], bool]] = {
+    "==": operator.eq,
+    "<=": operator.le,
+    ">=": operator.ge,
+    "<": operator.lt,
+    ">": operator.gt,
+    "~": _about,
+}
 
 
 def _side(terms: Sequence[Term], values: Values) -> Side:

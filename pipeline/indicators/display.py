@@ -18,6 +18,14 @@ def with_unit(value: float, unit: str) -> str:
     return f"{plain(value)}%" if unit == "%" else plain(value)
 
 
+_BOUNDS = {"": "{}", "≥": "{}以上", ">": "超{}", "≤": "{}以内", "<": "不足{}", "≈": "约{}"}
+
+
+def bounded(text: str, sign: str) -> str:
+    """A number known only within a bound, in words: 20以上, 约20."""
+    return _BOUNDS[sign].format(text)
+
+
 def approx(value: float) -> str:
     """Rounded down to its leading place and marked 余: 13 → 10余, 347 → 300余. A round number stays as it is.
 

@@ -10,8 +10,8 @@ from typing import Any
 import pandas as pd
 
 from pipeline.catalogue import AtMost, Catalogue, Condition, Filter, Indicator
-from pipeline.indicators.display import with_unit
-from pipeline.tallies import PLACE, ROW, Intake, Place, Stated, TopicRecords, address_ranges
+from pipeline.indicators.display import bounded, with_unit
+from pipeline.tallies import BOUND, PLACE, ROW, Intake, Place, Stated, TopicRecords, address_ranges
 
 MISSING_TEXT = "未报送"
 Number = int | float
@@ -40,7 +40,8 @@ class Source:
 class Value:
     """An indicator for one unit and year.
 
-    `kind` says what it rests on: "rows", "zero report", "stated", "derived", or "missing" (then `value` is None).
+    `kind` says what it rests on: "rows", "zero report", "summary", "stated", "derived", or "missing" or "undefined" (then
+    `value` is None). A value known only within a bound says so in its `text`: 20以上, 约20.
     """
 
     key: str
@@ -113,11 +114,28 @@ def _counted(key: str, indicator: Indicator, records: TopicRecords, folder: str)
         total = frame[indicator.columns[0]].sum()
         number: Number = int(total) if float(total).is_integer() else float(total)
     elif indicator.distinct is not None:
-        number = len(frame[list(indicator.columns)].dropna().drop_duplicates())
+        number = _distinct(frame, indicator.columns)
     else:
         number = len(frame)
     shown = frame if len(frame) else records.frame
-    return _value(key, indicator, number, "rows", row_sources(shown, records.places, folder, indicator.columns[:1]))
+    sources = row_sources(shown, records.places, folder, indicator.columns[:1])
+    return _value(key, indicator, number, "rows", sources, _sign(frame, indicator))
+
+
+def _distinct(frame: pd.DataFrame, columns: Sequence[str]) -> int:
+    """How many different combinations there are; a cell that lists several persons stands for each of them."""
+    things = frame[list(columns)]
+    for column in columns:
+        if things[column].dtype == "object":
+            things = things.explode(column)
+    return len(things.dropna().drop_duplicates())
+
+
+def _sign(frame: pd.DataFrame, indicator: Indicator) -> str:
+    """How a sum lies to the true number when some of its summands are known only within a bound."""
+    column = BOUND + (indicator.columns[0] if indicator.sum is not None else "")
+    signs = set(frame[column].dropna()) if column in frame else set()
+    return signs.pop() if len(signs) == 1 else "≈" if signs else ""
 
 
 def row_sources(frame: pd.DataFrame, places: Sequence[Place], folder: str, columns: Sequence[str] = ()) -> list[Source]:
@@ -133,8 +151,17 @@ def row_sources(frame: pd.DataFrame, places: Sequence[Place], folder: str, colum
     return found
 
 
-def _source(place: Place | Stated, folder: str, rows: str = "", cells: str = "") -> Source:
+def _source(place: Place, folder: str, rows: str = "", cells: str = "") -> Source:
     return Source(f"{folder}/{place.file}", place.sheet, place.sha256, rows, cells)
+
+
+def stated_sources(figure: Stated, folder: str) -> list[Source]:
+    """The cells of a stated figure, one source a sheet."""
+    by_sheet: dict[str, list[str]] = {}
+    for sheet, cell in figure.cells:
+        by_sheet.setdefault(sheet, []).append(cell)
+    file = f"{folder}/{figure.file}"
+    return [Source(file, sheet, figure.sha256, cells=",".join(cells)) for sheet, cells in by_sheet.items()]
 
 
 def _derived(key: str, indicator: Indicator, values: Values) -> Value:
@@ -157,13 +184,18 @@ def _plain(number: Number) -> Number:
 
 
 def _stated(key: str, indicator: Indicator, figures: Sequence[Stated], folder: str) -> Value:
-    sources = [_source(figure, folder, cells=figure.cell) for figure in figures]
-    if len({figure.value for figure in figures}) != 1:
+    """Without rows: a summary table before a single figure; those of one sort that differ give no number."""
+    summaries = [figure for figure in figures if figure.kind == "summary"]
+    chosen = summaries or list(figures)
+    sources = [source for figure in chosen for source in stated_sources(figure, folder)]
+    if len({(figure.value, figure.sign) for figure in chosen}) != 1:
         return _value(key, indicator, None, "missing", sources)
-    return _value(key, indicator, figures[0].value, "stated", sources)
+    return _value(key, indicator, chosen[0].value, chosen[0].kind, sources, chosen[0].sign)
 
 
-def _value(key: str, indicator: Indicator, number: Number | None, kind: str, sources: Iterable[Source]) -> Value:
+def _value(
+    key: str, indicator: Indicator, number: Number | None, kind: str, sources: Iterable[Source], sign: str = ""
+) -> Value:
     texts = {"missing": MISSING_TEXT, "undefined": "无法计算（分母为 0）"}
-    text = texts[kind] if number is None else with_unit(number, indicator.unit)
+    text = texts[kind] if number is None else bounded(with_unit(number, indicator.unit), sign)
     return Value(key, indicator.label, indicator.unit, number, text, indicator.formula, kind, tuple(sources))

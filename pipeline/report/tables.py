@@ -7,9 +7,14 @@ from pipeline.report.document import Figure, Inline, Table, Text, plain_text
 from pipeline.report.text import escaped
 
 _KINDS = {
-    "rows": "台账逐行计数", "zero report": "零报告", "stated": "单项数据", "derived": "由指标算出", "missing": "未报送",
+    "rows": "台账逐行计数",
+    "zero report": "零报告",
+    "summary": "汇总表",
+    "stated": "单项数据",
+    "derived": "由指标算出",
+    "missing": "未报送",
     "undefined": "无法计算",
-}  # fmt: skip
+}
 _NAMED_FILES = 3
 
 

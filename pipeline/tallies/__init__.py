@@ -1,26 +1,36 @@
 """A messy file → records + problems. Knows nothing of indicators' values or of prose; alone opens raw files."""
 
 from pipeline.tallies.cells import address_ranges, column_letters
+from pipeline.tallies.evidence import Evidence
 from pipeline.tallies.intake import Intake, read_folder
 from pipeline.tallies.ledger import Account, Place
+from pipeline.tallies.marking import mark_folder
 from pipeline.tallies.personal import mask
-from pipeline.tallies.problems import Problem, in_order
+from pipeline.tallies.problems import Problem, Severity, in_order
 from pipeline.tallies.stated import Stated
 from pipeline.tallies.store import read_intake, write_intake
-from pipeline.tallies.topics import PLACE, ROW, TopicRecords
+from pipeline.tallies.strangers import Suggestion
+from pipeline.tallies.topics import BOUND, PLACE, ROW, TopicRecords
+from pipeline.tallies.totals import CheckTotal
 
 __all__ = [
+    "BOUND",
     "PLACE",
     "ROW",
     "Account",
+    "CheckTotal",
+    "Evidence",
     "Intake",
     "Place",
     "Problem",
+    "Severity",
     "Stated",
+    "Suggestion",
     "TopicRecords",
     "address_ranges",
     "column_letters",
     "in_order",
+    "mark_folder",
     "mask",
     "read_folder",
     "read_intake",

@@ -3,12 +3,14 @@
 Belongs here: pure functions on addresses and on single raw values. Rows are 1-based, columns 0-based.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-_UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufeff\u00ad"))
+_UNSEEN = re.compile("[\u200b\u200c\u200d\ufeff\u00ad]")
+_MARGIN = "\u200b\u200c\u200d\ufeff\u00ad\u3000\u00a0 \t\r\n\v\f"
 
 
 def column_letters(column: int) -> str:
@@ -34,11 +36,16 @@ def address_ranges(letters: str, rows: Iterable[int]) -> str:
 
 def is_blank(value: Any) -> bool:
     """Whether a cell holds nothing that a reader could see."""
-    return value is None or (isinstance(value, str) and not value.translate(_UNSEEN).strip()) or value != value
+    if value.__class__ is str:
+        return not value.strip(_MARGIN)
+    return value is None or value != value
 
 
 def as_text(value: Any) -> str:
     """What a reader sees in the cell: 3.0 is "3", a midnight is its date, full-width forms stay as written."""
+    if value.__class__ is str:
+        text = value.strip(_MARGIN)
+        return _UNSEEN.sub("", text) if _UNSEEN.search(text) else text
     if is_blank(value):
         return ""
     if isinstance(value, bool):
@@ -49,7 +56,7 @@ def as_text(value: Any) -> str:
         return value.date().isoformat() if value.time().isoformat() == "00:00:00" else value.isoformat(" ")
     if isinstance(value, date):
         return value.isoformat()
-    return str(value).translate(_UNSEEN).strip()
+    return as_text(str(value))
 
 
 def folded(value: Any) -> str:

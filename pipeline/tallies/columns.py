@@ -1,4 +1,4 @@
-"""The cells of one column → typed values and faults, by the column's declaration in the catalogue.
+"""The cells of one column → typed values, faults and remarks, by the column's declaration in the catalogue.
 
 Each distinct raw value is parsed once, however many rows repeat it.
 """
@@ -10,78 +10,118 @@ from typing import Any
 
 from pipeline.catalogue import Column
 from pipeline.tallies.cells import as_text, is_blank
-from pipeline.tallies.dates import parse_date
+from pipeline.tallies.dates import join_date, parse_date
 from pipeline.tallies.numbers import parse_number
 from pipeline.tallies.personal import mask, mask_number
+from pipeline.tallies.persons import person_key, split_persons
 from pipeline.tallies.problems import Fault
+from pipeline.tallies.reads import Bound, Noted
 from pipeline.tallies.words import category_words, parse_category, parse_yes_no
 
 Parser = Callable[[Any], Any]
 BLANK = Fault("value.blank", "有内容", "请补填；确实没有的，请与本办联系")
+UNCOMPUTED = Fault("value.uncomputed", "公式算出的结果", "公式没有保存计算结果；请用 Excel 或 WPS 打开，保存后重新报送")
 
 
 @dataclass(frozen=True, slots=True)
 class ParsedColumn:
-    """One column of a table: a value a row (None where blank or at fault), and the faults by row position."""
+    """One column of a table: a value a row (None where blank or at fault), and what was found by row position.
+
+    `outside` holds the dates beyond the year; `bounds` the numbers known only as a bound (the value is then the bound).
+    """
 
     values: list[Any]
     faults: dict[int, Fault]
     outside: dict[int, date]
+    remarks: dict[int, Noted]
+    bounds: dict[int, Bound]
 
 
-def parse_column(raw: Sequence[Any], column: Column, year: int, scale: int = 1) -> ParsedColumn:
-    """Type one column.
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How the cells of a table are to be read: the year of the run, the workbook's date system, the heading's unit."""
 
-    Parameters
-    ----------
-    raw
-        The cells, top to bottom.
-    year
-        The year of the run: for dates without a year, and for the window.
-    scale
-        What the heading multiplies numbers by.
-    """
-    parse = _parser(column, year, scale)
-    memo: dict[tuple[type, Any], Any] = {}
-    values: list[Any] = []
-    faults: dict[int, Fault] = {}
-    outside: dict[int, date] = {}
+    year: int
+    date_1904: bool = False
+    scale: int = 1
+
+
+def parse_column(raw: Sequence[Any], column: Column, reading: Reading) -> ParsedColumn:
+    """Type one column, top to bottom. A cell of a date split over three columns is a tuple (year, month, day)."""
+    memo = _parsed(raw, column, reading)
+    if _plain(memo, column, reading.year):
+        return ParsedColumn(list(map(memo.__getitem__, raw)), {}, {}, {}, {})
+    parsed = ParsedColumn([], {}, {}, {}, {})
     for position, cell in enumerate(raw):
-        key = (cell.__class__, cell)
-        if key not in memo:
-            memo[key] = _parse_cell(cell, parse, column.required)
-        value = memo[key]
-        if isinstance(value, Fault):
-            faults[position], value = value, None
-        elif column.window == "year" and value is not None and value.year != year:
-            outside[position] = value
-        values.append(value)
-    return ParsedColumn(values, faults, outside)
+        parsed.values.append(_settle(memo[cell], position, column, reading.year, parsed))
+    return parsed
+
+
+def _parsed(raw: Sequence[Any], column: Column, reading: Reading) -> dict[Any, Any]:
+    """Every distinct cell with what it says. True and 1 are one key in a dict, but never meet in one column's meaning."""
+    parse = _parser(column, reading)
+    return {cell: _parse_cell(cell, parse, column.required) for cell in set(raw)}
+
+
+def _plain(memo: dict[Any, Any], column: Column, year: int) -> bool:
+    """Whether nothing in the column asks for a second look."""
+    odd = (Fault, Noted, Bound)
+    windowed = column.window == "year"
+    return not any(
+        isinstance(value, odd) or (windowed and value is not None and value.year != year) for value in memo.values()
+    )
+
+
+def _settle(value: Any, position: int, column: Column, year: int, parsed: ParsedColumn) -> Any:
+    if isinstance(value, Noted):
+        parsed.remarks[position], value = value, value.value
+    if isinstance(value, Fault):
+        parsed.faults[position], value = value, None
+    elif isinstance(value, Bound):
+        parsed.bounds[position], value = value, value.value
+    elif column.window == "year" and value is not None and value.year != year:
+        parsed.outside[position] = value
+    return value
 
 
 def _parse_cell(cell: Any, parse: Parser, required: bool) -> Any:
-    if is_blank(cell):
+    if is_blank(cell) or (isinstance(cell, tuple) and all(map(is_blank, cell))):
         return BLANK if required else None
     return parse(cell)
 
 
-def _parser(column: Column, year: int, scale: int) -> Parser:
+def _parser(column: Column, reading: Reading) -> Parser:
     match column.type:
         case "date":
-            return lambda cell: parse_date(cell, year)
+            return lambda cell: _date(cell, reading)
         case "number":
-            return lambda cell: parse_number(cell, column.unit, scale)
+            return lambda cell: parse_number(cell, column.unit, reading.scale)
         case "yes_no":
             return parse_yes_no
         case "category":
             words = category_words(column.values)
             return lambda cell: parse_category(cell, words)
         case _:
-            return as_text
+            return _persons if column.personal == "numbered" else masked_cell
+
+
+def _date(cell: Any, reading: Reading) -> Any:
+    if isinstance(cell, tuple):
+        year, month, day = cell
+        return join_date(year, month, day, reading.year)
+    return parse_date(cell, reading.year, date_1904=reading.date_1904)
+
+
+def _persons(cell: Any) -> tuple[str, ...] | Fault:
+    """The persons in a cell by the spelling they are known by; the names go no further than the memory of this run."""
+    names = split_persons(cell)
+    return names if isinstance(names, Fault) else tuple(dict.fromkeys(map(person_key, names)))
 
 
 def masked_cell(cell: Any) -> str:
     """A raw cell as text that may be kept: ID and mobile numbers masked, also where the cell was a number."""
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         return mask_number(cell) or as_text(cell)
+    if isinstance(cell, tuple):
+        return "/".join(map(masked_cell, cell))
     return mask(as_text(cell))

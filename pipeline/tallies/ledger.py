@@ -1,35 +1,42 @@
 """One table → typed records with the sheet and row each came from, and the problems in it.
 
-Belongs here: rows and columns put together, fates of rows, and the account of them.
+Belongs here: rows and columns put together, the fate of each row, and the account of them.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.catalogue import Topic
-from pipeline.tallies.cells import address_ranges, as_text, column_letters, folded
-from pipeline.tallies.columns import ParsedColumn, masked_cell, parse_column
-from pipeline.tallies.layout import Header
-from pipeline.tallies.problems import Fault, Problem, one_per_cause
+from pipeline.catalogue import Column, Topic
+from pipeline.tallies.cells import as_text, folded
+from pipeline.tallies.columns import UNCOMPUTED, ParsedColumn, Reading, masked_cell, parse_column
+from pipeline.tallies.findings import LedgerCells, ledger_problems
+from pipeline.tallies.problems import Problem
 from pipeline.tallies.reading import RawFile, Sheet
 from pipeline.tallies.rows import SortedRows, sort_rows
+from pipeline.tallies.tables import Table
+from pipeline.tallies.totals import CheckTotal, Number, check_totals, table_sums
 
-OUTSIDE = "不在年度内"
-PROBLEM = "有问题的行"
+OUTSIDE, PROBLEM, LEFT_OUT = "不在年度内", "有问题的行", "按计数规则不计"
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """What became of every row of one sheet: rows = records + dropped + problem rows."""
+    """What became of every row of one table: rows = records + dropped + problem rows."""
 
     file: str
     sheet: str
+    area: str
     topic: str
     rows: int
     records: int
     problem_rows: int
     dropped: Mapping[str, int]
+
+    def __str__(self) -> str:
+        left_out = "、".join(f"{why} {count}" for why, count in self.dropped.items())
+        others = f" + 未计入 {sum(self.dropped.values())}（{left_out}）" if left_out else ""
+        return f"读入 {self.rows} 行 = 记录 {self.records} + 有问题 {self.problem_rows}{others}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,44 +52,59 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """The records of one sheet. `identities` are the raw texts of `unique_by`, for finding duplicates before masking."""
+    """The records of one table.
+
+    `identities` are the raw texts of `unique_by`, for finding duplicates before masking; `bounds` the signs of numbers
+    known only within a bound, by column and record; `sums` what the table adds up to, for running totals.
+    """
 
     place: Place
     topic: str
     columns: Mapping[str, list[Any]]
+    bounds: Mapping[str, Mapping[int, str]]
     rows: list[int]
     identities: list[tuple[str, ...]]
     zero_report: str
     account: Account
+    totals: tuple[CheckTotal, ...]
+    sums: Mapping[str, Number]
     problems: tuple[Problem, ...]
 
 
-def read_ledger(file: RawFile, sheet: Sheet, header: Header, topic: Topic, year: int) -> Ledger:
-    """Turn the table under `header` into records."""
-    sorted_rows = sort_rows(sheet.rows, header)
+def read_ledger(file: RawFile, sheet: Sheet, table: Table, topic: Topic, year: int) -> Ledger:
+    """Turn a table into records."""
+    header = table.header
+    at = {key: column for column, key in header.columns.items() if topic.columns[key].personal is not True}
+    required = [column for column, key in header.columns.items() if topic.columns[key].required]
+    sorted_rows = sort_rows(table.rows, header, required)
     data = sorted_rows.data
-    declared = {key: column for column, key in header.columns.items() if topic.columns[key].personal is not True}
-    raw = {key: [sheet.rows[row][column] for row in data] for key, column in declared.items()}
+    raw = {key: _raw_cells(table, data, column, header.parts.get(key)) for key, column in at.items()}
     parsed = {
-        key: parse_column(cells, topic.columns[key], year, header.scales[declared[key]]) for key, cells in raw.items()
+        key: parse_column(cells, topic.columns[key], Reading(year, sheet.date_1904, header.scales[at[key]]))
+        for key, cells in raw.items()
     }
-    letters = {key: column_letters(column) for key, column in declared.items()}
-    place = Place(file.name, sheet.name, file.sha256, column_letters(min(header.columns)), letters)
+    _mark_uncomputed(sheet, table, at, data, parsed)
     fates = _fates(parsed, topic, len(data))
     kept = [position for position, fate in enumerate(fates) if not fate]
+    letters = {key: table.letters(column) for key, column in at.items()}
+    place = Place(file.name, sheet.name, file.sha256, table.letters(min(header.columns)), letters)
+    personal = frozenset(key for key in raw if topic.columns[key].personal)
+    cells = LedgerCells(place.file, place.sheet, letters, raw, [table.number(row) for row in data], personal)
+    numbers = {key: parsed[key].values for key in parsed if topic.columns[key].type == "number"}
+    where = (file.name, sheet.name, file.sha256)
     zero = sorted_rows.zero_report
     return Ledger(
         place=place,
         topic=topic.topic,
-        columns={
-            key: _kept(parsed[key], raw[key], kept, topic.columns[key].type == "text", topic.columns[key].personal)
-            for key in parsed
-        },
-        rows=[data[position] + 1 for position in kept],
+        columns={key: _kept(column.values, kept, topic.columns[key]) for key, column in parsed.items()},
+        bounds={key: _kept_bounds(column, kept) for key, column in parsed.items() if column.bounds},
+        rows=[table.number(data[position]) for position in kept],
         identities=_identities(raw, topic, kept),
-        zero_report=f"{column_letters(zero[1])}{zero[0] + 1}" if zero else "",
-        account=_account(file, sheet, topic, sorted_rows, fates),
-        problems=tuple(_problems(place, topic, parsed, raw, data, year)),
+        zero_report=table.address(*zero) if zero else "",
+        account=_account(where, table, topic, sorted_rows, fates),
+        totals=tuple(check_totals(table, topic, sorted_rows, numbers, where)),
+        sums=table_sums(topic, numbers, len(data)),
+        problems=tuple(ledger_problems(topic, parsed, cells, year, needed_columns(topic))),
     )
 
 
@@ -93,11 +115,39 @@ def needed_columns(topic: Topic) -> frozenset[str]:
         used |= {*indicator.columns, *indicator.filter}
     for breakdown in topic.breakdowns.values():
         used |= {breakdown.column, *filter(None, [breakdown.split])}
+    for rule in topic.counting.values():
+        used |= {*rule.leave_out}
     return frozenset(used)
+
+
+def _raw_cells(table: Table, data: Sequence[int], column: int, parts: tuple[int, int, int] | None) -> list[Any]:
+    if parts is not None:
+        return [tuple(table.rows[row][part] for part in parts) for row in data]
+    cells = [table.rows[row][column] for row in data]
+    if bool in set(map(type, cells)):  # True and 1 are one key of a dict, and two things in a tally
+        return [as_text(cell) if isinstance(cell, bool) else cell for cell in cells]
+    return cells
+
+
+def _mark_uncomputed(
+    sheet: Sheet, table: Table, at: Mapping[str, int], data: Sequence[int], parsed: Mapping[str, ParsedColumn]
+) -> None:
+    """A formula without a stored result is a fault, not a blank."""
+    if not sheet.uncomputed:
+        return
+    for key, column in at.items():
+        for position, row in enumerate(data):
+            if (table.top + row, table.left + column) in sheet.uncomputed:
+                parsed[key].faults[position] = UNCOMPUTED
 
 
 def _fates(parsed: Mapping[str, ParsedColumn], topic: Topic, count: int) -> list[str]:
     fates = [""] * count
+    for rule in topic.counting.values():
+        for key, words in rule.leave_out.items():
+            for position, value in enumerate(parsed[key].values if key in parsed else ()):
+                if value in words:
+                    fates[position] = LEFT_OUT
     for column in parsed.values():
         for position in column.outside:
             fates[position] = OUTSIDE
@@ -107,95 +157,30 @@ def _fates(parsed: Mapping[str, ParsedColumn], topic: Topic, count: int) -> list
     return fates
 
 
-def _kept(column: ParsedColumn, raw: Sequence[Any], kept: Sequence[int], is_text: bool, personal: object) -> list[Any]:
-    if not is_text:
-        return [column.values[position] for position in kept]
-    clean = folded if personal == "numbered" else masked_cell
-    memo = {cell: clean(cell) for cell in {raw[position] for position in kept}}
-    return [memo[raw[position]] or None for position in kept]
+def _kept(values: Sequence[Any], kept: Sequence[int], column: Column) -> list[Any]:
+    if column.type == "text":
+        return [values[position] or None for position in kept]
+    return list(values) if len(kept) == len(values) else [values[position] for position in kept]
+
+
+def _kept_bounds(column: ParsedColumn, kept: Sequence[int]) -> dict[int, str]:
+    return {place: column.bounds[position].sign for place, position in enumerate(kept) if position in column.bounds}
 
 
 def _identities(raw: Mapping[str, Sequence[Any]], topic: Topic, kept: Sequence[int]) -> list[tuple[str, ...]]:
     keys = [key for key in topic.unique_by if key in raw]
-    return [tuple(folded(raw[key][position]) for key in keys) for position in kept] if keys else []
+    if not keys:
+        return []
+    texts = [
+        {cell: folded(masked_cell(cell) if isinstance(cell, tuple) else cell) for cell in set(raw[key])} for key in keys
+    ]
+    return [tuple(text[raw[key][position]] for key, text in zip(keys, texts, strict=True)) for position in kept]
 
 
-def _account(file: RawFile, sheet: Sheet, topic: Topic, rows: SortedRows, fates: Sequence[str]) -> Account:
+def _account(
+    where: tuple[str, str, str], table: Table, topic: Topic, rows: SortedRows, fates: Sequence[str]
+) -> Account:
     dropped = {why: len(which) for why, which in rows.dropped.items()}
-    outside = fates.count(OUTSIDE)
-    if outside:
-        dropped[OUTSIDE] = outside
-    records = fates.count("")
-    return Account(file.name, sheet.name, topic.topic, len(sheet.rows), records, fates.count(PROBLEM), dropped)
-
-
-def _problems(
-    place: Place,
-    topic: Topic,
-    parsed: Mapping[str, ParsedColumn],
-    raw: Mapping[str, Sequence[Any]],
-    data: Sequence[int],
-    year: int,
-) -> Iterable[Problem]:
-    needed = needed_columns(topic)
-    for key, column in parsed.items():
-        label = topic.columns[key].label
-        by_fault: dict[Fault, list[tuple[str, int, str]]] = {}
-        for position, fault in column.faults.items():
-            by_fault.setdefault(_labelled(fault, label), []).append(_cell(place, key, raw, data, position))
-        for fault, cells in by_fault.items():
-            yield one_per_cause(fault, place.file, place.sheet, cells, "error" if key in needed else "warning")
-        yield from _outside(place, key, label, column, raw, data, year)
-        yield from _masked(place, key, topic, raw, data)
-
-
-def _labelled(fault: Fault, label: str) -> Fault:
-    return Fault(fault.code, f"“{label}”{fault.expected}", fault.advice)
-
-
-def _cell(
-    place: Place, key: str, raw: Mapping[str, Sequence[Any]], data: Sequence[int], position: int
-) -> tuple[str, int, str]:
-    return place.letters[key], data[position] + 1, masked_cell(raw[key][position]) or "（空白）"
-
-
-def _outside(
-    place: Place,
-    key: str,
-    label: str,
-    column: ParsedColumn,
-    raw: Mapping[str, Sequence[Any]],
-    data: Sequence[int],
-    year: int,
-) -> Iterable[Problem]:
-    """Rows of a neighbouring year are late or early ones: listed and left out. Any other year is a slip of the pen."""
-    expected = f"“{label}”在 {year}-01-01 至 {year}-12-31 之间"
-    near = [p for p, day in column.outside.items() if abs(day.year - year) == 1]
-    far = [p for p in column.outside if p not in set(near)]
-    left_out = Fault("row.outside_window", expected, "这些行没有计入；如是日期写错，请改正后重新报送")
-    wrong = Fault("value.year", expected, "年份明显不对，请改正后重新报送")
-    if near:
-        yield one_per_cause(
-            left_out, place.file, place.sheet, [_cell(place, key, raw, data, p) for p in near], "warning"
-        )
-    if far:
-        yield one_per_cause(wrong, place.file, place.sheet, [_cell(place, key, raw, data, p) for p in far])
-
-
-def _masked(
-    place: Place, key: str, topic: Topic, raw: Mapping[str, Sequence[Any]], data: Sequence[int]
-) -> Iterable[Problem]:
-    if topic.columns[key].type != "text" or topic.columns[key].personal:
-        return
-    rows = [data[p] + 1 for p, cell in enumerate(raw[key]) if masked_cell(cell) != as_text(cell)]
-    if rows:
-        yield Problem(
-            "note",
-            "personal.masked",
-            place.file,
-            place.sheet,
-            address_ranges(place.letters[key], rows),
-            f"“{topic.columns[key].label}”里有身份证号或手机号（共 {len(rows)} 处）",
-            "不含个人信息的文字",
-            "读取时已隐去；请提醒部门报送前删去",
-        )
+    dropped |= {why: fates.count(why) for why in (OUTSIDE, LEFT_OUT) if why in fates}
+    problem_rows = fates.count(PROBLEM)
+    return Account(*where[:2], table.area, topic.topic, len(table.rows), fates.count(""), problem_rows, dropped)

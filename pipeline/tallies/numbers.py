@@ -1,115 +1,299 @@
-"""Numbers as people write them → numbers. Pure.
+"""Numbers as people write them → numbers, and bounds of numbers. Pure.
 
-Takes: 75, "75件", "1,000", "２人", "十二", "壹千元", "1.5万元". Refuses what is no exact count: 约20, 10余, 50以上.
-Money is kept in 元 (yuan); 万 and 亿 are multiplied out.
+Takes: 75, "75件", "1,000", "1 234", "２人", 十二, 壹千元, 1.5万元, 1亿2000万元, 伍佰元整, "75件（其中：…）", where 其中 names
+parts of the 75. Money is kept in 元 (yuan); 万 and 亿 are multiplied out. 10余次, 近百人 and 约20人 are a `Bound`. Refused, as no
+reading is sure: 3-5, "1,00", "12 3", 三百五, 七八个, 数十, 10², ①, ½, and more than the 15 digits that Excel keeps.
 """
 
 import re
+from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
+from itertools import pairwise
 from typing import Any
 
-from pipeline.tallies.cells import folded
 from pipeline.tallies.problems import Fault
+from pipeline.tallies.reads import Bound, Sign, narrowed
 
 _DIGITS = {
     digit: n
     for n, row in enumerate(["〇零○", "一壹", "二贰两", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖"])
     for digit in row
 }
-_PLACES = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
-_MYRIADS = {"万": 10_000, "萬": 10_000, "亿": 100_000_000}
-_CHINESE = "".join([*_DIGITS, *_PLACES, *_MYRIADS])
-_DATE_PART = re.compile(rf"[{''.join(_DIGITS)}十o]+(?=[年月日号])")
+_FORMAL = str.maketrans(
+    "壹弌贰貳贰兩叁叄參肆伍陆陸柒捌玖拾佰仟萬億圆圓", "一一二二二两三三三四五六六七八九十百千万亿元元"
+)
+_PLACES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
+_HANZI = "〇零○一二两三四五六七八九十廿卅百千万亿"
+_DATE_PART = re.compile(rf"(?<![0-9])[{''.join(_DIGITS)}十廿卅o0]+(?=[年月日号时点分])")
 
-CLASSIFIERS = frozenset("件起宗份个条项次场期人名户本处章篇")
-_SUFFIX = r"(元整|元|人次|场次|[件起宗份个条项次场期人名户本处章篇])?"
-_ARABIC = re.compile(r"([+-]?\d+(?:,\d{3})*(?:\.\d+)?)(万|亿)?" + _SUFFIX)
-_HANZI = re.compile(rf"([{_CHINESE}]+){_SUFFIX}")
-_BOUND = re.compile(r"[余约近多逾超]|以上|以下|左右|大概|不足|[~～]")
-_NOTHING = frozenset({"/", "-", "—", "——", "无", "–"})
+CLASSIFIERS = frozenset("件起宗份个条项次场期人名户本处章篇册张家组班批套页部所支例类位幅块台辆届节堂轮回只桩") | {
+    "人次", "场次", "件次", "户次", "家次", "班次", "车次", "批次",
+}  # fmt: skip
+_MEASURES = frozenset("年月日天周岁倍时米亩吨斤克%‰") | {
+    "小时", "分钟", "课时", "学时", "公里", "千米", "平方米", "平方公里", "公顷", "公斤", "千克",
+}  # fmt: skip
+_YUAN = r"元(?:[零〇]?(?P<jiao>[0-9一二三四五六七八九])角)?(?:[零〇]?(?P<fen>[0-9一二三四五六七八九])分)?[整正]?"
+
+# 以上, 以下 and 以内 take in the number itself, 超过 and 不满 do not: Civil Code, article 1259. The looser words of reports
+# (余, 多, 逾, 超, 突破; 近) are read as the weaker claim, so that the bound is never untrue.
+_BEFORE_WORDS: dict[Sign, str] = {
+    "≈": "约 大约 大概 约为 ~ ≈",
+    "≥": "逾 超 突破 至少 不少于 不低于 上 ≥",
+    ">": "超过 多于 大于 高于 >",
+    "≤": "近 将近 接近 至多 最多 不超过 不多于 ≤",
+    "<": "不足 不满 不到 少于 小于 低于 <",
+}
+_BEFORE = {word: sign for sign, words in _BEFORE_WORDS.items() for word in words.split()}
+_AFTER: dict[str, Sign] = {"以上": "≥", "以下": "≤", "以内": "≤", "左右": "≈", "上下": "≈"}
+_VAGUE = re.compile(r"[余约近多逾超数几]|突破|以[上下内]|左右|上下|大概|不[足满到]|若干|大量")
+_NOTHING = frozenset([
+    "", "/", "//", "\\", "-", "--", "---", "–", "—", "——", "―", "…", "……", "无", "暂无", "没有", "略", "空", "不详", "未统计",
+    "不适用", "n/a", "none",
+])  # fmt: skip
+
+# Blanks go, except between two signs of a number, where they may part two numbers: 12 3.
+_GAP = re.compile(r"(?<![0-9.,+\s-])\s+|(?<!\s)\s+(?![0-9.,+\s-])")
+_DECIMAL = re.compile(r"-?[0-9]{1,15}\.[0-9]{1,9}")
+_GROUPED = r"[0-9]+|[1-9][0-9]{0,2}(?:(?:,[0-9]{3})+|(?: [0-9]{3})+)"
+_ARABIC = re.compile(rf"((?:{_GROUPED})(?:\.[0-9]+)?)([百千]?[万亿]|万亿|[百千])?")
+_MIXED = re.compile(
+    r"(?:([0-9]{1,4})亿)?(?:([0-9]{1,4})万)?(?:([0-9])千)?(?:([0-9])百)?(?:(?<=万)([0-9]{4})|(?<=亿)([0-9]{8}))?"
+)
+_MIXED_PLACES = (10**8, 10**4, 1000, 100, 1, 1)
+_POINT = re.compile(rf"([{_HANZI}]+)点([〇零○一二三四五六七八九]+)([百千]?[万亿]|万亿|[百千])?")
+_EITHER = re.compile(r"[一二两三四五六七八九]{2}")
+_PERCENT = re.compile(rf"([百千])分之([-+]?[0-9.{_HANZI}点]+)")
+_ADVICE = {
+    "value.number": "请只填数字，说明写到备注列",
+    "value.blank": "确实没有请填 0，没有统计请与填表人核实",
+    "value.bound": "“数十”“几百”等看不出是多少，请填准确数；报告中如何写由正文决定",
+    "value.unit": "表头已注明倍数，单元格里又写了“百”“千”或“￥”；请写明单位，如“5000元”",
+}
+_LIMIT = 10**15
+_LONGEST = 200
 
 
-def parse_number(value: Any, unit: str = "", scale: int = 1) -> int | float | Fault:
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A number as the cell has it, before any heading multiplies it."""
+
+    number: Decimal
+    sign: Sign | None
+    digits: str
+    unit: str
+    mark: str
+
+
+def parse_number(value: Any, unit: str = "", scale: int = 1) -> int | float | Bound | Fault:
     """The number a cell holds.
 
     Parameters
     ----------
     unit
-        The column's declared unit. A unit written in the cell must be of the same sort (money or a classifier).
+        The column's declared unit. A unit written in the cell must be of the same sort: money, a classifier, or this
+        very measure. Under "%", the rules of `parse_percent` hold.
     scale
-        What the heading multiplies by, 10 000 under （万元）; a unit in the cell itself goes before it.
+        What the heading multiplies by, 10 000 under （万元）; a unit, 万 or 亿 in the cell itself goes before it.
 
     Returns
     -------
-    An int where the value is whole, else a float; or the Fault that says why it is no exact number.
+    An int where the value is whole, else a float; a Bound for 10余, 近百, 约20; or the Fault that says why it is no number.
     """
-    if isinstance(value, bool):
-        return _fault(unit)
+    if unit == "%":
+        return parse_percent(value)
+    if isinstance(value, str):
+        if len(value) < 16 and value.isascii() and value.isdigit():
+            return int(value) if scale == 1 else _settled(Decimal(value) * scale, None, unit)
+        if _DECIMAL.fullmatch(value):
+            return _settled(Decimal(value) * scale, None, unit)
+    elif isinstance(value, int | float):
+        number = _cell_number(value, unit)
+        return number if isinstance(number, Fault) else _settled(number * scale, None, unit)
+    written = _read(value, unit)
+    if isinstance(written, Fault):
+        return written
+    if written.unit or any(sign in written.digits for sign in "万亿"):
+        scale = 1
+    elif scale != 1 and (written.mark or any(sign in written.digits for sign in "百千")):
+        return _fault("value.unit", unit)
+    return _settled(written.number * scale, written.sign, unit)
+
+
+def parse_percent(value: Any, *, share: bool = False) -> int | float | Bound | Fault:
+    """Percent points: 97.5 for "97.5%", "97.5％", 百分之九十七点五 or a bare 97.5; "5‰" is 0.5.
+
+    Parameters
+    ----------
+    share
+        Whether a bare number from -1 to 1 is a share, as a cell with Excel's percent format holds it. The cell alone
+        cannot tell: 0.975 is 97.5 % there and 0.975 % in a column of plain numbers, which is what it is taken for here.
+    """
     if isinstance(value, int | float):
-        return _plain(Decimal(repr(value)) * scale)
-    text = folded(value)
+        number = _cell_number(value, "%")
+        if isinstance(number, Fault):
+            return number
+        return _settled(number * 100 if share and abs(number) <= 1 else number, None, "%")
+    text = narrowed(value).translate(_FORMAL).replace("百分之百", "100%")
+    text = _PERCENT.sub(lambda match: match[2] + ("%" if match[1] == "百" else "‰"), text)
+    written = _read(text.replace("‰", "%"), "%")
+    if isinstance(written, Fault):
+        return written
+    number = written.number / 10 if "‰" in text else written.number
+    if share and not written.unit and abs(number) <= 1:
+        number *= 100
+    return _settled(number, written.sign, "%")
+
+
+def _cell_number(value: float, unit: str) -> Decimal | Fault:
+    """A numeric cell as Excel shows it: 15 digits, so that 0.1 + 0.2 is 0.3."""
+    if value != value:
+        return _fault("value.blank", unit)
+    if isinstance(value, bool) or not -_LIMIT < value < _LIMIT:
+        return _fault("value.number", unit)
+    return Decimal(value) if isinstance(value, int) else Decimal(f"{value:.15g}")
+
+
+def _read(value: Any, unit: str) -> _Written | Fault:
+    text = _GAP.sub("", narrowed(value)).lower().translate(_FORMAL)
     if text in _NOTHING:
-        return Fault("value.blank", f"数字{_in(unit)}", "确实没有请填 0，没有统计请与填表人核实")
-    if _BOUND.search(text):
-        return Fault(
-            "value.bound", f"准确的数字{_in(unit)}", "“约”“余”“以上”不是准确数，请填准确数；报告中如何写由正文决定"
-        )
+        return _fault("value.blank", unit)
+    match = _grammar(unit).fullmatch(text) if len(text) <= _LONGEST else None
+    if match is None:
+        return _fault("value.bound", unit) if _VAGUE.search(text) else _fault("value.number", unit)
+    signs = {_BEFORE.get(match["before"]), "≥" if match["over"] else None, _AFTER.get(match["after"])} - {None}
+    if len(signs) > 1:
+        return _fault("value.bound", unit)
+    number = _value(match["number"], rough=bool(signs))
+    if number is None:
+        return _fault("value.bound", unit) if signs else _fault("value.number", unit)
+    suffix = match["unit"] or match["bracketed"] or ""
+    if (named := suffix or match["mark"]) and not _same_sort(named, unit):
+        return Fault("value.unit", f"单位为“{unit or '数字'}”", f"单元格里写的是“{named}”，请核对该列与单位")
+    number = number * _times(match["place"]) + _small_money(match["jiao"], match["fen"])
+    number = -number if match["minus"] in ("-", "负") else number
+    digits = match["number"] + (match["place"] or "")
+    return _Written(number, next(iter(signs), None), digits, suffix, match["mark"] or "")
+
+
+@cache
+def _grammar(unit: str) -> re.Pattern[str]:
+    """word before, currency mark, sign, number, 余, 万, unit, word after, bracketed parts of the number (其中)."""
+    units = "|".join(sorted(map(re.escape, {*CLASSIFIERS, *_MEASURES, unit} - {"", "元"}), key=len, reverse=True))
+    before = "|".join(sorted(map(re.escape, set(_BEFORE) - {"上"}), key=len, reverse=True))
+    return re.compile(
+        rf"(?P<before>{before}|上(?=[百千万亿]))?(?P<mark>[¥]|人民币)?(?P<minus>[-+负])?(?P<number>[0-9., {_HANZI}点]+)"
+        rf"(?:(?P<over>[余多])(?P<place>[百千]?[万亿]|[百千])?)?"
+        rf"(?:(?P<unit>{units}|{_YUAN})|\((?P<bracketed>{units}|元)\))?(?P<after>{'|'.join(_AFTER)})?"
+        r"(?:\((?:其中|含|包括).*\))?。?"
+    )
+
+
+def _value(text: str, *, rough: bool) -> Decimal | None:
+    """The number that a run of digits, numerals and places makes; `rough` lets 百 stand for 一百, as in 百余人."""
     if match := _ARABIC.fullmatch(text):
-        digits, myriad, suffix = match.groups()
-        number = Decimal(digits.replace(",", "")) * _MYRIADS.get(myriad, 1)
-    elif match := _HANZI.fullmatch(text):
-        whole = chinese_number(match[1])
-        if whole is None:
-            return _fault(unit)
-        number, myriad, suffix = Decimal(whole), None, match[2]
-    else:
-        return _fault(unit)
-    if suffix and (suffix in ("元", "元整")) != (unit == "元"):
-        return Fault("value.unit", f"单位为“{unit or '数字'}”", f"单元格里写的是“{suffix}”，请核对该列与单位")
-    return _plain(number if (myriad or suffix) else number * scale)
+        return Decimal(match[1].replace(",", "").replace(" ", "")) * _times(match[2])
+    if match := _MIXED.fullmatch(text):
+        return _mixed(match)
+    if match := _POINT.fullmatch(text):
+        whole, part = chinese_number(match[1]), "".join(str(_DIGITS[sign]) for sign in match[2])
+        return None if whole is None else Decimal(f"{whole}.{part}") * _times(match[3])
+    if rough and text[0] in "百千万亿":
+        text = f"一{text}"
+    number = None if _EITHER.fullmatch(text) else chinese_number(text)
+    return None if number is None else Decimal(number)
+
+
+def _mixed(match: re.Match[str]) -> Decimal | None:
+    """1亿2000万, 1万2千, 3万5000: every part less than the place before it."""
+    parts = [(int(part) * place, place) for part, place in zip(match.groups(), _MIXED_PLACES, strict=True) if part]
+    fits = all(amount < place for (_, place), (amount, _) in pairwise(parts))
+    return Decimal(sum(amount for amount, _ in parts)) if parts and fits else None
+
+
+def _times(places: str | None) -> int:
+    product = 1
+    for place in places or "":
+        product *= _PLACES[place]
+    return product
+
+
+def _small_money(jiao: str | None, fen: str | None) -> Decimal:
+    return sum((Decimal(_DIGITS.get(n, n)) / by for n, by in ((jiao, 10), (fen, 100)) if n), Decimal(0))
+
+
+def _same_sort(suffix: str, unit: str) -> bool:
+    money = suffix.startswith(("元", "¥", "人民币"))
+    if money or unit == "元":
+        return money and unit == "元"
+    return suffix == unit or (suffix in CLASSIFIERS and unit not in _MEASURES)
 
 
 def chinese_number(text: str) -> int | None:
-    """十二 → 12, 三百零五 → 305, 壹千 → 1000, 二〇二三 → 2023; None when the characters make no number."""
+    """十二 → 12, 三百零五 → 305, 壹千 → 1000, 二〇二三 → 2023; None when the characters make no sure number (三百五)."""
+    text = text.translate(_FORMAL).replace("廿", "二十").replace("卅", "三十")
+    if not text or len(text) > 32 or any(sign not in _DIGITS and sign not in _PLACES for sign in text):
+        return None
     if all(sign in _DIGITS for sign in text):
-        return int("".join(str(_DIGITS[sign]) for sign in text)) if text else None
-    total = section = digit = 0
-    last_place = 10_000_000_000
+        return int("".join(str(_DIGITS[sign]) for sign in text)) if len(text) < 16 else None
+    return _placed(text, "亿万")
+
+
+def _placed(text: str, places: str) -> int | None:
+    """A number written with places: what stands before 亿, then before 万, then the rest."""
+    if not places:
+        return _section(text)
+    place = _PLACES[places[0]]
+    head, mark, tail = text.rpartition(places[0])
+    if not mark:
+        return _placed(text, places[1:])
+    high = _placed(head, places[1:])
+    low = _placed(tail, places[1:]) if tail else 0
+    if not high or low is None or low >= place or (tail and tail[0] not in "〇零○" and low < place // 1000):
+        return None
+    return high * place + low
+
+
+def _section(text: str) -> int | None:
+    """Below 万. A digit at the end needs its 零: 三百五 may be 350 or, badly written, 305."""
+    total, digit, last, zero = 0, 0, 10_000, False
     for sign in text:
-        if sign in _DIGITS:
+        if sign in "〇零○":
+            if digit or zero:
+                return None
+            zero = True
+        elif sign in _DIGITS:
             if digit:
                 return None
             digit = _DIGITS[sign]
-        elif sign in _PLACES:
-            if not digit and sign in "十拾" and section == 0:
-                digit = 1
-            if not digit or _PLACES[sign] >= last_place:
-                return None
-            section, digit, last_place = section + digit * _PLACES[sign], 0, _PLACES[sign]
         else:
-            if section + digit == 0:
+            place = _PLACES[sign]
+            if not digit and sign == "十" and not (zero and total):
+                digit = 1
+            if not digit or place >= last:
                 return None
-            total, section, digit, last_place = (total + section + digit) * _MYRIADS[sign], 0, 0, 10_000_000_000
-    return total + section + digit
+            total, digit, last, zero = total + digit * place, 0, place, False
+    if digit and last in (100, 1000) and not zero:
+        return None
+    return total + digit if digit or not zero else None
 
 
 def chinese_digits(text: str) -> str:
-    """Chinese numerals before 年, 月 or 日 as Arabic ones: 二〇二三年五月六日 → 2023年5月6日. A Latin o counts as 〇."""
+    """Chinese numerals before 年, 月, 日 or 时 as Arabic ones: 二〇二三年五月六日 → 2023年5月6日. A Latin o counts as 〇."""
 
     def arabic(match: re.Match[str]) -> str:
-        number = chinese_number(match[0].replace("o", "〇"))
+        number = chinese_number(match[0].replace("o", "〇").replace("0", "〇"))
         return match[0] if number is None else str(number)
 
     return _DATE_PART.sub(arabic, text)
 
 
-def _plain(number: Decimal) -> int | float:
-    return int(number) if number == number.to_integral_value() else float(number)
+def _settled(number: Decimal, sign: Sign | None, unit: str) -> int | float | Bound | Fault:
+    if not -_LIMIT < number < _LIMIT:
+        return _fault("value.number", unit)
+    plain = int(number) if number == number.to_integral_value() else float(number)
+    return plain if sign is None else Bound(plain, sign)
 
 
-def _in(unit: str) -> str:
-    return f"（单位：{unit}）" if unit else ""
-
-
-def _fault(unit: str) -> Fault:
-    return Fault("value.number", f"数字{_in(unit)}", "请只填数字，说明写到备注列")
+def _fault(code: str, unit: str) -> Fault:
+    return Fault(code, f"数字（单位：{unit}）" if unit else "数字", _ADVICE[code])

@@ -27,10 +27,11 @@ class Problem:
     found: str = ""
     expected: str = ""
     advice: str = ""
+    department: str = ""
 
     def as_dict(self) -> dict[str, str]:
-        """The problem as `problems.json` lists it."""
-        return asdict(self)
+        """The problem as `problems.json` lists it; who must settle it stands only in what `nianbao check` prints."""
+        return {name: text for name, text in asdict(self).items() if name != "department"}
 
     def __str__(self) -> str:
         where = "，".join(

@@ -17,8 +17,10 @@ from pipeline.tallies.ledger import Account, Place
 from pipeline.tallies.problems import Problem
 from pipeline.tallies.stated import Stated
 from pipeline.tallies.topics import TopicRecords
+from pipeline.tallies.totals import CheckTotal
 
 TALLIES, PROBLEMS = "tallies.json", "problems.json"
+ACCOUNT = "rows.account"
 
 
 def write_intake(folder: Path, intake: Intake) -> None:
@@ -27,7 +29,7 @@ def write_intake(folder: Path, intake: Intake) -> None:
         for name, records in intake.topics.items():
             records.frame.to_parquet(staged / f"{name}.parquet", index=False)
         (staged / TALLIES).write_text(json_text(_described(intake)), encoding="utf-8", newline="\n")
-        problems = json_text([problem.as_dict() for problem in intake.problems])
+        problems = json_text([problem.as_dict() for problem in (*intake.problems, *account_notes(intake))])
         (staged / PROBLEMS).write_text(problems, encoding="utf-8", newline="\n")
 
 
@@ -48,10 +50,22 @@ def read_intake(folder: Path) -> Intake:
         unit=data["unit"],
         year=data["year"],
         topics={name: _records(folder, name, item) for name, item in data["topics"].items()},
-        stated=tuple(Stated(**item) for item in data["stated"]),
+        stated=tuple(_stated(item) for item in data["stated"]),
+        totals=tuple(CheckTotal(**item) for item in data["totals"]),
         accounts=tuple(Account(**item) for item in data["accounts"]),
-        problems=tuple(Problem(**item) for item in problems),
+        problems=tuple(Problem(**item) for item in problems if item["code"] != ACCOUNT),
     )
+
+
+def account_notes(intake: Intake) -> list[Problem]:
+    """The account of every table's rows, as `problems.json` keeps it."""
+    return [
+        Problem("note", ACCOUNT, account.file, account.sheet, account.area, str(account)) for account in intake.accounts
+    ]
+
+
+def _stated(item: dict[str, Any]) -> Stated:
+    return Stated(**{**item, "cells": tuple((sheet, cell) for sheet, cell in item["cells"])})
 
 
 def _described(intake: Intake) -> dict[str, Any]:
@@ -67,6 +81,7 @@ def _described(intake: Intake) -> dict[str, Any]:
             for name, records in intake.topics.items()
         },
         "stated": [asdict(figure) for figure in intake.stated],
+        "totals": [asdict(total) for total in intake.totals],
         "accounts": [asdict(account) for account in intake.accounts],
     }
 

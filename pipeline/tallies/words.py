@@ -1,16 +1,49 @@
-"""Words from a closed list: categories, and yes or no. Pure."""
+"""Words from a closed list: categories, and yes or no. Pure.
 
+A word counts when it is the whole cell, never because it occurs in one: 不成功 is not 成功, 未办结 not 办结. Nor is a word
+offered as a guess where one of the two denies and the other does not.
+"""
+
+import re
 from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import Any
 
-from pipeline.tallies.cells import as_text, folded
+from pipeline.tallies.cells import folded
 from pipeline.tallies.problems import Fault
+from pipeline.tallies.reads import narrowed
 
-_YES = frozenset(
-    {"是", "√", "✓", "✔", "☑", "有", "已", "y", "yes", "1", "true", "已办结", "办结", "已报备", "已备案", "已报审报备"}
+_ACTS = (
+    "办结",
+    "完成",
+    "结案",
+    "归档",
+    "报备",
+    "备案",
+    "报审报备",
+    "公示",
+    "公开",
+    "整改",
+    "执行",
+    "履行",
+    "反馈",
+    "答复",
 )
-_NO = frozenset({"否", "×", "✗", "☐", "没有", "未", "n", "no", "0", "false", "未办结", "未报备", "未备案", "无"})
+_YES = frozenset([
+    "是", "是的", "有", "已", "已有", "属于", "办结", "完成", "结案", "归档", "√", "✓", "✔", "☑", "✅", "v", "y", "yes", "1",
+    "true",
+]) | {f"{already}{act}" for already in ("已", "已经") for act in _ACTS}  # fmt: skip
+_NO = frozenset([
+    "否", "不", "不是", "无", "没", "没有", "未", "尚未", "不属于", "×", "✗", "✘", "✕", "✖", "❌", "☐", "x", "n", "no", "0",
+    "false",
+]) | {f"{not_yet}{act}" for not_yet in ("未", "尚未", "没有") for act in _ACTS}  # fmt: skip
+
+_TICK, _BOX = r"(?:[☑√✓✔■✅]|\([√✓✔v]\))", r"(?:[□☐口]|\(\))"
+_YES_TICKED = re.compile(rf"{_TICK}是{_BOX}?否|是{_TICK}否{_BOX}")
+_NO_TICKED = re.compile(rf"{_BOX}是{_TICK}否|是{_BOX}?否{_TICK}")
+
+_DENIALS = "不未没无非否"
+_LONGEST_GUESSED = 30
 
 
 def category_words(values: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
@@ -23,19 +56,31 @@ def parse_category(value: Any, words: Mapping[str, str]) -> str | Fault:
     text = folded(value)
     if text in words:
         return words[text]
-    near = get_close_matches(text, list(words), n=1, cutoff=0.5)
-    guess = f"是否应为“{words[near[0]]}”？" if near else ""
+    near = _near(text, words)
+    guess = f"是否应为“{words[near]}”？" if near else ""
     known = "、".join(dict.fromkeys(words.values()))
     return Fault("value.category", known, f"{guess}请改为所列词之一；如属新写法，请在事项目录中加为别名")
 
 
 def parse_yes_no(value: Any) -> bool | Fault:
-    """True for 是 √ 已办结 ..., False for 否 × ...; anything else is a fault."""
+    """True for 是 √ 1 已办结 ☑是□否 ..., False for 否 × 0 未办结 □是☑否 ...; anything else is a fault."""
     if isinstance(value, bool):
         return value
-    text = folded(as_text(value))
-    if text in _YES:
+    text = "".join(narrowed(value).split()).lower()
+    if text in _YES or _YES_TICKED.fullmatch(text):
         return True
-    if text in _NO:
+    if text in _NO or _NO_TICKED.fullmatch(text):
         return False
     return Fault("value.yes_no", "是 或 否", "请填“是”或“否”")
+
+
+def _near(text: str, words: Mapping[str, str]) -> str | None:
+    """The accepted word most like the text, if it says yes where the text does."""
+    if len(text) > _LONGEST_GUESSED:
+        return None
+    alike = [word for word in words if _denials(word) == _denials(text)]
+    return next(iter(get_close_matches(text, alike, n=1, cutoff=0.5)), None)
+
+
+def _denials(text: str) -> int:
+    return sum(map(text.count, _DENIALS))

@@ -1,0 +1,64 @@
+"""`nianbao check`: read and check without writing a report. Problems by department, marked copies, learnt aliases."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.catalogue import add_aliases
+from pipeline.files import whole_folder
+from pipeline.indicators import Check, failed
+from pipeline.project import Project
+from pipeline.stages import compute_figures, find_place, read_tallies
+from pipeline.tallies import Intake, Problem, mark_folder
+
+NOBODY = "（部门不明）"
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a check found for one unit and year."""
+
+    unit: str
+    year: int
+    intake: Intake
+    contradictions: tuple[Check, ...]
+
+    @property
+    def blocks(self) -> bool:
+        """Whether a report would be blocked."""
+        return bool(self.intake.errors or self.contradictions)
+
+    def by_department(self) -> dict[str, list[Problem]]:
+        """The problems for each department, worst first."""
+        groups: dict[str, list[Problem]] = {}
+        for problem in self.intake.problems:
+            groups.setdefault(problem.department or NOBODY, []).append(problem)
+        return dict(sorted(groups.items(), key=lambda item: (item[0] == NOBODY, item[0])))
+
+
+def check_unit(project: Project, unit: str, year: int) -> Checked:
+    """Read the raw folder, compute, and run the checks; data/processed holds the result, outputs stay untouched."""
+    tallies = read_tallies(project.root, unit, year)
+    tallies.save()
+    figures = compute_figures(project.root, unit, year)
+    figures.save()
+    return Checked(unit, year, tallies.intake, tuple(failed(figures.results.checks)))
+
+
+def mark_workbooks(project: Project, checked: Checked) -> tuple[Path, list[str]]:
+    """Marked copies of the workbooks with problems, in a folder of their own beside the outputs."""
+    place = find_place(project.root, checked.unit, checked.year)
+    target = project.output_folder(checked.unit, checked.year).with_name(f"marked-{checked.year}")
+    with whole_folder(target) as staged:
+        names = mark_folder(place.raw, staged, checked.intake.problems, place.catalogue)
+    return target, names
+
+
+def learn_aliases(project: Project, checked: Checked) -> list[str]:
+    """Accept the suggested headings into the unit's own aliases.yml; what was written, line by line."""
+    suggestions = list(dict.fromkeys(checked.intake.suggestions))
+    if not suggestions:
+        return ["没有可以学习的列名。"]
+    path = project.raw / checked.unit / "catalogue" / "aliases.yml"
+    add_aliases(path, [(suggestion.column, suggestion.heading) for suggestion in suggestions])
+    find_place(project.root, checked.unit, checked.year)  # what was written must load
+    return [*(f"已接受：{suggestion.yaml}" for suggestion in suggestions), f"已写入 {path}，如不对请删去该行。"]

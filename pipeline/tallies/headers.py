@@ -1,0 +1,269 @@
+"""Which rows are a table's header, which topic it belongs to, which column is which: chosen by evidence.
+
+The evidence: names that match the catalogue, words in the title, the types beneath. Positions are 0-based.
+Does not belong here: several tables on a sheet (tables.py), rows (rows.py), and the values in them (columns.py).
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline.catalogue import Catalogue, Topic
+from pipeline.tallies.cells import as_text, folded, is_blank
+from pipeline.tallies.reading import Rows
+
+HEADER_WITHIN = 30
+_DEEPEST = 4
+_SAMPLE = 20
+_TOO_CLOSE = 0.25
+_BRACKETS = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]")
+_UNIT = re.compile(r"[(（\[【]\s*(?:单位[:：])?\s*([^)）\]】]*元)\s*[)）\]】]")
+_SCALES = {"元": 1, "万元": 10_000, "千元": 1_000, "亿元": 100_000_000}
+_TYPED = re.compile(r"[\d０-９一二三四五六七八九十]")
+
+STATED = "（单项数据）"
+SUMMARY = "（汇总表）"
+DATE_PARTS = ("年", "月", "日")
+_STATED_NAMES = {
+    "indicator": ("指标名称", "指标", "统计指标", "统计项目", "信息内容"),
+    "figure": ("数值", "数量", "全年数", "本年数", "本年累计", "全年累计", "本年处理决定数量", "本年制发件数"),
+    "part": ("本期实际", "本期", "本月", "本月数", "本季度"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A header that was found: its rows, its topic, and the column that each position holds.
+
+    `columns` maps a position to a column key; `parts` the positions of 年, 月 and 日 of a date that is split over three
+    columns; `missing` names required columns without a place; `clashes` positions that claim
+    a column already taken, with the position that has it.
+    """
+
+    topic: str
+    first: int
+    last: int
+    columns: Mapping[int, str]
+    names: Mapping[int, str]
+    scales: Mapping[int, int]
+    parts: Mapping[str, tuple[int, int, int]]
+    missing: tuple[str, ...]
+    clashes: Mapping[int, int]
+    score: float
+    evidence: str
+
+    @property
+    def complete(self) -> bool:
+        return not self.missing
+
+    @property
+    def is_ledger(self) -> bool:
+        return self.topic not in (STATED, SUMMARY)
+
+
+class Headings:
+    """All names of a catalogue, folded once: column name → topic → column, and indicator name → indicator."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.topics: Mapping[str, Topic] = catalogue.topics
+        self.indicators = {
+            folded(name): key for key, item in catalogue.indicators.items() for name in (item.label, *item.aliases)
+        }
+        self.required: dict[str, tuple[str, ...]] = {key: tuple(topic.required()) for key, topic in self.topics.items()}
+        self.required[STATED] = ("indicator",)
+        self.titles = {key: tuple(map(folded, (*topic.titles, topic.label))) for key, topic in self.topics.items()}
+        self._index: dict[str, dict[str, str]] = {}
+        self._known: dict[str, bool] = {}
+        for key, topic in self.topics.items():
+            for column, declared in topic.columns.items():
+                self._add(key, column, declared.names)
+        for column, names in _STATED_NAMES.items():
+            self._add(STATED, column, names)
+        for name, key in self.indicators.items():
+            self._index.setdefault(name, {})[SUMMARY] = key
+
+    def _add(self, topic: str, column: str, names: Iterable[str]) -> None:
+        for name in names:
+            self._index.setdefault(folded(name), {})[topic] = column
+
+    def knows(self, text: str) -> bool:
+        """Whether a cell's text is the name of any column."""
+        known = self._known.get(text)
+        if known is None:
+            known = self._known[text] = any(name in self._index for name in _spellings([text]))
+        return known
+
+    def matches(self, names: Iterable[str]) -> dict[str, str]:
+        """The topics to which one of the names belongs, each with its column; earlier names win."""
+        found: dict[str, str] = {}
+        for name in names:
+            for topic, column in self._index.get(name, {}).items():
+                found.setdefault(topic, column)
+        return found
+
+
+def find_header(rows: Rows, name: str, headings: Headings) -> tuple[Header | None, list[Header]]:
+    """The header that the evidence is for, and all candidates, best first.
+
+    Parameters
+    ----------
+    rows
+        A sheet or a part of one; the header must begin within its first 30 rows.
+    name
+        The sheet's name, which may name the topic.
+
+    Returns
+    -------
+    The header is None when nothing matches, or when two topics are too close to call; the candidates tell which.
+    """
+    best: dict[str, Header] = {}
+    for first, last in _spans(rows, headings):
+        for header in _candidates(rows, name, first, last, headings):
+            if header.topic not in best or header.score > best[header.topic].score:
+                best[header.topic] = header
+    ranked = sorted(best.values(), key=lambda h: (-h.score, h.topic))
+    complete = [header for header in ranked if header.complete]
+    if not complete or any(_rivals(complete[0], header) for header in complete[1:]):
+        return None, ranked
+    above = [header for header in complete if header.last < complete[0].first and header.is_ledger]
+    return min(above, key=lambda header: header.first, default=complete[0]), ranked
+
+
+def _rivals(best: Header, other: Header) -> bool:
+    """Whether two headers explain the same cells about equally well. Side by side or one above the other they do not."""
+    apart = best.last < other.first or other.last < best.first or not best.columns.keys() & other.columns.keys()
+    return not apart and best.score - other.score < _TOO_CLOSE
+
+
+def heading_texts(rows: Rows, header: Header) -> frozenset[str]:
+    """The folded texts that stand in the header, to know a repeated one by."""
+    cells: Iterator[Any] = (value for row in rows[header.first : header.last + 1] for value in row)
+    return frozenset(folded(value) for value in cells) - {""}
+
+
+def _spans(rows: Rows, headings: Headings) -> Iterator[tuple[int, int]]:
+    """Where a header may stand: up to four rows, the last of which has at least one name of a column."""
+    for last in range(min(len(rows), HEADER_WITHIN + _DEEPEST - 1)):
+        if not any(value.__class__ is str and headings.knows(value) for value in rows[last]):
+            continue
+        for first in range(max(0, last - _DEEPEST + 1), last + 1):
+            if first < HEADER_WITHIN:
+                yield first, last
+
+
+def _candidates(rows: Rows, name: str, first: int, last: int, headings: Headings) -> Iterator[Header]:
+    found: dict[str, dict[int, str]] = {}
+    clashes: dict[str, dict[int, int]] = {}
+    parts: dict[str, dict[str, tuple[int, int, int]]] = {}
+    names = dict(_names_by_column(rows, first, last))
+    for column, texts in names.items():
+        for topic, key in headings.matches(_spellings(texts)).items():
+            taken = found.setdefault(topic, {})
+            if key not in taken.values():
+                taken[column] = key
+            elif topic != SUMMARY:
+                first = next(place for place, has in taken.items() if has == key)
+                clashes.setdefault(topic, {})[column] = first
+    for topic, key, places in _split_dates(names, headings):
+        if key not in found.setdefault(topic, {}).values():
+            found[topic][places[0]] = key
+            parts.setdefault(topic, {})[key] = places
+    labels = {column: "/".join(texts) for column, texts in names.items()}
+    for topic, columns in found.items():
+        if len(columns) >= 2 or (topic == STATED and len(columns) >= 1):
+            yield _weigh(
+                rows, name, first, last, topic, columns, labels, parts.get(topic, {}), clashes.get(topic, {}), headings
+            )
+
+
+def _names_by_column(rows: Rows, first: int, last: int) -> Iterator[tuple[int, list[str]]]:
+    for column in range(len(rows[first])):
+        cells = [rows[row][column] for row in range(first, last + 1)]
+        texts = dict.fromkeys(map(as_text, cells))
+        texts.pop("", None)
+        if texts and all(isinstance(cell, str) for cell in cells):
+            yield column, list(texts)
+
+
+def _spellings(parts: list[str]) -> Iterator[str]:
+    """The names under which a heading may be known: its last part, all parts joined; brackets on and off.
+
+    A part above the last does not name a column alone: else a row of data would pass for the foot of the header.
+    """
+    for name in (parts[-1], "".join(parts)):
+        yield folded(name)
+        yield folded(_BRACKETS.sub("", name))
+
+
+def _split_dates(names: Mapping[int, list[str]], headings: Headings) -> Iterator[tuple[str, str, tuple[int, int, int]]]:
+    """Dates split over three columns 年 月 日 under one group heading that names a date column."""
+    for column, texts in names.items():
+        near = [names.get(column + step, [""]) for step in range(3)]
+        if tuple(folded(part[-1]) for part in near) != DATE_PARTS or len(texts) < 2:
+            continue
+        if any(part[:-1] != texts[:-1] for part in near):
+            continue
+        for topic, key in headings.matches(_spellings(texts[:-1])).items():
+            if topic in headings.topics and headings.topics[topic].columns[key].type == "date":
+                yield topic, key, (column, column + 1, column + 2)
+
+
+def _weigh(
+    rows: Rows, name: str, first: int, last: int, topic: str, columns: dict[int, str], names: dict[int, str],
+    parts: dict[str, tuple[int, int, int]], clashes: dict[int, int], headings: Headings,
+) -> Header:  # fmt: skip
+    required = _required(topic, columns, headings)
+    missing = tuple(key for key in required if key not in columns.values())
+    titled = topic in headings.titles and _is_titled(rows, name, first, headings.titles[topic])
+    fitting = _types_beneath(rows, last, columns, headings, topic)
+    found = len(required) - len(missing)
+    score = (
+        10 * found / len(required) + len(columns) / 4 + 2 * titled + 2 * fitting - 0.1 * (last - first) - 0.02 * first
+    )
+    if topic == SUMMARY:
+        score -= 5  # a ledger that explains the same sheet is preferred: rows say more than sums
+    evidence = (
+        f"列名相符 {len(columns)} 个（必需 {found}/{len(required)}），标题{'' if titled else '不'}相符，"
+        f"数据类型相符 {fitting:.0%}，得分 {score:.2f}"
+    )
+    scales = {column: _scale(names[column]) for column in columns}
+    return Header(topic, first, last, columns, names, scales, parts, missing, clashes, score, evidence)
+
+
+def _required(topic: str, columns: Mapping[int, str], headings: Headings) -> tuple[str, ...]:
+    if topic == SUMMARY:
+        return tuple(dict.fromkeys(columns.values()))
+    if topic == STATED:
+        return (*headings.required[STATED], "figure" if "part" not in columns.values() else "part")
+    return headings.required[topic]
+
+
+def _is_titled(rows: Rows, name: str, first: int, titles: tuple[str, ...]) -> bool:
+    above = (folded(value) for row in rows[:first] for value in dict.fromkeys(map(as_text, row)))
+    text = "|".join([folded(name), *above])
+    return any(title in text for title in titles)
+
+
+def _types_beneath(rows: Rows, last: int, columns: dict[int, str], headings: Headings, topic: str) -> float:
+    """The share of typed cells right below the header that look like their column's type; 1 when there are none."""
+    seen = fitting = 0
+    for row in rows[last + 1 : last + 1 + _SAMPLE]:
+        for column, key in columns.items():
+            value = row[column]
+            if is_blank(value) or not _is_typed(topic, key, headings) or as_text(value) == as_text(rows[last][column]):
+                continue
+            seen += 1
+            fitting += not isinstance(value, str) or bool(_TYPED.search(value))
+    return fitting / seen if seen else 1.0
+
+
+def _is_typed(topic: str, key: str, headings: Headings) -> bool:
+    if topic == SUMMARY:
+        return True
+    return topic != STATED and headings.topics[topic].columns[key].type in ("date", "number")
+
+
+def _scale(name: str) -> int:
+    match = _UNIT.search(name)
+    return _SCALES.get(match[1].strip(), 1) if match else 1

@@ -1,0 +1,116 @@
+"""Names of persons: several in one cell, and the spelling by which the same person is known. Pure.
+
+Names stand apart by 、 , ; / \\ | or a line break, by a remark in brackets, a running number (1. ①) or a role (组长：). A blank
+parts two names too, unless it is there to align them, for a single Chinese character is no name: "张 三", "李　四", "张 三丰" and
+"欧阳 修" are one name each, "张三 李四" are two, and so are "张 三 李 四". Five single characters in a row are a fault: two and
+three, or three and two? Names in Latin letters keep their blanks. Remarks, roles and titles (同志, 律师) are dropped.
+"张三、李四等" is two names. "张三等3人" names fewer than it counts: a fault, as is a bare "3人".
+"""
+
+import re
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Any
+
+from pipeline.tallies.numbers import chinese_number
+from pipeline.tallies.problems import Fault
+from pipeline.tallies.reads import narrowed
+
+_FORMS = str.maketrans("[{〔【〈《]}〕】〉》•・‧．", "(((((())))))····")
+_ALL_BRACKETED = re.compile(r"\(([^()]*)\)")
+_HEADS = r"共?(?P<count>[0-9]{1,4}|[一二两三四五六七八九十百]{1,5})[余多]?个?(?:人|名|位)"
+_ETC_BRACKETED = re.compile(r"等\((共?[0-9一二两三四五六七八九十百]{1,5}[余多]?个?[人名位])\)")
+_REMARK = re.compile(r"\([^()]*\)")
+_UNCLOSED = re.compile(r"\([^()、,;/\\|\n]*|\)")
+_START = r"(?<![^\s、,;/\\|:])"
+_NUMBERING = re.compile(rf"[①-⒛]|{_START}[0-9]{{1,2}}[、)]|(?<![0-9])[0-9]{{1,2}}\.(?![0-9])")
+_ROLE = re.compile(rf"{_START}[^\s、,;/\\|:]{{1,7}}[长员人师任官记方]\s*:")
+_BETWEEN = re.compile(r"[、,;/\\|:\n\r\t\v\f]")
+_END = re.compile(rf"(.*?)等(?:\s*{_HEADS}|人|同志)?|(?P<named>.{{2,}})(?:同志|先生|女士|律师)")
+_ONLY_COUNTED = re.compile(_HEADS)
+_DUST = " 。.·-—―_~'\"“”‘’*"
+_NOBODY = frozenset(["无", "暂无", "没有", "略", "空"])
+_SURNAMES = frozenset(
+    [
+        "欧阳",
+        "上官",
+        "司马",
+        "诸葛",
+        "皇甫",
+        "尉迟",
+        "公孙",
+        "慕容",
+        "令狐",
+        "宇文",
+        "长孙",
+        "东方",
+        "夏侯",
+        "司徒",
+        "端木",
+    ]
+)
+# Words between blanks by kind: single character, double, surname of two, longer. What belongs together is matched first.
+_TOGETHER = re.compile(r"Sss(?!s)|Ss|sss(?!s)|ss|sd|ds(?![sd])|.")
+_EITHER_WAY = re.compile(r"(?<!s)(?:s{5}(?:ss)*|s{3}(?=d))(?!s)")
+
+
+def split_persons(value: Any) -> tuple[str, ...] | Fault:
+    """The names in one cell, in order and as often as written; reading them again, joined by 、, gives the same."""
+    names: list[str] = []
+    for piece in _pieces(narrowed(value).translate(_FORMS)):
+        bare, count = _bare(piece)
+        found = _names([word for word in (_bare(word)[0] for word in bare.split()) if word])
+        if found is None or any(map(_ONLY_COUNTED.fullmatch, found)):
+            return _fault()
+        names += [name for name in found if name not in _NOBODY and any(map(str.isalpha, name))]
+        if count and count != len(names):
+            return _fault()
+    return tuple(names)
+
+
+def person_key(name: Any) -> str:
+    """The spelling by which a person is known: 张 三, 张三（组长） and 张三同志 are one; 买买提•艾力 and 买买提·艾力 too."""
+    text = "".join(narrowed(name).split()).lower().translate(_FORMS)
+    return _bare(_without_remarks(text, ""))[0]
+
+
+def _pieces(text: str) -> list[str]:
+    if whole := _ALL_BRACKETED.fullmatch(text):
+        text = whole[1]
+    text = _without_remarks(_ETC_BRACKETED.sub(r"等\1", text), "、")
+    return _BETWEEN.split(_ROLE.sub("、", _NUMBERING.sub("、", text)))
+
+
+def _without_remarks(text: str, gap: str) -> str:
+    while (shorter := _REMARK.sub(gap, text)) != text:
+        text = shorter
+    return _UNCLOSED.sub(gap, text)
+
+
+def _bare(piece: str) -> tuple[str, int | None]:
+    """A piece without 等, 同志 and the like at its end, and the number of persons that 等…人 says there are."""
+    piece, count = piece.strip(_DUST), None
+    while match := _END.fullmatch(piece):
+        if heads := match["count"]:
+            count = int(heads) if heads.isdigit() else chinese_number(heads) or -1
+        piece = (match["named"] or match[1] or "").strip(_DUST)
+    return piece, count
+
+
+def _names(words: Sequence[str]) -> list[str] | None:
+    """Words between blanks → names; None when single characters could be put together in two ways."""
+    names: list[str] = []
+    for latin, run in groupby(words, key=str.isascii):
+        group = list(run)
+        kinds = "".join("S" if word in _SURNAMES else "?sd"[len(word)] if len(word) < 3 else "w" for word in group)
+        if latin:
+            names.append(" ".join(group))
+        elif _EITHER_WAY.search(kinds):
+            return None
+        else:
+            names += ["".join(group[match.start() : match.end()]) for match in _TOGETHER.finditer(kinds)]
+    return names
+
+
+def _fault() -> Fault:
+    return Fault("value.persons", "每个人的姓名", "请逐个写出姓名，用“、”隔开，不写“等3人”；两字姓名中间不空格")

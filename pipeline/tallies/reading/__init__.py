@@ -1,0 +1,16 @@
+"""A raw file → its sheets as rows of raw cell values. The only room that opens raw files.
+
+Belongs here: file formats, encodings, merged and hidden cells, and every way in which a file can be broken. Does not belong
+here: what the cells mean.
+
+    folder      the files of a folder and of archives in it: open_tallies
+    kinds       what a file is, by its content
+    bounds      how much a file may hold; refusals: why one is not read; values: what comes out
+    package     zip packages; grid: a sheet under construction; serials: dates of binary workbooks
+    xlsx (with sheetxml), xls, xlsb, ods, docx, text, html, xml2003: one reader a format
+"""
+
+from pipeline.tallies.reading.folder import open_tallies, raw_paths, read_file
+from pipeline.tallies.reading.values import RawFile, Rows, Sheet, Unreadable
+
+__all__ = ["RawFile", "Rows", "Sheet", "Unreadable", "open_tallies", "raw_paths", "read_file"]

@@ -1,0 +1,111 @@
+"""Tables in Word documents (.docx). The last paragraphs above a table become rows above its header, because they name it."""
+
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element
+
+from pipeline.tallies.reading.bounds import MAX_COLUMNS
+from pipeline.tallies.reading.grid import Grid
+from pipeline.tallies.reading.package import local, open_package, parse, read_part
+from pipeline.tallies.reading.refusals import no_cells
+from pipeline.tallies.reading.values import Contents, Sheet
+from pipeline.tallies.reading.xlsx import main_part
+
+_TITLE_PARAGRAPHS = 3
+_WRAPPERS = frozenset({"sdt", "sdtContent", "customXml", "ins", "smartTag"})
+_SKIPPED = frozenset({"tbl", "Fallback", "del", "moveFrom", "instrText"})
+
+
+def read_docx(content: bytes) -> Contents:
+    """Every table of the text: 表1, 表2 …; a table within a table is left out."""
+    package = open_package(content)
+    document = parse(read_part(package, main_part(package, "word/document.xml")))
+    body = next((element for element in document if local(element.tag) == "body"), document)
+    sheets: list[Sheet] = []
+    above: list[str] = []
+    for element in _blocks(body):
+        if local(element.tag) == "tbl":
+            sheets.append(_sheet(f"表{len(sheets) + 1}", element, above[-_TITLE_PARAGRAPHS:]))
+            above = []
+        elif text := _text(element):
+            above.append(text)
+    if not sheets:
+        raise no_cells("文档里没有表格")
+    return Contents(tuple(sheets))
+
+
+def _blocks(parent: Element, *, of: tuple[str, ...] = ("p", "tbl")) -> Iterator[Element]:
+    """The elements of a kind within another, through the wrappers that content controls and revisions put around them."""
+    waiting = list(reversed(parent))
+    while waiting:
+        element = waiting.pop()
+        if local(element.tag) in of:
+            yield element
+        elif local(element.tag) in _WRAPPERS:
+            waiting += reversed(element)
+
+
+def _sheet(name: str, table: Element, titles: list[str]) -> Sheet:
+    grid = Grid()
+    for row, title in enumerate(titles):
+        grid.place(row, 0, title)
+    open_merges: dict[int, tuple[int, int, int]] = {}  # column → top, right and bottom of a merge that may go on
+    for row, element in enumerate(_blocks(table, of=("tr",)), len(titles)):
+        column = _number(element, "trPr", "gridBefore")
+        for cell in _blocks(element, of=("tc",)):
+            across = max(1, _number(cell, "tcPr", "gridSpan"))
+            merge = _property(cell, "tcPr", "vMerge")
+            if merge is not None and _value(merge) != "restart" and column in open_merges:
+                top, right, _ = open_merges[column]
+                grid.place(row, column, "", across=1)
+                open_merges[column] = (top, right, row)
+            else:
+                _close(grid, open_merges, column)
+                grid.place(row, column, _text(cell))
+                open_merges[column] = (row, column + across - 1, row)
+            column += across
+    for column in list(open_merges):
+        _close(grid, open_merges, column)
+    rows, merged = grid.finished()
+    return Sheet(name, rows, merged=merged)
+
+
+def _close(grid: Grid, merges: dict[int, tuple[int, int, int]], column: int) -> None:
+    if column in merges:
+        top, right, bottom = merges.pop(column)
+        if right > column or bottom > top:
+            grid.merges.append((top, column, bottom, right))
+
+
+def _property(element: Element, group: str, name: str) -> Element | None:
+    """A property of a row or cell."""
+    groups = (child for child in element if local(child.tag) == group)
+    return next((child for properties in groups for child in properties if local(child.tag) == name), None)
+
+
+def _number(element: Element, group: str, name: str) -> int:
+    found = _property(element, group, name)
+    text = _value(found) if found is not None else ""
+    return min(int(text), MAX_COLUMNS) if text.isdecimal() and len(text) < 9 else 0
+
+
+def _value(element: Element) -> str:
+    return next((value for key, value in element.items() if local(key) == "val"), "")
+
+
+def _text(parent: Element) -> str:
+    """What a paragraph or cell says: paragraphs as lines, deleted text and inner tables left out."""
+    words: list[str] = []
+    waiting = list(reversed(parent))
+    while waiting:
+        element = waiting.pop()
+        tag = local(element.tag)
+        if tag in _SKIPPED:
+            continue
+        if tag == "t":
+            words.append(element.text or "")
+        elif tag in ("br", "cr", "p") and words:
+            words.append("\n")
+        elif tag == "tab":
+            words.append("\t")
+        waiting += reversed(element)
+    return "\n".join(filter(None, (line.strip() for line in "".join(words).split("\n"))))

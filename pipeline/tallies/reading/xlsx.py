@@ -1,0 +1,139 @@
+"""Excel workbooks of XML (.xlsx, .xlsm): calamine reads the values, a pass over the bytes guards it and adds the rest."""
+
+import io
+import zipfile
+from typing import Any
+from xml.etree.ElementTree import Element
+
+import python_calamine
+
+from pipeline.tallies.reading.bounds import MAX_COLUMNS
+from pipeline.tallies.reading.grid import corner_of, rectangle
+from pipeline.tallies.reading.package import attribute, chunks, find, local, open_package, parse, read_part, replaced
+from pipeline.tallies.reading.refusals import damaged, password
+from pipeline.tallies.reading.sheetxml import SheetScan, scan_part
+from pipeline.tallies.reading.values import Contents, Sheet
+
+_MAIN = "xl/workbook.xml"
+_UNREAD = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".emf", ".wmf", ".bin", ".vml", ".svg")
+
+
+def read_xlsx(content: bytes) -> Contents:
+    """All worksheets, hidden ones too; chart sheets hold no cells and are left out."""
+    package = open_package(content)
+    main = main_part(package, _MAIN)
+    book = parse(read_part(package, main))
+    parts = sheet_parts(package, main, book)
+    scans = _scan(package, main, set(parts.values()))
+    cut = {name: _cut(package, name, scan) for name, scan in scans.items() if scan.kept}
+    by_name = {sheet: scans[part] for sheet, part in parts.items()}
+    settings = [element for element in book.iter() if local(element.tag) == "workbookPr"]
+    date_1904 = any(attribute(element, "date1904") in ("1", "true") for element in settings)
+    return Contents(_read(replaced(content, cut) if cut else content, by_name, date_1904))
+
+
+def main_part(package: zipfile.ZipFile, usual: str) -> zipfile.ZipInfo:
+    """The part that the package says it is about."""
+    for relation in relations(package, ""):
+        if relation[1].endswith("/officeDocument") and (part := find(package, relation[2])):
+            return part
+    part = find(package, usual)
+    if part is None:
+        raise damaged("文件里没有工作簿，不完整")
+    return part
+
+
+def relations(package: zipfile.ZipFile, part: str) -> list[tuple[str, str, str]]:
+    """The identifier, type and target part of each relation of a part."""
+    folder, _, name = part.rpartition("/")
+    listing = find(package, f"{folder}/_rels/{name}.rels")
+    if listing is None:
+        return []
+    found = []
+    for element in parse(read_part(package, listing)):
+        target = element.get("Target", "").replace("\\", "/")
+        path = target if target.startswith("/") else _resolved(folder, target)
+        found.append((element.get("Id", ""), element.get("Type", ""), path))
+    return found
+
+
+def _resolved(folder: str, target: str) -> str:
+    steps = folder.split("/") if folder else []
+    for step in target.split("/"):
+        if step == "..":
+            steps = steps[:-1]
+        elif step != ".":
+            steps.append(step)
+    return "/".join(steps)
+
+
+def sheet_parts(package: zipfile.ZipFile, main: zipfile.ZipInfo, book: Element) -> dict[str, str]:
+    """The part that holds each sheet, by the sheet's name."""
+    targets = {identifier: target for identifier, _, target in relations(package, main.filename)}
+    found = {}
+    for element in book.iter():
+        part = find(package, targets.get(attribute(element, "id") or "", "")) if local(element.tag) == "sheet" else None
+        if part is not None:
+            found[attribute(element, "name") or ""] = part.filename
+    return found
+
+
+def _scan(package: zipfile.ZipFile, main: zipfile.ZipInfo, sheets: set[str]) -> dict[str, SheetScan]:
+    """Look through every part that calamine may read: sheets closely, the others for their checksums."""
+    related = {target.lower() for _, _, target in relations(package, main.filename)}
+    scans = {}
+    for member in package.infolist():
+        name = member.filename
+        if name in sheets or name.lower() in related or not name.lower().endswith(_UNREAD):
+            scans[name] = scan_part(chunks(package, member), member.file_size, is_sheet=name in sheets)
+    return scans
+
+
+def _cut(package: zipfile.ZipFile, name: str, scan: SheetScan) -> bytes:
+    """A sheet without the empty formatted rows below its last value."""
+    kept = bytearray()
+    for piece in chunks(package, package.getinfo(name)):
+        kept += piece[: scan.kept - len(kept)]
+        if len(kept) == scan.kept:
+            break
+    return bytes(kept) + scan.tail
+
+
+def _read(content: bytes, scans: dict[str, SheetScan], date_1904: bool) -> tuple[Sheet, ...]:
+    try:
+        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
+        return tuple(
+            _read_sheet(book, meta, scans.get(meta.name) or SheetScan(), date_1904)
+            for meta in book.sheets_metadata
+            if meta.typ == python_calamine.SheetTypeEnum.WorkSheet
+        )
+    except python_calamine.PasswordError as error:
+        raise password() from error
+    except (python_calamine.CalamineError, OSError, ValueError, zipfile.BadZipFile) as error:
+        raise damaged() from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # a panic of calamine, which is no Exception
+            raise
+        raise damaged() from error
+
+
+def _read_sheet(book: Any, meta: Any, scan: SheetScan, date_1904: bool) -> Sheet:
+    sheet = book.get_sheet_by_name(meta.name)
+    rows = sheet.to_python(skip_empty_area=False)
+    for (row, column), text in scan.errors.items():
+        if row < len(rows) and column < len(rows[row]) and rows[row][column] == "":
+            rows[row][column] = text
+    merges = scan.merges or [(*first, *last) for first, last in sheet.merged_cell_ranges or ()]
+    uncomputed = {(row, column) for row, column in scan.uncomputed if row < scan.rows and column < MAX_COLUMNS}
+    rows, merged = rectangle(rows, merges, corner_of(uncomputed))
+    width = len(rows[0]) if rows else 0
+    return Sheet(
+        meta.name,
+        rows,
+        hidden=meta.visible != python_calamine.SheetVisibleEnum.Visible,
+        merged=merged,
+        hidden_rows=frozenset(row for row in scan.hidden_rows if row < len(rows)),
+        hidden_columns=frozenset(column for column in scan.hidden_columns if column < width),
+        uncomputed=frozenset(uncomputed),
+        date_1904=date_1904,
+    )

@@ -1,0 +1,152 @@
+"""Sheets and columns that the catalogue does not know: the best guess, and the line of YAML that would accept them."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from pipeline.catalogue import Topic
+from pipeline.tallies.cells import folded, is_blank
+from pipeline.tallies.columns import masked_cell
+from pipeline.tallies.evidence import label_of
+from pipeline.tallies.headers import Header, Headings
+from pipeline.tallies.problems import Problem, Severity
+from pipeline.tallies.reading import RawFile, Sheet
+from pipeline.tallies.tables import Table
+
+_NEAR, _SURE = 0.4, 0.6
+_SHOWN = 3
+_USUAL = frozenset({"序号", "编号", "备注", "no", "no.", "填表人", "联系人", "附注"})
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A heading that may be an alias: `topic.column`, and the heading as it stands in the file."""
+
+    column: str
+    heading: str
+
+    @property
+    def yaml(self) -> str:
+        """The line that accepts it in `data/raw/<unit>/catalogue/aliases.yml`."""
+        return f"{self.column}: [{json.dumps(self.heading, ensure_ascii=False)}]"
+
+
+Strange = tuple[list[Problem], list[Suggestion]]
+
+
+def strange_columns(file: RawFile, sheet: Sheet, table: Table, topic: Topic) -> Strange:
+    """The columns of a ledger that were passed over, and those that claim a place already taken."""
+    header = table.header
+    unknown = {
+        at: _clean(name) for at, name in header.names.items() if at not in header.columns and at not in header.clashes
+    }
+    unknown = {
+        at: name for at, name in unknown.items() if folded(name) not in _USUAL and at not in _split_places(header)
+    }
+    free = {key: column.label for key, column in topic.columns.items() if key not in header.columns.values()}
+    problems: list[Problem] = []
+    suggestions: list[Suggestion] = []
+    for name in unknown.values():
+        near = get_close_matches(folded(name), [folded(label) for label in free.values()], n=1, cutoff=_SURE)
+        suggestions += [
+            Suggestion(f"{topic.topic}.{key}", name) for key, label in free.items() if folded(label) in near
+        ]
+    if unknown:
+        guesses = "；".join(
+            f"“{s.heading}”可能是“{topic.columns[s.column.partition('.')[2]].label}”，如是请写 {s.yaml}"
+            for s in suggestions
+        )
+        found = f"目录里没有的列，没有读入：{'、'.join(unknown.values())}"
+        cells = ",".join(table.address(header.last, at) for at in unknown)
+        problems.append(Problem("note", "column.unknown", file.name, sheet.name, cells, found, "", guesses))
+    for at in header.clashes:
+        if at not in unknown and _holds_other_values(table, at):
+            problems.append(_clash(file, sheet, table, at))
+    return problems, suggestions
+
+
+def unplaced(file: RawFile, sheet: Sheet, candidates: Sequence[Header], headings: Headings) -> Strange:
+    """Why a sheet could not be given to a topic."""
+    if not any(not is_blank(value) for row in sheet.rows for value in row):
+        return [], []
+    complete = [header for header in candidates if header.complete]
+    if len(complete) > 1:
+        return [_ambiguous(file, sheet, complete, headings)], []
+    near = next((header for header in candidates if header.is_ledger and _is_near(header, headings)), None)
+    if near is not None:
+        return _missing_columns(file, sheet, near, headings)
+    guess = next((f"最像“{label_of(header.topic, headings)}”（{header.evidence}）。" for header in candidates), "")
+    found, expected = "没有认出表头，整张表没有读入", "含有事项目录中列名的表"
+    advice = f"{guess}如是报表，请核对列名；如是封面或说明，可以不管"
+    severity: Severity = "warning" if _is_tabular(sheet) else "note"
+    return [Problem(severity, "sheet.unknown", file.name, sheet.name, "", found, expected, advice)], []
+
+
+def _clean(name: str) -> str:
+    return masked_cell("".join(name.split()))
+
+
+def _split_places(header: Header) -> set[int]:
+    return {place for places in header.parts.values() for place in places}
+
+
+def _holds_other_values(table: Table, at: int) -> bool:
+    """Whether a second column of one name says something else than the first."""
+    first = table.header.clashes[at]
+    rows = table.rows[table.header.last + 1 :]
+    return any(folded(row[first]) != folded(row[at]) and not is_blank(row[at]) for row in rows)
+
+
+def _clash(file: RawFile, sheet: Sheet, table: Table, at: int) -> Problem:
+    name = _clean(table.header.names[at])
+    return Problem(
+        "warning", "column.twice", file.name, sheet.name, table.address(table.header.last, at),
+        f"列名“{name}”对应的内容前面已有一列", "每个内容一列", "只读了前面的一列；请删去或改名后面的一列",
+    )  # fmt: skip
+
+
+def _ambiguous(file: RawFile, sheet: Sheet, complete: Sequence[Header], headings: Headings) -> Problem:
+    rivals = "；".join(f"{label_of(header.topic, headings)}（{header.evidence}）" for header in complete[:_SHOWN])
+    return Problem(
+        "error", "sheet.ambiguous", file.name, sheet.name, found=f"像是不止一个事项的报表：{rivals}",
+        expected="只属于一个事项", advice="请在表的标题中写明事项名称",
+    )  # fmt: skip
+
+
+def _is_near(header: Header, headings: Headings) -> bool:
+    required = len(headings.required[header.topic])
+    titled = "标题相符" in header.evidence
+    return required - len(header.missing) >= max(1, required / 2) or (titled and len(header.columns) >= 2)
+
+
+def _missing_columns(file: RawFile, sheet: Sheet, header: Header, headings: Headings) -> Strange:
+    topic = headings.topics[header.topic]
+    labels = [topic.columns[key].label for key in header.missing]
+    unknown = {folded(name): _clean(name) for column, name in header.names.items() if column not in header.columns}
+    suggestions = []
+    for key in header.missing:
+        near = get_close_matches(folded(topic.columns[key].label), list(unknown), n=1, cutoff=_NEAR)
+        suggestions += [Suggestion(f"{topic.topic}.{key}", unknown[name]) for name in near]
+    guesses = "".join(
+        f"“{s.heading}”是否就是“{topic.columns[s.column.partition('.')[2]].label}”？如是，请写 {s.yaml}。"
+        for s in suggestions
+    )
+    problem = Problem(
+        "error",
+        "column.missing",
+        file.name,
+        sheet.name,
+        f"{header.last + 1}:{header.last + 1}",
+        f"像是“{topic.label}”的报表，但缺少列：{'、'.join(labels)}",
+        f"列名为 {'；'.join('／'.join(topic.columns[key].names) for key in header.missing)}",
+        guesses + "请补上该列，或在事项目录中把现有列名加为别名",
+        department=topic.department,
+    )
+    return [problem], suggestions
+
+
+def _is_tabular(sheet: Sheet) -> bool:
+    """Whether the sheet looks like a table at all: three rows or more that say three things or more."""
+    said = (len({folded(value) for value in row} - {""}) for row in sheet.rows)
+    return sum(count >= 3 for count in said) >= 3

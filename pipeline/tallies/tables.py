@@ -1,0 +1,133 @@
+"""The tables of one sheet: one, several side by side, several stacked. Each knows where it lies.
+
+Belongs here: cutting a sheet into tables. Inside a table, rows and columns count from 0; `Table` turns them into addresses.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline.tallies.cells import address_ranges, column_letters, folded, is_blank
+from pipeline.tallies.headers import HEADER_WITHIN, Header, Headings, find_header
+from pipeline.tallies.reading import Rows, Sheet
+
+_GAP_SAMPLE = 50
+_LONGEST_NAME = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A part of a sheet with its header. `top` and `left` say where its first cell lies on the sheet."""
+
+    rows: Rows
+    top: int
+    left: int
+    header: Header
+
+    def letters(self, column: int) -> str:
+        """The spreadsheet letters of one of its columns."""
+        return column_letters(self.left + column)
+
+    def address(self, row: int, column: int) -> str:
+        """A cell as a spreadsheet shows it."""
+        return f"{self.letters(column)}{self.number(row)}"
+
+    def number(self, row: int) -> int:
+        """A row as a spreadsheet numbers it."""
+        return self.top + row + 1
+
+    @property
+    def area(self) -> str:
+        """The whole table, `A1:H40`."""
+        width = max(map(len, self.rows), default=1)
+        return f"{self.letters(0)}{self.top + 1}:{self.letters(max(width - 1, 0))}{self.top + len(self.rows)}"
+
+    def cells(self, rows: Sequence[int], column: int) -> str:
+        """Some rows of one column, `C5:C9,C12`."""
+        return address_ranges(self.letters(column), [self.number(row) for row in rows])
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What was found on a sheet: its tables; the candidates for the first header, best first."""
+
+    tables: tuple[Table, ...]
+    candidates: tuple[Header, ...]
+
+
+def lay_out(sheet: Sheet, headings: Headings) -> Layout:
+    """Cut a sheet into its tables. Without a single one, the candidates say why."""
+    header, candidates = find_header(sheet.rows, sheet.name, headings)
+    if header is None:
+        return Layout((), tuple(candidates))
+    return Layout(tuple(_cut(sheet.rows, sheet.name, 0, 0, header, headings)), tuple(candidates))
+
+
+def _cut(rows: Rows, name: str, top: int, left: int, header: Header, headings: Headings) -> Iterator[Table]:
+    for column in _seams(rows, header):
+        halves = [row[:column] for row in rows], [row[column:] for row in rows]
+        found = [find_header(half, name, headings)[0] for half in halves]
+        if found[0] is not None and found[1] is not None and found[0].is_ledger and found[1].is_ledger:
+            yield from _cut(halves[0], name, top, left, found[0], headings)
+            yield from _cut(halves[1], name, top, left + column, found[1], headings)
+            return
+    below = _next_table(rows, name, header, headings)
+    if below is None:
+        yield Table(rows, top, left, header)
+        return
+    row, following = below
+    yield Table(rows[:row], top, left, header)
+    yield from _cut(rows[row:], name, top + row, left, following, headings)
+
+
+def _seams(rows: Rows, header: Header) -> list[int]:
+    """Columns at which a second table may begin: behind a blank column, or where a heading comes a second time."""
+    sample = rows[header.first : header.last + 1 + _GAP_SAMPLE]
+    width = len(rows[header.first])
+    blank = [all(is_blank(row[column]) for row in sample) for column in range(width)]
+    gaps = [column + 1 for column in range(1, width - 1) if blank[column] and not blank[column + 1]]
+    repeats = _repeats(rows, header)
+    return gaps + repeats
+
+
+def _repeats(rows: Rows, header: Header) -> list[int]:
+    """Where the first heading of the row stands again: two halves of one long list side by side."""
+    texts = [folded(value) for value in rows[header.last]]
+    first = next((text for text in texts if text), "")
+    return [column for column, text in enumerate(texts) if column and text == first and texts[column - 1] != text]
+
+
+def _next_table(rows: Rows, name: str, header: Header, headings: Headings) -> tuple[int, Header] | None:
+    """The next header further down that is complete and not this one again, and the row where its table begins."""
+    own = [folded(value) for value in rows[header.last]]
+    for number in range(header.last + 1, len(rows)):
+        if not _may_be_header(rows[number], headings):
+            continue
+        if [folded(value) for value in rows[number]] == own:
+            continue
+        top = _top_of_title(rows, number, header.last)
+        found, _ = find_header(rows[top : top + HEADER_WITHIN], name, headings)
+        if found is not None and top + found.first <= number <= top + found.last:
+            return top, found
+    return None
+
+
+def _may_be_header(row: Sequence[Any], headings: Headings) -> bool:
+    """Whether two cells of a row are names of columns. Rows that begin with a number are passed over at once."""
+    if row and row[0].__class__ is not str:
+        return False
+    count = 0
+    for value in row:
+        if value.__class__ is str and 0 < len(value) <= _LONGEST_NAME:
+            count += headings.knows(value)
+            if count == 2:
+                return True
+    return False
+
+
+def _top_of_title(rows: Rows, number: int, above: int) -> int:
+    """The first of the rows right above a header that say one thing at most: they are its title."""
+    top = number
+    while top - 1 > above and len({folded(value) for value in rows[top - 1]} - {""}) <= 1:
+        top -= 1
+    return top

@@ -1,0 +1,137 @@
+"""What the 合计 rows of a table say, and what we counted: two numbers that a check compares.
+
+A 小计 sums the rows since the total before it, a 累计 all tables of its file so far, any other total the whole table.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from pipeline.catalogue import Topic
+from pipeline.tallies.cells import folded, is_blank
+from pipeline.tallies.numbers import parse_number
+from pipeline.tallies.rows import TOTAL, SortedRows
+from pipeline.tallies.tables import Table
+
+Number = int | float
+ROWS = "行数"
+_COUNT = re.compile(
+    r"(?:.*(?:合计|小计|总计|累计|共计)[:：]?)?共?(\d+)(?:件|起|宗|份|个|条|项|次|场|期|人次|人|名|户)?"
+)
+_SEGMENT = re.compile(r"小计|本页")
+_RUNNING = re.compile(r"累计")
+
+
+@dataclass(frozen=True, slots=True)
+class CheckTotal:
+    """A number in a total row beside the same number counted from the rows it sums. `scope` is "table" or "running"."""
+
+    topic: str
+    words: str
+    stated: Number
+    counted: Number
+    file: str
+    sheet: str
+    sha256: str
+    cell: str
+    rows: str
+    scope: str
+
+
+def check_totals(
+    table: Table,
+    topic: Topic,
+    sorted_rows: SortedRows,
+    numbers: Mapping[str, Sequence[Any]],
+    where: tuple[str, str, str],
+) -> Iterator[CheckTotal]:
+    """Compare each number of each total row.
+
+    Parameters
+    ----------
+    numbers
+        For each number column, its value a data row (None where it has none).
+    where
+        File, sheet and SHA-256 of the file.
+    """
+    totals = sorted_rows.dropped.get(TOTAL, ())
+    for place, row in enumerate(totals):
+        cells = table.rows[row]
+        label = next(folded(value) for value in cells if not is_blank(value))
+        covered = _covered(sorted_rows.data, totals, place) if _SEGMENT.search(label) else range(len(sorted_rows.data))
+        scope = "running" if _RUNNING.search(label) else "table"
+        rows = [sorted_rows.data[position] for position in covered]
+        for column, words, stated, counted in _figures(table, topic, row, covered, numbers, sorted_rows.data):
+            cited = table.cells(rows, column)
+            yield CheckTotal(
+                topic.topic, f"{label}：{words}", stated, counted, *where, table.address(row, column), cited, scope
+            )
+
+
+def _covered(data: Sequence[int], totals: Sequence[int], place: int) -> range:
+    """The positions of the data rows between this total and the one before it; below it when none lie above."""
+    row = totals[place]
+    before = totals[place - 1] if place else -1
+    above = [position for position, number in enumerate(data) if before < number < row]
+    if above:
+        return range(above[0], above[-1] + 1)
+    after = totals[place + 1] if place + 1 < len(totals) else float("inf")
+    below = [position for position, number in enumerate(data) if row < number < after]
+    return range(below[0], below[-1] + 1) if below else range(0)
+
+
+def _figures(
+    table: Table, topic: Topic, row: int, covered: range, numbers: Mapping[str, Sequence[Any]], data: Sequence[int]
+) -> Iterator[tuple[int, str, Number, Number]]:
+    """The sums under number columns, and the count of rows where it stands in another known column."""
+    first = next(column for column, value in enumerate(table.rows[row]) if not is_blank(value))
+    for column in sorted({first, *table.header.columns}):
+        key = table.header.columns.get(column, "")
+        value = table.rows[row][column]
+        if is_blank(value):
+            continue
+        if key in numbers:
+            stated = parse_number(value, topic.columns[key].unit, table.header.scales[column])
+            summed = [numbers[key][position] for position in covered]
+            if isinstance(stated, int | float) and None not in summed:
+                yield column, topic.columns[key].label, stated, _tidy(sum(summed))
+        else:
+            count = _COUNT.fullmatch(folded(value))
+            if count and int(count[1]) != _kinds(table, column, data, covered):
+                yield column, ROWS, int(count[1]), len(covered)
+
+
+def _kinds(table: Table, column: int, data: Sequence[int], covered: range) -> int:
+    """How many different things a column names: a total row may count those (8个村) instead of its rows."""
+    kinds = len({folded(table.rows[data[position]][column]) for position in covered})
+    return kinds if kinds != len(covered) else -1
+
+
+def _tidy(number: Number) -> Number:
+    rounded = round(float(number), 6)
+    return int(rounded) if rounded.is_integer() else rounded
+
+
+def table_sums(topic: Topic, numbers: Mapping[str, Sequence[Any]], count: int) -> dict[str, Number]:
+    """What a whole table adds up to, under the words that its total rows use: for running totals over several sheets."""
+    sums: dict[str, Number] = {ROWS: count}
+    for key, values in numbers.items():
+        if None not in values:
+            sums[topic.columns[key].label] = _tidy(sum(values))
+    return sums
+
+
+def running_totals(tables: Iterable[tuple[Sequence[CheckTotal], Mapping[str, Number]]]) -> list[CheckTotal]:
+    """All totals, those of scope "running" with what the earlier tables of their file and topic add up to."""
+    so_far: dict[tuple[str, str, str], Number] = {}
+    found: list[CheckTotal] = []
+    for totals, sums in tables:
+        for total in totals:
+            key = (total.file, total.topic, total.words.rpartition("：")[2])
+            before = so_far.get(key, 0) if total.scope == "running" else 0
+            found.append(replace(total, counted=_tidy(total.counted + before)))
+        for file, topic in {(total.file, total.topic) for total in totals}:
+            for words, number in sums.items():
+                so_far[file, topic, words] = so_far.get((file, topic, words), 0) + number
+    return found

@@ -3,9 +3,10 @@
 Belongs here: what joins the rooms for one unit and year. Each result shows itself as a table under its cell.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -18,6 +19,7 @@ from pipeline.tallies import Intake, read_folder, read_intake, write_intake
 
 _SEVERITIES = {"error": "错误", "warning": "提醒", "note": "说明"}
 _STATES = {"held": "成立", "failed": "不成立", "open": "缺数，未核"}
+_LEFT = "<style>table.nianbao td, table.nianbao th { text-align: left }</style>\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +60,27 @@ def find_place(root: str | Path, unit: str, year: int) -> Place:
     return Place(project, project.unit(unit), year, load_catalogue(project.raw / unit))
 
 
+class View:
+    """A table as a notebook shows it: whole, without row numbers, every word escaped."""
+
+    def __init__(self, rows: Sequence[Mapping[str, Any]], columns: Sequence[str] = ()) -> None:
+        self.frame = pd.DataFrame(rows, columns=pd.Index(columns) if columns else None)
+
+    def _repr_html_(self) -> str:
+        with pd.option_context("display.max_colwidth", None):
+            return _LEFT + str(self.frame.to_html(index=False, border=0, na_rep="", classes="nianbao"))
+
+    def __repr__(self) -> str:
+        return str(self.frame.to_string(index=False, na_rep=""))
+
+
 class Tallies:
     """What the departments handed in, cleaned: the result of the first notebook."""
 
     def __init__(self, place: Place, intake: Intake) -> None:
         self._place, self.intake = place, intake
 
-    def accounts(self) -> pd.DataFrame:
+    def accounts(self) -> View:
         """Per sheet: the rows read, and what became of them."""
         topics = self._place.catalogue.topics
         rows = [
@@ -81,9 +97,9 @@ class Tallies:
             }
             for account in self.intake.accounts
         ]
-        return pd.DataFrame(rows)
+        return View(rows)
 
-    def topics(self) -> pd.DataFrame:
+    def topics(self) -> View:
         """Per topic: how it was reported."""
         rows = []
         for name, topic in self._place.catalogue.topics.items():
@@ -91,16 +107,16 @@ class Tallies:
             state = "未报送" if records is None else "零报告" if records.zero_reports else "台账"
             count = "" if records is None else str(len(records.frame))
             rows.append({"事项": topic.label, "部门": topic.department, "情况": state, "记录数": count})
-        return pd.DataFrame(rows)
+        return View(rows)
 
-    def problems(self) -> pd.DataFrame:
+    def problems(self) -> View:
         """All problems, worst first, as they can be sent back."""
         columns = ["程度", "文件", "工作表", "单元格", "发现", "应为", "处理办法"]
         rows = [
             [_SEVERITIES[p.severity], p.file, p.sheet, p.cell, p.found, p.expected, p.advice]
             for p in self.intake.problems
         ]
-        return pd.DataFrame(rows, columns=pd.Index(columns))
+        return View([dict(zip(columns, row, strict=True)) for row in rows], columns)
 
     def save(self) -> str:
         """Write data/processed/<unit>/<year>/ and say what was written."""
@@ -114,7 +130,7 @@ class Figures:
     def __init__(self, place: Place, results: Results) -> None:
         self._place, self.results = place, results
 
-    def summary(self) -> pd.DataFrame:
+    def summary(self) -> View:
         """Every indicator with its value and formula, section by section."""
         catalogue = self._place.catalogue
         rows = [
@@ -128,24 +144,24 @@ class Figures:
             }
             for key, value in self.results.values.items()
         ]
-        return pd.DataFrame(rows)
+        return View(rows)
 
-    def checks(self) -> pd.DataFrame:
+    def checks(self) -> View:
         """Every check, with both sides and whether it held."""
         rows = [
             {"勾稽关系": c.words, "左边": c.left.number, "右边": c.right.number, "结果": _STATES[c.state]}
             for c in self.results.checks
         ]
-        return pd.DataFrame(rows, columns=pd.Index(["勾稽关系", "左边", "右边", "结果"]))
+        return View(rows, ["勾稽关系", "左边", "右边", "结果"])
 
-    def sources(self) -> pd.DataFrame:
+    def sources(self) -> View:
         """Every value with the cells it came from."""
         rows = [
             {"键": value.key, "文件": source.file, "工作表": source.sheet, "位置": source.rows or source.cells}
             for value in self.results.values.values()
             for source in value.sources
         ]
-        return pd.DataFrame(rows)
+        return View(rows)
 
     def save(self) -> str:
         """Write indicators.json, checks.json and breakdowns.json."""

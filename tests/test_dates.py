@@ -103,7 +103,7 @@ def test_the_two_date_systems_are_1462_days_apart() -> None:
 
 @pytest.mark.parametrize(
     "cells",
-    [(2023, 5, 6), (2023.0, 5.0, 6.0), ("2023年", "5月", "6日"), ("二〇二三", "五", "六"), ("二O二三", "05", "06"), ("２０２３", "５", "６号"), ("23", 5, 6)],
+    [(2023, 5, 6), (2023.0, 5.0, 6.0), ("2023年", "5月", "6日"), ("二〇二三", "五", "六"), ("二O二三", "05", "06"), ("２０２３", "５", "６号"), ("23", 5, 6), (2023, "", "5月6日")],
     ids=str,
 )  # fmt: skip
 def test_a_date_split_over_three_cells_is_joined(cells: tuple[object, object, object]) -> None:

@@ -292,3 +292,14 @@ def test_several_persons_in_one_cell_are_each_counted_once(workbook: Workbook) -
     value = compute_values(CATALOGUE, intake, "raw")["counsel.lawyers"]
     assert value.value == 3
     assert "张三" not in intake.topics["counsel"].frame.to_csv()
+
+
+def test_last_years_sheet_left_in_is_not_counted_in_silence(tmp_path: Path) -> None:
+    """Where rows have no date, a title of another year is an error; where they have, their dates decide."""
+    grids = [["2022年网格设置一览表"], ["网格名称", "所属村社"], ["一网格", "甲村"], ["二网格", "乙村"]]
+    now = [["2023年网格设置一览表"], ["网格名称", "所属村社"], ["1网格", "甲村"], ["2网格", "乙村"], ["3网格", "乙村"]]
+    late = [["2022年矛盾纠纷台账"], HEADER, ["调字0号", "2022-05-01", "其他", "成功"], *disputes(1)]
+    intake = intake_of(month_book(tmp_path, {"去年": grids, "今年": now, "2022": late}))
+    assert len(intake.topics["grids"].frame) == 3
+    assert numbers(intake, "disputes") == ["调字1号"]
+    assert {p.severity for p in intake.problems if p.code == "title.other_year"} == {"error", "warning"}

@@ -36,7 +36,7 @@ def test_a_no_is_a_no(written: object) -> None:
 
 @pytest.mark.parametrize(
     "written",
-    ["", "/", "是否", "是√否", "☑是☑否", "□是□否", "是/否", "不办结", "非未办结", "办结中", "正在办理", "部分完成", "已办结未反馈", "①", "¹", "2", 2, "10", "不详", "是是", float("nan"), float("inf"), None],
+    ["", "/", "是否", "是√否", "☑是☑否", "□是□否", "☑是□否□不详", "□是☑否（待定）", "是/否", "不办结", "非未办结", "办结中", "正在办理", "部分完成", "已办结未反馈", "①", "¹", "2", 2, "10", "不详", "是是", float("nan"), float("inf"), None],
     ids=str,
 )  # fmt: skip
 def test_neither_yes_nor_no_is_a_fault(written: object) -> None:

@@ -74,8 +74,6 @@ def parse_date(value: Any, year: int, *, date_1904: bool = False) -> Read:
 
 def join_date(year_cell: Any, month_cell: Any, day_cell: Any, run_year: int) -> Read:
     """The day that three cells name together: numbers, "5月" or 二OO五; a blank year or day is read with a note."""
-    if is_blank(month_cell):
-        return _not_a_date(run_year)
     cells = ((year_cell, "年"), (month_cell, "月"), (day_cell, "日号"))
     parts = (narrowed(cell).rstrip(marks).rstrip() + marks[0] for cell, marks in cells if not is_blank(cell))
     return parse_date("".join(parts), run_year)

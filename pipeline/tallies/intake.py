@@ -15,7 +15,7 @@ from pipeline.tallies.problems import Problem, in_order
 from pipeline.tallies.reading import RawFile, Sheet, Unreadable, open_tallies
 from pipeline.tallies.stated import Stated, put_together, read_stated
 from pipeline.tallies.strangers import Suggestion, strange_columns, unplaced
-from pipeline.tallies.tables import Table, lay_out
+from pipeline.tallies.tables import Table, lay_out, other_year
 from pipeline.tallies.topics import TopicRecords, gather
 from pipeline.tallies.totals import CheckTotal, running_totals
 
@@ -92,7 +92,9 @@ def read_folder(folder: Path, unit: str, year: int, catalogue: Catalogue) -> Int
 
 
 def _unreadable(file: Unreadable) -> Problem:
-    return Problem(file.severity, file.code, file.name, "", "", file.found, file.expected, file.advice)
+    """A photo or a letter among the tallies stops nothing: if it was meant as a tally, its topic is missing anyway."""
+    severity = "warning" if file.code == "file.unknown_type" else file.severity
+    return Problem(severity, file.code, file.name, "", "", file.found, file.expected, file.advice)
 
 
 def _read_sheet(file: RawFile, sheet: Sheet, desk: _Desk) -> None:
@@ -118,11 +120,31 @@ def _read_table(file: RawFile, sheet: Sheet, table: Table, desk: _Desk) -> None:
         desk.problems += result.problems
         return
     topic = desk.catalogue.topics[table.header.topic]
+    named = other_year(sheet.name, table, desk.year)
+    if named:
+        dated = any(column.window == "year" for column in topic.columns.values())
+        desk.problems.append(_other_year(file, sheet, topic, named, dated))
+        if not dated:
+            account = Account(
+                file.name, sheet.name, table.area, topic.topic, len(table.rows), 0, 0, {"其他年度的表": len(table.rows)}
+            )
+            desk.accounts.append(account)
+            return
     ledger = read_ledger(file, sheet, table, topic, desk.year)
     desk.ledgers.append(ledger)
     problems, suggestions = strange_columns(file, sheet, table, topic)
     desk.problems += [*ledger.problems, *problems]
     desk.suggestions += suggestions
+
+
+def _other_year(file: RawFile, sheet: Sheet, topic: Topic, named: int, dated: bool) -> Problem:
+    """A title of another year: where rows have dates they decide; where they have none, the table may be last year's."""
+    found = f"“{topic.label}”的表题写的是 {named} 年"
+    if dated:
+        advice = "已按每行的日期计入本年度的行；请核对是否误用了去年的表"
+        return Problem("warning", "title.other_year", file.name, sheet.name, "", found, "报告年度的表", advice)
+    advice = "这张表没有日期可以核对，没有计入；如确是本年度的，请改正表题"
+    return Problem("error", "title.other_year", file.name, sheet.name, "", found, "报告年度的表", advice)
 
 
 def _hidden(file: RawFile, sheet: Sheet) -> list[Problem]:

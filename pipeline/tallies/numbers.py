@@ -9,7 +9,6 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from itertools import pairwise
 from typing import Any
 
 from pipeline.tallies.problems import Fault
@@ -204,11 +203,9 @@ def _value(text: str, *, rough: bool) -> Decimal | None:
     return None if number is None else Decimal(number)
 
 
-def _mixed(match: re.Match[str]) -> Decimal | None:
-    """1亿2000万, 1万2千, 3万5000: every part less than the place before it."""
-    parts = [(int(part) * place, place) for part, place in zip(match.groups(), _MIXED_PLACES, strict=True) if part]
-    fits = all(amount < place for (_, place), (amount, _) in pairwise(parts))
-    return Decimal(sum(amount for amount, _ in parts)) if parts and fits else None
+def _mixed(match: re.Match[str]) -> Decimal:
+    """1亿2000万, 1万2千, 3万5000: no part has more digits than its place takes."""
+    return Decimal(sum(int(part) * place for part, place in zip(match.groups(), _MIXED_PLACES, strict=True) if part))
 
 
 def _times(places: str | None) -> int:

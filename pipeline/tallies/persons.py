@@ -3,8 +3,9 @@
 Names stand apart by 、 , ; / \\ | or a line break, by a remark in brackets, a running number (1. ①) or a role (组长：). A blank
 parts two names too, unless it is there to align them, for a single Chinese character is no name: "张 三", "李　四", "张 三丰" and
 "欧阳 修" are one name each, "张三 李四" are two, and so are "张 三 李 四". Five single characters in a row are a fault: two and
-three, or three and two? Names in Latin letters keep their blanks. Remarks, roles and titles (同志, 律师) are dropped.
-"张三、李四等" is two names. "张三等3人" names fewer than it counts: a fault, as is a bare "3人".
+three, or three and two? Names in Latin letters keep their blanks. Remarks, roles, titles (同志, 律师) and numbers that stand
+alone (a telephone beside the name) are dropped. "张三、李四等" is two names; "张三等3人" names fewer than it counts, which is a
+fault, as is a bare "3人".
 """
 
 import re
@@ -30,25 +31,9 @@ _END = re.compile(rf"(.*?)等(?:\s*{_HEADS}|人|同志)?|(?P<named>.{{2,}})(?:�
 _ONLY_COUNTED = re.compile(_HEADS)
 _DUST = " 。.·-—―_~'\"“”‘’*"
 _NOBODY = frozenset(["无", "暂无", "没有", "略", "空"])
-_SURNAMES = frozenset(
-    [
-        "欧阳",
-        "上官",
-        "司马",
-        "诸葛",
-        "皇甫",
-        "尉迟",
-        "公孙",
-        "慕容",
-        "令狐",
-        "宇文",
-        "长孙",
-        "东方",
-        "夏侯",
-        "司徒",
-        "端木",
-    ]
-)
+_SURNAMES = frozenset([
+    "欧阳", "上官", "司马", "诸葛", "皇甫", "尉迟", "公孙", "慕容", "令狐", "宇文", "长孙", "东方", "夏侯", "司徒", "端木",
+])  # fmt: skip
 # Words between blanks by kind: single character, double, surname of two, longer. What belongs together is matched first.
 _TOGETHER = re.compile(r"Sss(?!s)|Ss|sss(?!s)|ss|sd|ds(?![sd])|.")
 _EITHER_WAY = re.compile(r"(?<!s)(?:s{5}(?:ss)*|s{3}(?=d))(?!s)")
@@ -59,10 +44,10 @@ def split_persons(value: Any) -> tuple[str, ...] | Fault:
     names: list[str] = []
     for piece in _pieces(narrowed(value).translate(_FORMS)):
         bare, count = _bare(piece)
-        found = _names([word for word in (_bare(word)[0] for word in bare.split()) if word])
+        found = _names([word for word in (_bare(word)[0] for word in bare.split()) if any(map(str.isalpha, word))])
         if found is None or any(map(_ONLY_COUNTED.fullmatch, found)):
             return _fault()
-        names += [name for name in found if name not in _NOBODY and any(map(str.isalpha, name))]
+        names += [name for name in found if name not in _NOBODY]
         if count and count != len(names):
             return _fault()
     return tuple(names)

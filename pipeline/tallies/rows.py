@@ -56,7 +56,7 @@ def _is_total(row: _Row) -> bool:
 
 
 def _is_footer(row: _Row) -> bool:
-    return bool(_FOOTER.fullmatch(row.first)) and len(row.said) <= _SAYS_MUCH
+    return bool(_FOOTER.fullmatch(row.first)) and len(set(row.said)) <= _SAYS_MUCH
 
 
 def _is_zero_report(row: _Row) -> bool:

@@ -3,6 +3,7 @@
 Belongs here: cutting a sheet into tables. Inside a table, rows and columns count from 0; `Table` turns them into addresses.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +13,7 @@ from pipeline.tallies.headers import HEADER_WITHIN, Header, Headings, find_heade
 from pipeline.tallies.reading import Rows, Sheet
 
 _GAP_SAMPLE = 50
+_YEAR = re.compile(r"(?<!\d)(20\d\d)(?=年|$|\|)")
 _LONGEST_NAME = 20
 
 
@@ -131,3 +133,13 @@ def _top_of_title(rows: Rows, number: int, above: int) -> int:
     while top - 1 > above and len({folded(value) for value in rows[top - 1]} - {""}) <= 1:
         top -= 1
     return top
+
+
+def other_year(sheet_name: str, table: Table, year: int) -> int | None:
+    """The earlier year that a table's title or sheet name gives, unless the year of the run is named too.
+
+    A later year is no sign: tallies are filled in, and dated, in the January after.
+    """
+    title = [folded(value) for row in table.rows[: table.header.first] for value in row]
+    named = [int(text) for text in _YEAR.findall("|".join([folded(sheet_name), *title]))]
+    return min(named) if named and min(named) < year and year not in named else None

@@ -9,9 +9,10 @@ patterns that an ordinary sheet does not hold; only where one matches are the ce
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from pipeline.tallies.cells import column_letters
-from pipeline.tallies.reading.bounds import MAX_PART_BYTES
+from pipeline.tallies.reading.bounds import MAX_COLUMNS, MAX_PART_BYTES
 from pipeline.tallies.reading.grid import Range, check_extent
 from pipeline.tallies.reading.refusals import damaged, too_large
 
@@ -130,6 +131,7 @@ class _Scan:
         self.last_value = 0  # the offset behind the last row with a value
         self.end = 0  # the offset of the end of the rows
         self.formulas = False
+        prefix = re.escape(prefix)
         self.cells = re.compile(rb"<" + prefix + rb"(?:row|(c))(?=[\s>])" + _ATTRIBUTES + rb">")
         self.opening = re.compile(rb"<" + prefix + rb"sheetData\b[^>]*(?<!/)>")
         self.row_tags = re.compile(rb"<" + prefix + rb"row\b[^>]*>")
@@ -144,7 +146,7 @@ class _Scan:
         """Cells with content that are not plainly within the first columns: farther right, or without an address."""
         within = _letters_up_to(max(26, columns)).encode()
         return re.compile(
-            rb"<" + self.prefix + rb'c(?! r="(?:' + within + rb")\d)(?=[\s>])" + _ATTRIBUTES + rb"(?<!/)>"
+            rb"<" + re.escape(self.prefix) + rb'c(?! r="(?:' + within + rb")\d)(?=[\s>])" + _ATTRIBUTES + rb"(?<!/)>"
         )
 
     def look_at_head(self, head: bytes) -> None:
@@ -152,7 +154,7 @@ class _Scan:
         for tag in _COLUMN.findall(head) if b"hidden" in head else ():
             span = {key: int(number) for key, number in _COLUMN_SPAN.findall(tag)}
             if _HIDDEN.search(tag) and len(span) == 2:
-                self.found.hidden_columns.update(range(span[b"min"] - 1, min(span[b"max"], 16_384)))
+                self.found.hidden_columns.update(range(span[b"min"] - 1, min(span[b"max"], MAX_COLUMNS)))
 
     def look(self, offset: int, rows: bytes) -> None:
         """Take in a block of whole rows."""
@@ -180,10 +182,11 @@ class _Scan:
             row = self.tag("row")
             edges = {rows.find(row), rows.rfind(row)} - {-1}
             tags = [rows[edge : rows.find(b">", edge, edge + _TAG_BYTES) + 1] for edge in sorted(edges)]
-        numbers = [int(number[1]) for tag in tags if (number := _NUMBER.search(tag))]
-        if any(later < earlier for earlier, later in zip([self.row, *numbers], numbers, strict=False)):
+        numbers = [self.row, *(int(number[1]) for tag in tags if (number := _NUMBER.search(tag)))]
+        if any(later < earlier for earlier, later in pairwise(numbers)):
             raise damaged("工作表里行的次序是乱的")
-        self.row = numbers[-1] if numbers else self.row + rows.count(self.tag("row"))
+        unnumbered = rows.count(self.tag("row")) if tags and not _NUMBER.search(tags[-1]) else 0
+        self.row = numbers[-1] + unnumbered
 
     def _walk(self, rows: bytes) -> None:
         """Find the farthest cell with content as calamine would come to it, cell by cell."""

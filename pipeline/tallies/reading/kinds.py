@@ -7,10 +7,11 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from pipeline.tallies.reading.compound import SIGNATURE, CompoundFile
 from pipeline.tallies.reading.docx import read_docx
 from pipeline.tallies.reading.html import decode_declared, read_html, read_mhtml
 from pipeline.tallies.reading.ods import read_ods
-from pipeline.tallies.reading.package import names_of, open_package
+from pipeline.tallies.reading.package import find, names_of, open_package, read_part
 from pipeline.tallies.reading.refusals import RefusedError
 from pipeline.tallies.reading.text import is_binary, read_text
 from pipeline.tallies.reading.values import Contents
@@ -20,7 +21,6 @@ from pipeline.tallies.reading.xlsx import read_xlsx
 from pipeline.tallies.reading.xml2003 import read_xml2003
 
 _HEAD_BYTES = 8192
-_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLD_BIFF = (b"\x09\x00", b"\x09\x02", b"\x09\x04", b"\x09\x08")
 _AS_XLSX = "请用 Excel 或 WPS 另存为 .xlsx 后放入"
 _ASK = "请向部门要 Excel 或 WPS 的原表"
@@ -85,20 +85,16 @@ _STREAMS = (
     ("WordDocument", WORD),
     ("PowerPoint Document", SLIDES),
 )
-_PARTS = (
-    ("xl/workbook.bin", XLSB),
-    ("xl/workbook.xml", XLSX),
-    ("word/document.xml", DOCX),
-    ("ppt/presentation.xml", SLIDES),
-)
+_FOLDERS = (("xl/", XLSX), ("word/", DOCX), ("ppt/", SLIDES))
 _MARKUP = re.compile(r"\s*(?:<\?xml|<!doctype html|<html|<table|<head|<meta|<body|<style|<div|<!--)", re.I)
 _PAGE = re.compile(r"<(?:html|table)[\s>]", re.I)
 
 
 def kind_of(content: bytes) -> Kind:
     """What a file is by its content; UNKNOWN where that tells nothing."""
-    if content.startswith(_COMPOUND):
-        return next((kind for name, kind in _STREAMS if _stream(name) in content), OTHER_COMPOUND)
+    if content.startswith(SIGNATURE):
+        streams = CompoundFile(content)
+        return next((kind for name, kind in _STREAMS if name in streams), OTHER_COMPOUND)
     if content[:4] in (b"PK\x03\x04", b"PK\x05\x06"):
         return _package(content)
     if content[:2] == b"BM" and content[6:10] != b"\0\0\0\0":
@@ -111,26 +107,18 @@ def kind_of(content: bytes) -> Kind:
     return _text(content)
 
 
-def _stream(name: str) -> bytes:
-    """The name of a stream as the directory of a compound file holds it."""
-    return name.encode("utf-16-le") + b"\0\0"
-
-
 def _package(content: bytes) -> Kind:
+    """What a zip package holds, by the folders in it: single names may be damaged."""
     package = open_package(content)
     names = names_of(package)
-    found = next((kind for part, kind in _PARTS if part in names), None)
-    if found is not None:
-        return found
-    if "mimetype" in names and "content.xml" in names:
-        return ODS if b"opendocument.spreadsheet" in content[:512] or _is_spreadsheet(content) else OTHER_OPEN
-    return XLSX if "[content_types].xml" in names else ZIP
-
-
-def _is_spreadsheet(content: bytes) -> bool:
-    package = open_package(content)
-    mimetype = next(name for name in package.namelist() if name.lower() == "mimetype")
-    return b"spreadsheet" in package.read(mimetype)[:200]
+    if "xl/workbook.bin" in names:
+        return XLSB
+    found = next((kind for folder, kind in _FOLDERS if any(name.startswith(folder) for name in names)), None)
+    if found is None and ("meta-inf/manifest.xml" in names or {"mimetype", "content.xml"} <= set(names)):
+        mimetype = find(package, "mimetype")
+        said = read_part(package, mimetype) if mimetype else b""
+        return OTHER_OPEN if any(word in said for word in (b"text", b"presentation", b"graphics")) else ODS
+    return found or ZIP
 
 
 def _text(content: bytes) -> Kind:

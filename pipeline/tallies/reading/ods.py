@@ -44,7 +44,7 @@ def read_ods(content: bytes) -> Contents:
         for piece in chunks(package, body):
             parser.Parse(piece, False)
         parser.Parse(b"", True)
-    except (expat.ExpatError, ValueError) as error:
+    except (expat.ExpatError, LookupError, ValueError) as error:
         raise damaged("内部的 XML 已损坏") from error
     return Contents(tuple(reader.sheets))
 

@@ -9,19 +9,21 @@ patterns that an ordinary sheet does not hold; only where one matches are the ce
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
+from functools import lru_cache
+from itertools import chain
 
 from pipeline.tallies.cells import column_letters
 from pipeline.tallies.reading.bounds import MAX_COLUMNS, MAX_PART_BYTES
 from pipeline.tallies.reading.grid import Range, check_extent
 from pipeline.tallies.reading.refusals import damaged, too_large
 
-_SMALL_BYTES = 2**23
 _WORTH_CUTTING_BYTES = 2**22
 _TAG_BYTES = 2000
 
 _ROOT = re.compile(rb"<([A-Za-z_][\w.-]*:)?worksheet\b")
 _OTHER_SHEET = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?(?:chart|dialog|macro)sheet\b")
+_TEXT_COUNT = re.compile(rb"""\buniqueCount\s*=\s*["'](\d{1,20})""")  # calamine makes room for as many
+_SHORTEST_TEXT = len("<si/>")
 _REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{1,7})(\d{1,10})["']""")
 _NUMBER = re.compile(rb"""\br\s*=\s*["'](\d{1,10})["']""")
 _ATTRIBUTES = rb"""(?:[^>"']|"[^"]*"|'[^']*')*+"""
@@ -66,27 +68,28 @@ class SheetScan:
 
 
 def scan_part(pieces: Iterable[bytes], size: int, *, is_sheet: bool) -> SheetScan:
-    """Look once through a part of a workbook, which arrives piece by piece and is `size` bytes long.
+    """Look once through a part of a workbook, which arrives piece by piece and has `size` bytes.
 
     Raises
     ------
     RefusedError
-        A sheet beyond the bounds, cut short, or with its rows out of order: calamine would drop some without a word.
+        A sheet beyond the bounds or cut short; shared texts that claim to be more than there is room for.
     """
     stream = iter(pieces)
     head = next(stream, b"")
     root = _ROOT.search(head)
-    if root is None:  # a chart, styles, shared texts: nothing to see, but the checksum comes at the end
-        if is_sheet and not _OTHER_SHEET.search(head):
-            raise damaged("工作表的内容已损坏")
-        for _ in stream:
-            pass
-        return SheetScan()
-    scan = _Scan(root[1] or b"", size)
-    scan.look_at_head(head[: head.find(scan.tag("sheetData"))])
-    for offset, block in _blocks(head, stream, scan):
-        scan.look(offset, block)
-    return scan.finished()
+    if root is not None:
+        scan = _Scan(root[1] or b"")
+        scan.look_at_head(head[: head.find(scan.tag("sheetData"))])
+        for offset, block in _blocks(head, stream, scan):
+            scan.look(offset, block)
+        return scan.finished()
+    if is_sheet and not _OTHER_SHEET.search(head):
+        raise damaged("工作表的内容已损坏")
+    for piece in chain([head], stream):  # to the end, where the checksum is
+        if any(int(count) * _SHORTEST_TEXT > size for count in _TEXT_COUNT.findall(piece)):
+            raise damaged("内部的文字个数不对")
+    return SheetScan()
 
 
 def _blocks(buffer: bytes, stream: Iterator[bytes], scan: "_Scan") -> Iterator[tuple[int, bytes]]:
@@ -123,10 +126,9 @@ def _check_size(held: bytes | bytearray) -> None:
 class _Scan:
     """What was found so far, and the patterns for this sheet's namespace prefix."""
 
-    def __init__(self, prefix: bytes, size: int) -> None:
+    def __init__(self, prefix: bytes) -> None:
         self.found = SheetScan()
         self.prefix = prefix
-        self.small = size < _SMALL_BYTES
         self.row = 0  # the number of the last row
         self.last_value = 0  # the offset behind the last row with a value
         self.end = 0  # the offset of the end of the rows
@@ -135,19 +137,11 @@ class _Scan:
         self.cells = re.compile(rb"<" + prefix + rb"(?:row|(c))(?=[\s>])" + _ATTRIBUTES + rb">")
         self.opening = re.compile(rb"<" + prefix + rb"sheetData\b[^>]*(?<!/)>")
         self.row_tags = re.compile(rb"<" + prefix + rb"row\b[^>]*>")
-        self.stranger = self._beyond(26)
 
     def tag(self, name: str) -> bytes:
         """The start of a tag; "/name" for its end."""
         slash = b"/" if name[0] == "/" else b""
         return b"<" + slash + self.prefix + name.lstrip("/").encode()
-
-    def _beyond(self, columns: int) -> re.Pattern[bytes]:
-        """Cells with content that are not plainly within the first columns: farther right, or without an address."""
-        within = _letters_up_to(max(26, columns)).encode()
-        return re.compile(
-            rb"<" + re.escape(self.prefix) + rb'c(?! r="(?:' + within + rb")\d)(?=[\s>])" + _ATTRIBUTES + rb"(?<!/)>"
-        )
 
     def look_at_head(self, head: bytes) -> None:
         """Note the hidden columns, which are declared before the rows."""
@@ -158,10 +152,9 @@ class _Scan:
 
     def look(self, offset: int, rows: bytes) -> None:
         """Take in a block of whole rows."""
-        self._count(rows)
-        if self.stranger.search(rows):
-            self._walk(rows)
-            self.stranger = self._beyond(self.found.columns)
+        first, last = self._count(rows)
+        if _stranger(self.prefix, self.found.columns, _numbers_like(first, last)).search(rows):
+            self._walk(rows, first)
         self._find_last_value(offset, rows)
         check_extent(self.found.rows, max(1, self.found.columns))
         if _HIDES.search(rows):
@@ -174,29 +167,28 @@ class _Scan:
                 (cell, text.decode("utf-8", "replace")) for cell, text in _at(_ERROR.findall(rows))
             )
 
-    def _count(self, rows: bytes) -> None:
-        """Number the rows, and see that they come in order: every one in a small sheet, the outer ones of a block else."""
-        if self.small:
-            tags = self.row_tags.findall(rows)
-        else:
-            row = self.tag("row")
-            edges = {rows.find(row), rows.rfind(row)} - {-1}
-            tags = [rows[edge : rows.find(b">", edge, edge + _TAG_BYTES) + 1] for edge in sorted(edges)]
-        numbers = [self.row, *(int(number[1]) for tag in tags if (number := _NUMBER.search(tag)))]
-        if any(later < earlier for earlier, later in pairwise(numbers)):
-            raise damaged("工作表里行的次序是乱的")
-        unnumbered = rows.count(self.tag("row")) if tags and not _NUMBER.search(tags[-1]) else 0
-        self.row = numbers[-1] + unnumbered
+    def _count(self, rows: bytes) -> tuple[int, int]:
+        """The numbers of the first and the last row of a block; rows without a number count from the one before."""
+        row = self.tag("row")
+        edges = [edge for edge in (rows.find(row), rows.rfind(row)) if edge >= 0]
+        found = [_NUMBER.search(rows, edge, rows.find(b">", edge, edge + _TAG_BYTES) + 1) for edge in edges]
+        first = int(found[0][1]) if found and found[0] else self.row + 1
+        self.row = int(found[-1][1]) if found and found[-1] else max(first, self.row) + rows.count(row)
+        return min(first, self.row), self.row
 
-    def _walk(self, rows: bytes) -> None:
+    def _walk(self, rows: bytes, row: int) -> None:
         """Find the farthest cell with content as calamine would come to it, cell by cell."""
         column = 0
         for tag in self.cells.finditer(rows):
-            reference = _REFERENCE.search(tag[0]) if tag[1] else None
-            column = (_column(reference[1]) if reference else column) + 1 if tag[1] else 0
+            if tag[1] is None:
+                number = _NUMBER.search(tag[0])
+                row, column = int(number[1]) if number else row + 1, 0
+                continue
+            reference = _REFERENCE.search(tag[0])
+            column = (_column(reference[1]) if reference else column) + 1
             if not tag[0].endswith(b"/>"):
                 self.found.columns = max(self.found.columns, column)
-                self.found.rows = max(self.found.rows, int(reference[2]) if reference else 0)
+                self.found.rows = max(self.found.rows, int(reference[2]) if reference else row)
 
     def _find_last_value(self, offset: int, rows: bytes) -> None:
         value = rows.rfind(self.tag("/v"))
@@ -244,6 +236,13 @@ def _column(letters: bytes) -> int:
     return number - 1
 
 
+@lru_cache(maxsize=64)
+def _stranger(prefix: bytes, columns: int, numbers: str) -> re.Pattern[bytes]:
+    """Cells with content that are not plainly within these columns and rows: farther off, or without an address."""
+    within = f"(?:{_letters_up_to(max(26, columns))})(?:{numbers})".encode()
+    return re.compile(rb"<" + re.escape(prefix) + rb'c(?! r="' + within + rb'")(?=[\s>])' + _ATTRIBUTES + rb"(?<!/)>")
+
+
 def _letters_up_to(columns: int) -> str:
     """A pattern for the letters of the first columns: 40 → [A-Z]|A[A-N]."""
     last = column_letters(columns - 1)
@@ -253,3 +252,14 @@ def _letters_up_to(columns: int) -> str:
         if highest >= ord("A"):
             branches.append(f"{last[:at]}[A-{chr(highest)}]" + "[A-Z]" * (len(last) - at - 1))
     return "|".join(branches)
+
+
+def _numbers_like(first: int, last: int) -> str:
+    """A pattern for the numbers of a block of rows, wide enough to serve several blocks: 123456, 125999 → 12[0-9]{4}."""
+    low, high = str(first), str(last)
+    common = 0
+    while len(low) == len(high) and common < len(low) and low[common] == high[common]:
+        common += 1
+    if common:
+        return low[:common] + r"\d" * (len(low) - common)
+    return rf"\d{{1,{max(1, len(high) - 1)}}}|[1-{high[0]}]" + r"\d" * (len(high) - 1)

@@ -9,6 +9,7 @@ from typing import Any
 
 import xlrd  # type: ignore[import-untyped]
 
+from pipeline.tallies.reading.compound import SIGNATURE, CompoundFile
 from pipeline.tallies.reading.grid import rectangle
 from pipeline.tallies.reading.refusals import damaged, password
 from pipeline.tallies.reading.serials import Form, form_of, from_serial
@@ -17,14 +18,23 @@ from pipeline.tallies.reading.values import Contents, Sheet
 
 def read_xls(content: bytes) -> Contents:
     """All worksheets, hidden ones too. Formats are read along, because merged and hidden cells hang on them."""
+    stream = _stream(content)
     try:
-        book = xlrd.open_workbook(file_contents=content, formatting_info=True, ragged_rows=True, logfile=io.StringIO())
+        book = xlrd.open_workbook(file_contents=stream, formatting_info=True, ragged_rows=True, logfile=io.StringIO())
         forms = [_form(book, xf) for xf in book.xf_list]
         return Contents(tuple(_read_sheet(book, sheet, forms) for sheet in book.sheets()))
     except Exception as error:  # xlrd lets a damaged file show as almost anything, from struct.error to AssertionError
         if isinstance(error, xlrd.XLRDError) and "encrypted" in str(error):
             raise password() from error
         raise damaged() from error
+
+
+def _stream(content: bytes) -> bytes:
+    """The workbook within the compound file; xlrd would follow damaged chains in circles. Very old files have no such shell."""
+    if not content.startswith(SIGNATURE):
+        return content
+    shell = CompoundFile(content)
+    return shell.read("Workbook" if "Workbook" in shell else "Book")
 
 
 def _form(book: Any, xf: Any) -> Form:

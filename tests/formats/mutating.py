@@ -82,4 +82,5 @@ PACKAGE: tuple[Mutation, ...] = (*ANY, damage_directory, damage_part, damage_par
 def mutated(content: bytes, seed: int) -> bytes:
     """One of the many ways in which a file can be damaged."""
     rng = random.Random(seed)
-    return rng.choice(PACKAGE if content[:2] == b"PK" else ANY)(content, rng)
+    is_open_package = content[:2] == b"PK" and not content[6] & 1
+    return rng.choice(PACKAGE if is_open_package else ANY)(content, rng)

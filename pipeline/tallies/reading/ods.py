@@ -19,6 +19,25 @@ _OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0 "
 _TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0 "
 _TEXT = "urn:oasis:names:tc:opendocument:xmlns:text:1.0 "
 _STYLE = "urn:oasis:names:tc:opendocument:xmlns:style:1.0 "
+_KIND = _OFFICE + "value-type"
+_FORMULA = _TABLE + "formula"
+_DOWN = _TABLE + "number-rows-spanned"
+_ACROSS = _TABLE + "number-columns-spanned"
+_NUMBER = _OFFICE + "value"
+_PARAGRAPH = _TEXT + "p"
+_SPACES = _TEXT + "s"
+_TAB = _TEXT + "tab"
+_BREAK = _TEXT + "line-break"
+_COUNT = _TEXT + "c"
+_VISIBILITY = _TABLE + "visibility"
+_DATE = _OFFICE + "date-value"
+_TIME = _OFFICE + "time-value"
+_BOOLEAN = _OFFICE + "boolean-value"
+_STRING = _OFFICE + "string-value"
+_ROW = _TABLE + "table-row"
+_SHEET = _TABLE + "table"
+_LINK = _TABLE + "dde-link"
+_TIMES_ACROSS, _TIMES_DOWN = _TABLE + "number-columns-repeated", _TABLE + "number-rows-repeated"
 _CELLS = (_TABLE + "table-cell", _TABLE + "covered-table-cell")
 _UNSEEN = ("collapse", "filter")
 _DURATION = re.compile(r"(-)?P(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:[.,](\d+))?S)?")
@@ -68,9 +87,9 @@ class _Reader:
         self.words: list[str] = []
         self.paragraphs = 0
         self._starts: dict[str, Callable[[Attributes], None]] = {
-            _TABLE + "table": self._start_table,
+            _SHEET: self._start_table,
             _TABLE + "table-column": self._column,
-            _TABLE + "table-row": self._start_row,
+            _ROW: self._start_row,
             _CELLS[0]: self._start_cell,
             _CELLS[1]: self._start_cell,
             _STYLE + "style": self._start_style,
@@ -79,7 +98,7 @@ class _Reader:
 
     def start(self, tag: str, attributes: Attributes) -> None:
         """An element opens."""
-        if self.deep or tag == _TABLE + "dde-link":
+        if self.deep or tag == _LINK:
             self.deep += 1
         elif self.cell is not None:
             self._start_within_cell(tag, attributes)
@@ -88,13 +107,15 @@ class _Reader:
 
     def end(self, tag: str) -> None:
         """An element closes."""
+        if tag == _PARAGRAPH and not self.deep:
+            return
         if self.deep:
             self.deep -= 1
         elif tag in _CELLS:
             self._end_cell()
-        elif tag == _TABLE + "table-row":
+        elif tag == _ROW:
             self._end_row()
-        elif tag == _TABLE + "table":
+        elif tag == _SHEET:
             self._end_table()
 
     def text(self, text: str) -> None:
@@ -119,14 +140,14 @@ class _Reader:
         self.row = self.columns = 0
 
     def _column(self, attributes: Attributes) -> None:
-        count = _repeated(attributes, "number-columns-repeated", MAX_COLUMNS)
-        if attributes.get(_TABLE + "visibility") in _UNSEEN:
+        count = _repeated(attributes, _TIMES_ACROSS, MAX_COLUMNS)
+        if attributes.get(_VISIBILITY) in _UNSEEN:
             self.hidden_columns.update(range(self.columns, min(self.columns + count, MAX_COLUMNS)))
         self.columns += count
 
     def _start_row(self, attributes: Attributes) -> None:
-        self.times = _repeated(attributes, "number-rows-repeated", MAX_ROWS)
-        self.row_hidden = attributes.get(_TABLE + "visibility") in _UNSEEN
+        self.times = _repeated(attributes, _TIMES_DOWN, MAX_ROWS)
+        self.row_hidden = attributes.get(_VISIBILITY) in _UNSEEN
         self.cells: list[Any] = []
         self.blanks = 0
 
@@ -136,14 +157,14 @@ class _Reader:
         self.paragraphs = 0
 
     def _start_within_cell(self, tag: str, attributes: Attributes) -> None:
-        if tag == _TEXT + "p":
+        if tag == _PARAGRAPH:
             self.words += ["\n"] * (self.paragraphs > 0)
             self.paragraphs += 1
-        elif tag == _TEXT + "s":
-            self.words.append(" " * min(_number(attributes.get(_TEXT + "c")), 1000))
-        elif tag == _TEXT + "tab":
+        elif tag == _SPACES:
+            self.words.append(" " * min(_number(attributes.get(_COUNT)), 1000))
+        elif tag == _TAB:
             self.words.append("\t")
-        elif tag == _TEXT + "line-break":
+        elif tag == _BREAK:
             self.words.append("\n")
         elif not tag.startswith(_TEXT):
             self.deep = 1
@@ -153,20 +174,22 @@ class _Reader:
             return
         attributes, self.cell = self.cell, None
         value = _value(attributes, "".join(self.words))
-        times = _repeated(attributes, "number-columns-repeated", MAX_COLUMNS)
         column = len(self.cells) + self.blanks
-        if _TABLE + "formula" in attributes and _OFFICE + "value-type" not in attributes and value == "":
+        if _FORMULA in attributes and _KIND not in attributes and value == "":
             self.uncomputed.add((self.row, column))
-        down = _number(attributes.get(_TABLE + "number-rows-spanned"))
-        across = _number(attributes.get(_TABLE + "number-columns-spanned"))
-        if (down > 1 or across > 1) and value != "":
-            self.grid.merges.append((self.row, column, self.row + down - 1, column + across - 1))
+        times = _repeated(attributes, _TIMES_ACROSS, MAX_COLUMNS) if _TIMES_ACROSS in attributes else 1
         if value == "":
             self.blanks += times
             return
-        check_extent(self.row + 1, column + times)
-        self.cells += [""] * self.blanks + [value] * times
-        self.blanks = 0
+        if _DOWN in attributes or _ACROSS in attributes:
+            down, across = _number(attributes.get(_DOWN)), _number(attributes.get(_ACROSS))
+            self.grid.merges.append((self.row, column, self.row + down - 1, column + across - 1))
+        if self.blanks or times > 1:
+            check_extent(self.row + 1, column + times)
+            self.cells += [""] * self.blanks + [value] * times
+            self.blanks = 0
+        else:
+            self.cells.append(value)
 
     def _end_row(self) -> None:
         if self.grid is None:
@@ -203,21 +226,21 @@ def _number(text: str | None) -> int:
 
 def _repeated(attributes: Attributes, name: str, most: int) -> int:
     """How often an element stands for itself; blank ones often do so to the end of the sheet, and beyond."""
-    return min(_number(attributes.get(_TABLE + name)), most)
+    return min(_number(attributes.get(name)), most)
 
 
 def _value(attributes: Attributes, text: str) -> Any:
     """The value of a cell, as calamine gives it for other workbooks."""
-    kind = attributes.get(_OFFICE + "value-type")
+    kind = attributes.get(_KIND)
     if kind in ("float", "percentage", "currency"):
-        return _or_text(float, attributes.get(_OFFICE + "value"), text)
+        return _or_text(float, attributes.get(_NUMBER), text)
     if kind == "date":
-        return _or_text(_date, attributes.get(_OFFICE + "date-value"), text)
+        return _or_text(_date, attributes.get(_DATE), text)
     if kind == "time":
-        return _or_text(_duration, attributes.get(_OFFICE + "time-value"), text)
+        return _or_text(_duration, attributes.get(_TIME), text)
     if kind == "boolean":
-        return attributes.get(_OFFICE + "boolean-value") == "true"
-    return attributes.get(_OFFICE + "string-value", text)
+        return attributes.get(_BOOLEAN) == "true"
+    return attributes.get(_STRING, text)
 
 
 def _or_text(read: Callable[[str], Any], value: str | None, text: str) -> Any:

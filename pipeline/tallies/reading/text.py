@@ -18,8 +18,6 @@ _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff",
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x19\x1b-\x1f\x7f]")
 _TOLERATED_SHARE = 0.01
 _DECLARED_DELIMITER = re.compile(r"sep=(.)\r?\n")
-
-
 _RESAVE = "请核对，或请部门用 Excel 另存为 .xlsx 后重新发送"
 _LOST = Note("file.text_damaged", "", "完整的文字", _RESAVE, "warning")
 _LOOSE = Note("file.text_damaged", "引号不成对，已按普通字符读入", "成对的引号", _RESAVE, "warning")
@@ -55,7 +53,7 @@ def _encodings(content: bytes) -> tuple[str, ...]:
             return (encoding,)
     sample = content[:_SAMPLE_BYTES]
     zeros = (sample[::2].count(0), sample[1::2].count(0))
-    if max(zeros) * 20 > len(sample) and min(zeros) * 10 < max(zeros):
+    if len(content) % 2 == 0 and max(zeros) * 20 > len(sample) and min(zeros) * 10 < max(zeros):
         return ("utf-16-be" if zeros[0] > zeros[1] else "utf-16-le",)
     return ("utf-8", "gb18030")
 

@@ -43,15 +43,8 @@ def _form(book: Any, xf: Any) -> Form:
 
 
 def _read_sheet(book: Any, sheet: Any, forms: list[Form]) -> Sheet:
-    rows = [
-        [
-            _value(kind, value, forms[xf] if kind in _NUMBERS else "number", book.datemode)
-            for kind, value, xf in zip(
-                sheet.row_types(row), sheet.row_values(row), sheet._cell_xf_indexes[row], strict=True
-            )
-        ]
-        for row in range(sheet.nrows)
-    ]
+    date_1904 = bool(book.datemode)
+    rows = [[_value(cell, forms[cell.xf_index], date_1904) for cell in sheet.row(row)] for row in range(sheet.nrows)]
     merges = [(top, left, below - 1, right - 1) for top, below, left, right in sheet.merged_cells]
     rows, merged = rectangle(rows, merges)
     width = len(rows[0]) if rows else 0
@@ -62,20 +55,18 @@ def _read_sheet(book: Any, sheet: Any, forms: list[Form]) -> Sheet:
         merged=merged,
         hidden_rows=frozenset(row for row, shape in sheet.rowinfo_map.items() if shape.hidden and row < len(rows)),
         hidden_columns=frozenset(at for at, shape in sheet.colinfo_map.items() if shape.hidden and at < width),
-        date_1904=bool(book.datemode),
+        date_1904=date_1904,
     )
 
 
-_NUMBERS = (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE)
-
-
-def _value(kind: int, value: Any, form: Form, datemode: int) -> Any:
-    if kind in _NUMBERS:
-        return from_serial(value, form, bool(datemode))
-    if kind == xlrd.XL_CELL_TEXT:
-        return value
-    if kind == xlrd.XL_CELL_BOOLEAN:
-        return bool(value)
-    if kind == xlrd.XL_CELL_ERROR:
-        return xlrd.error_text_from_code.get(value, "#ERROR")
+def _value(cell: Any, form: Form, date_1904: bool) -> Any:
+    """The value of a cell, as calamine gives it for other workbooks."""
+    if cell.ctype in (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE):
+        return from_serial(cell.value, form, date_1904)
+    if cell.ctype == xlrd.XL_CELL_TEXT:
+        return cell.value
+    if cell.ctype == xlrd.XL_CELL_BOOLEAN:
+        return bool(cell.value)
+    if cell.ctype == xlrd.XL_CELL_ERROR:
+        return xlrd.error_text_from_code.get(cell.value, "#ERROR")
     return ""

@@ -146,17 +146,23 @@ def _sheet(part: bytes, name: str, hidden: bool, book: _Book) -> Sheet:
     grid = Grid()
     hidden_rows: set[int] = set()
     hidden_columns: set[int] = set()
+    cells: list[Any] = []
     row = column = -1
     whole = False
     for kind, record in _records(part):
         if kind == _ROW:
             (row,), column = struct.unpack_from("<I", record), -1
+            cells = grid.row(row)
             if record[11] & 0x10:
                 hidden_rows.add(row)
         elif kind in _CELL_KINDS:
+            if row < 0:
+                raise damaged()
             column = column + 1 if kind in _SHORT else struct.unpack_from("<I", record)[0]
             value = _value(kind, record, book)
-            if value != "":
+            if column == len(cells) < MAX_COLUMNS:
+                cells.append(value)
+            elif value != "":
                 grid.place(row, column, value)
         elif kind == _END_ROWS:
             whole = True

@@ -11,6 +11,7 @@ from pipeline.tallies.reading.bounds import MAX_COLUMNS
 from pipeline.tallies.reading.grid import corner_of, rectangle
 from pipeline.tallies.reading.package import attribute, chunks, find, local, open_package, parse, read_part, replaced
 from pipeline.tallies.reading.refusals import damaged, password
+from pipeline.tallies.reading.sharedtexts import check_shared_texts
 from pipeline.tallies.reading.sheetxml import SheetScan, scan_part
 from pipeline.tallies.reading.values import Contents, Sheet
 
@@ -25,6 +26,8 @@ def read_xlsx(content: bytes) -> Contents:
     book = parse(read_part(package, main))
     parts = sheet_parts(package, main, book)
     scans = _scan(package, main, set(parts.values()))
+    if texts := find(package, _target(package, main, "/sharedStrings")):
+        check_shared_texts(package, texts, [package.getinfo(name) for name in parts.values()])
     cut = {name: _cut(package, name, scan) for name, scan in scans.items() if scan.kept}
     by_name = {sheet: scans[part] for sheet, part in parts.items()}
     settings = [element for element in book.iter() if local(element.tag) == "workbookPr"]
@@ -76,6 +79,10 @@ def sheet_parts(package: zipfile.ZipFile, main: zipfile.ZipInfo, book: Element) 
         if part is not None:
             found[attribute(element, "name") or ""] = part.filename
     return found
+
+
+def _target(package: zipfile.ZipFile, main: zipfile.ZipInfo, kind: str) -> str:
+    return next((target for _, type_, target in relations(package, main.filename) if type_.endswith(kind)), "")
 
 
 def _scan(package: zipfile.ZipFile, main: zipfile.ZipInfo, sheets: set[str]) -> dict[str, SheetScan]:

@@ -13,6 +13,8 @@ import pytest
 import xlwt
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
+from pipeline.catalogue import load_catalogue
+from pipeline.tallies import read_folder
 from pipeline.tallies.reading import RawFile, Unreadable, open_tallies, raw_paths
 from tests.formats.making import (
     FILES,
@@ -33,6 +35,8 @@ from tests.formats.making import (
     xlsx,
     xlsx_parts,
 )
+
+CATALOGUE = load_catalogue()
 
 
 def foreign(name: str) -> bytes:
@@ -81,6 +85,17 @@ def test_every_format_gives_the_same_records(tmp_path: Path, case: str) -> None:
     assert records(sheet) == RECORDS
     assert any(TITLE in row for row in sheet.rows)
     assert {len(row) for row in sheet.rows} == {5}
+
+
+@pytest.mark.parametrize("case", SAME)
+def test_the_whole_path_comes_to_the_same_ledger_from_every_format(tmp_path: Path, case: str) -> None:
+    name, content = SAME[case]
+    (tmp_path / name).write_bytes(content)
+    topics = read_folder(tmp_path, "x", 2023, CATALOGUE).topics
+    assert list(topics["disputes"].frame["number"]) == [record[0] for record in RECORDS]
+    assert [day.date().isoformat() for day in topics["disputes"].frame["accepted_on"]] == [
+        record[1] for record in RECORDS
+    ]
 
 
 MERGED = [case for case in SAME if any(word in case for word in ("xls", "et ", "ods", "html", "web page"))]

@@ -11,11 +11,15 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.catalogue import load_catalogue
+from pipeline.tallies import read_folder
 from pipeline.tallies.reading import RawFile, Unreadable, open_tallies
+from pipeline.tallies.reading.sheetxml import scan_part
 from tests.conftest import REPOSITORY
 from tests.formats.making import FILES, html, mhtml, ods, packed, table, workbook, xlsx, xlsx_parts
 from tests.formats.mutating import cut_short, flip_bytes, mutated
 
+CATALOGUE = load_catalogue()
 BASES: dict[str, bytes] = {path.name: path.read_bytes() for path in FILES.iterdir() if path.suffix != ".md"} | {
     "openpyxl.xlsx": workbook(),
     "a.csv": table().encode("gbk"),
@@ -83,6 +87,15 @@ def test_a_file_cut_short_never_loses_rows_without_a_word(tmp_path: Path, name: 
     assert whole
     for seed in range(150):
         assert rows_of(tmp_path, name, cut_short(BASES[name], random.Random(seed))) in ([], whole), seed
+
+
+@pytest.mark.timeout(120)
+@pytest.mark.parametrize("name", ["libreoffice.xlsx", "libreoffice.xls", "libreoffice.ods", "a.csv"])
+def test_the_whole_path_survives_damage_and_accounts_for_every_row(tmp_path: Path, name: str) -> None:
+    for seed in range(1_000, 1_060):
+        (tmp_path / name).write_bytes(mutated(BASES[name], seed))
+        for account in read_folder(tmp_path, "x", 2023, CATALOGUE).accounts:
+            assert account.rows == account.records + account.problem_rows + sum(account.dropped.values())
 
 
 # files made to exhaust the machine
@@ -178,10 +191,10 @@ def read_apart(folder: Path) -> tuple[dict[str, object], float]:
     return told["found"], told["grown_kb"] / 1024
 
 
-pytestmark_posix = pytest.mark.skipif(sys.platform == "win32", reason="no limit on memory there")
+with_a_limit_on_memory = pytest.mark.skipif(sys.platform == "win32", reason="Windows has none for a process")
 
 
-@pytestmark_posix
+@with_a_limit_on_memory
 @pytest.mark.timeout(120)
 def test_files_made_to_exhaust_memory_are_refused_in_little_memory(tmp_path: Path) -> None:
     for name, content in EXHAUSTING.items():
@@ -200,7 +213,7 @@ def test_files_made_to_exhaust_memory_are_refused_in_little_memory(tmp_path: Pat
     assert grown < 300
 
 
-@pytestmark_posix
+@with_a_limit_on_memory
 @pytest.mark.timeout(120)
 def test_a_part_that_lies_about_its_size_is_not_unpacked_beyond_it(tmp_path: Path) -> None:
     zeros(tmp_path / "a.xlsx", "xl/worksheets/sheet1.xml", 512, before=b"<worksheet>", parts=xlsx_parts(""))
@@ -213,13 +226,63 @@ def test_a_part_that_lies_about_its_size_is_not_unpacked_beyond_it(tmp_path: Pat
     assert grown < 100
 
 
-@pytestmark_posix
+@with_a_limit_on_memory
 @pytest.mark.timeout(120)
 def test_a_million_empty_formatted_rows_yield_just_the_real_ones(tmp_path: Path) -> None:
     formatted(tmp_path / "a.xlsx", 1_048_577)
     found, grown = read_apart(tmp_path)
     assert found == {"a.xlsx": [50]}
     assert grown < 200
+
+
+def test_a_file_that_unpacks_to_two_hundred_times_its_size_is_refused_for_that(tmp_path: Path) -> None:
+    zeros(tmp_path / "a.zip", "a.csv", 100)
+    (refusal,) = open_tallies(tmp_path)
+    assert isinstance(refusal, Unreadable)
+    assert (refusal.name, refusal.code) == ("a.zip", "file.too_large")
+    assert re.search(r"a\.csv.*\d{3} 倍", refusal.found)
+
+
+def test_empty_rows_below_the_last_value_are_cut_off_before_the_sheet_is_read(tmp_path: Path) -> None:
+    formatted(tmp_path / "a.xlsx", 200_000)
+    with zipfile.ZipFile(tmp_path / "a.xlsx") as package:
+        part = package.read("xl/worksheets/sheet1.xml")
+    scan = scan_part([part[at : at + 2**20] for at in range(0, len(part), 2**20)], len(part), is_sheet=True)
+    kept = part[: scan.kept]
+    assert kept.endswith(b"<v>100</v></c></row>")
+    assert scan.tail.startswith(b"</sheetData><mergeCells>")
+    assert len(kept) + len(scan.tail) < len(part) / 1000
+
+
+def test_a_compound_file_that_promises_more_than_it_holds_is_damaged(tmp_path: Path) -> None:
+    content = bytearray(BASES["libreoffice.xls"])
+    entry = content.index("Workbook".encode("utf-16-le"))
+    size = int.from_bytes(content[entry + 120 : entry + 124], "little")
+    content[entry + 120 : entry + 124] = (size + 600).to_bytes(4, "little")
+    (tmp_path / "a.xls").write_bytes(content)
+    (refusal,) = open_tallies(tmp_path)
+    assert isinstance(refusal, Unreadable)
+    assert "后面的内容丢失了" in refusal.found
+
+
+@pytest.mark.parametrize("prefix", ["", "x:"])
+def test_long_texts_are_counted_as_often_as_they_occur(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, prefix: str
+) -> None:
+    """A thousand long texts in a thousand cells are an ordinary ledger; one of them in each of the cells is an attack."""
+    monkeypatch.setattr("pipeline.tallies.reading.sharedtexts.MAX_TEXT_BYTES", 800_000)
+    texts = "".join(
+        f"<{prefix}si><{prefix}t>{n}{'长' * (2_000 if n == 7 else 60)}</{prefix}t></{prefix}si>" for n in range(1_000)
+    )
+    declared = (
+        TEXTS.split("<si>")[0].replace("<sst", f"<{prefix}sst").replace("xmlns", "xmlns:x" if prefix else "xmlns")
+    )
+    whole = f"{declared}{texts}</{prefix}sst>".replace('uniqueCount="1"', 'uniqueCount="1000"')
+    cells = '<row r="{0}"><c r="A{0}" t="s"><v>{1}</v></c></row>'
+    once = with_texts("".join(cells.format(n + 1, n) for n in range(1_000)), whole)
+    often = with_texts("".join(cells.format(n + 1, 7) for n in range(1_000)), whole)
+    assert [len(rows) for rows in rows_of(tmp_path, "a.xlsx", once)] == [1_000]
+    assert rows_of(tmp_path, "a.xlsx", often) == []
 
 
 def test_what_follows_the_empty_rows_is_kept(tmp_path: Path) -> None:

@@ -2,43 +2,56 @@
 
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from itertools import repeat
 
 from pipeline.tallies.reading.bounds import MAX_TEXT_BYTES
 from pipeline.tallies.reading.package import chunks
 from pipeline.tallies.reading.refusals import too_large
 
-_END = re.compile(rb"</(?:[\w.-]+:)?si>")
-_REFERENCE = re.compile(rb"""\bt\s*=\s*["']s["'][^>]*>\s*<(?:[\w.-]+:)?v>\s*(\d{1,9})\s*<""")
+_TEXT = re.compile(rb"<(?:[\w.-]+:)?si\b")
+_REFERENCE = re.compile(rb"""\bt\s*=\s*["']s["'][^>]*>\s*<(?:[\w.-]+:)?v>\s*0*(\d+)\s*<""")
 _SHORTEST_CELL = len('<c t="s"><v>0</v></c>')
 
 
 def check_shared_texts(package: zipfile.ZipFile, texts: zipfile.ZipInfo, sheets: Sequence[zipfile.ZipInfo]) -> None:
-    """Raise when the cells together hold more text than the bound. Cells are only counted where they could."""
+    """Raise when the cells together hold more text than the bound.
+
+    Only texts so long that they could pass it are looked for, and cells are counted only where there are such texts.
+    """
     most_cells = sum(sheet.file_size for sheet in sheets) // _SHORTEST_CELL
     if texts.file_size * most_cells <= MAX_TEXT_BYTES:
         return
-    lengths = [len(text) for text in _cut(chunks(package, texts), _END)]
-    if max(lengths, default=0) * most_cells <= MAX_TEXT_BYTES:
-        return
+    long = dict(_long_texts(package, texts, MAX_TEXT_BYTES // most_cells // 2))
     total = 0
-    for sheet in sheets:
-        for cells in _cut(chunks(package, sheet), None):
-            total += sum(lengths[number] for number in map(int, _REFERENCE.findall(cells)) if number < len(lengths))
-            if total > MAX_TEXT_BYTES:
+    for sheet in sheets if long else ():
+        for cells in _whole_cells(package, sheet):
+            total += sum(map(long.get, _REFERENCE.findall(cells), repeat(0)))
+            if 2 * total > MAX_TEXT_BYTES:
                 raise too_large("同一段长文字重复太多次", f"全部文字不超过 {MAX_TEXT_BYTES // 2**20} MB")
 
 
-def _cut(pieces: Iterable[bytes], end: re.Pattern[bytes] | None) -> Iterator[bytes]:
-    """The stream in parts that end with a pattern, or else in pieces that do not part a cell."""
+def _long_texts(package: zipfile.ZipFile, texts: zipfile.ZipInfo, above: int) -> Iterator[tuple[bytes, int]]:
+    """The number of each text above a length, as digits, and its length."""
+    held, start, number = b"", b"<si", -1  # what stands before the first text has no number
+    for piece in chunks(package, texts):
+        if number < 0 and (match := _TEXT.search(piece)):
+            start = match[0]
+        *whole, held = (held + piece).split(start)
+        if max(map(len, whole), default=0) > above:
+            long = ((at, len(text)) for at, text in enumerate(whole, number) if len(text) > above and at >= 0)
+            yield from ((str(at).encode(), length) for at, length in long)
+        number += len(whole)
+    if len(held) > above and number >= 0:
+        yield str(number).encode(), len(held)
+
+
+def _whole_cells(package: zipfile.ZipFile, sheet: zipfile.ZipInfo) -> Iterator[bytes]:
+    """A sheet in pieces that do not part a cell."""
     held = b""
-    for piece in pieces:
+    for piece in chunks(package, sheet):
         held += piece
-        *whole, held = end.split(held) if end else _apart(held)
-        yield from whole
+        cut = max(held.rfind(b"</c>"), held.rfind(b":c>"), 0)
+        yield held[:cut]
+        held = held[cut:]
     yield held
-
-
-def _apart(held: bytes) -> tuple[bytes, bytes]:
-    at = max(held.rfind(b"</c>"), held.rfind(b":c>"), 0)
-    return held[:at], held[at:]

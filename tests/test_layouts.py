@@ -303,3 +303,95 @@ def test_last_years_sheet_left_in_is_not_counted_in_silence(tmp_path: Path) -> N
     assert len(intake.topics["grids"].frame) == 3
     assert numbers(intake, "disputes") == ["调字1号"]
     assert {p.severity for p in intake.problems if p.code == "title.other_year"} == {"error", "warning"}
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["矛盾纠纷台账"], ["填表说明：没有发生的请写明零报告"], HEADER],
+        [["矛盾纠纷台账"], HEADER, [], ["说明：无案件的请填零报告。"]],
+        [["矛盾纠纷台账（有则填报，无则零报告）"], HEADER],
+        [["矛盾纠纷台账"], ["每月5日前报送，如无案件写零报告"], HEADER],
+    ],
+    ids=["above the header", "below the table", "in the title", "with a date"],
+)
+def test_a_form_that_asks_for_a_zero_report_has_not_declared_one(workbook: Workbook, rows: list[list[object]]) -> None:
+    intake = intake_of(workbook("raw/a.xlsx", rows))
+    assert "disputes" not in intake.topics
+    assert [p.code for p in intake.problems if p.file] == ["topic.empty"]
+
+
+@pytest.mark.parametrize(
+    "said", ["零报告", "零报告：全年未发生矛盾纠纷", "本单位全年无矛盾纠纷，特此零报告。", "备注：全年没有发生，零报告"]
+)
+def test_a_declared_zero_is_one_in_any_of_its_usual_words(workbook: Workbook, said: str) -> None:
+    intake = intake_of(workbook("raw/a.xlsx", [["矛盾纠纷台账"], HEADER, [said]]))
+    assert intake.topics["disputes"].zero_reports == ((0, "A3"),)
+
+
+def test_the_rule_of_zero_reports_above_real_rows_contradicts_nothing(workbook: Workbook) -> None:
+    rows = [["矛盾纠纷台账"], ["实行零报告制度，没有的也要报"], HEADER, *disputes(1, 2)]
+    intake = intake_of(workbook("raw/a.xlsx", rows))
+    assert errors(intake) == []
+    assert len(numbers(intake, "disputes")) == 2
+
+
+def test_a_second_table_that_lacks_a_column_is_not_passed_over(workbook: Workbook) -> None:
+    rows = [[*HEADER, "", *PETITIONS[:2], "备注"], *[[*row, "", "信1号", "2023-06-01", ""] for row in disputes(1, 2)]]
+    intake = intake_of(workbook("raw/a.xlsx", [["台账"], *rows]))
+    assert len(numbers(intake, "disputes")) == 2
+    (problem,) = [p for p in intake.problems if p.code == "column.missing"]
+    assert problem.severity == "error"
+    assert "信访件办理" in problem.found
+    assert "应办结日期" in problem.found
+
+
+def test_a_second_table_that_nobody_knows_is_a_warning(workbook: Workbook) -> None:
+    rows = [[*HEADER, "", "车牌", "驾驶员"], *[[*row, "", "川A1", "某某"] for row in disputes(1, 2)]]
+    intake = intake_of(workbook("raw/a.xlsx", [["台账"], *rows]))
+    (problem,) = [p for p in intake.problems if p.code == "table.beside"]
+    assert (problem.severity, problem.cell) == ("warning", "F2")
+
+
+def test_an_indicator_stated_twice_and_differently_has_no_number_and_a_failed_check(workbook: Workbook) -> None:
+    rows = [["指标名称", "数值"], ["受理矛盾纠纷", 96], ["受理矛盾纠纷", 95]]
+    intake = intake_of(workbook("raw/a.xlsx", rows))
+    value = compute_values(CATALOGUE, intake, "raw")["disputes.accepted"]
+    assert (value.value, value.kind, value.text) == (None, "contradicted", "报送的数不一致")
+    (check,) = failed(checks_of(intake)[1])
+    assert (check.left.number, check.right.number) == (96, 95)
+    assert check.right.sources[0].cells == "B3"
+
+
+def test_two_files_that_state_different_figures_fail_a_check(workbook: Workbook) -> None:
+    workbook("raw/a.xlsx", [["指标名称", "数值"], ["受理矛盾纠纷", 96]])
+    intake = intake_of(workbook("raw/b.xlsx", [["指标名称", "数值"], ["受理矛盾纠纷", 97]]))
+    (check,) = failed(checks_of(intake)[1])
+    assert "a.xlsx" in check.words
+    assert "b.xlsx" in check.words
+
+
+@pytest.mark.parametrize(("total", "state"), [(3, "held"), (9, "failed")])
+def test_the_total_of_a_summary_table_is_compared_with_its_rows(workbook: Workbook, total: int, state: str) -> None:
+    rows = [["汇总表"], ["村", "受理矛盾纠纷", "调处成功"], ["甲", 2, 2], ["乙", 1, 1], ["合计", total, 3]]
+    values, checks = checks_of(intake_of(workbook("raw/a.xlsx", rows)))
+    assert values["disputes.accepted"] == 3
+    states = {check.words.partition(" = ")[0]: check.state for check in checks if "合计" in check.words}
+    assert states["矛盾纠纷调解“Sheet1”合计：受理矛盾纠纷（表内所写）"] == state
+    assert states["矛盾纠纷调解“Sheet1”合计：调处成功（表内所写）"] == "held"
+
+
+VISITS: list[list[object]] = [
+    ["接访日期", "来访人数", "事项分类"],
+    *[[f"2023-05-0{n}", n, "政策咨询"] for n in (6, 7, 8)],
+]
+
+
+def test_a_copied_sheet_does_not_count_twice_where_rows_have_no_number(workbook: Workbook) -> None:
+    book = openpyxl.load_workbook(path := workbook("raw/a.xlsx", [["接访登记"], *VISITS], title="登记"))
+    book.copy_worksheet(book["登记"])
+    book.save(path)
+    intake = intake_of(path)
+    assert "receptions" not in intake.topics
+    (problem,) = [p for p in intake.problems if p.code == "table.copied"]
+    assert (problem.severity, problem.sheet) == ("error", "登记 Copy")

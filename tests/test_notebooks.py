@@ -21,6 +21,12 @@ def notebook_of(published: Published) -> Path:
     return published[0].output_folder("dongan", 2023) / "report.ipynb"
 
 
+def nbconvert(exporter: str, notebook: Path, folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    """`jupyter nbconvert` as a person would call it."""
+    command = ["-m", "jupyter", "nbconvert", "--to", exporter, *options, "--output-dir", str(folder), str(notebook)]
+    return subprocess.run([sys.executable, *command], capture_output=True, text=True, check=False)
+
+
 def test_an_unknown_parameter_is_an_error_that_names_the_known_ones(dongan: Project) -> None:
     with pytest.raises(RunError, match=r"没有参数 yaer.*unit、year、root"):
         execute_notebook(REPOSITORY / "notebooks" / "1_clean.ipynb", {"yaer": 2023}, dongan.root)
@@ -85,37 +91,15 @@ def test_the_first_two_notebooks_show_readable_tables(published: Published) -> N
 @pytest.mark.parametrize(("exporter", "ending"), [("gongwen-html", "html"), ("gongwen-pdf", "pdf")])
 def test_nbconvert_alone_makes_the_same_file(published: Published, tmp_path: Path, exporter: str, ending: str) -> None:
     """`jupyter nbconvert --to gongwen-pdf report.ipynb` gives the bytes that `nianbao run` gave."""
-    command = [
-        sys.executable,
-        "-m",
-        "jupyter",
-        "nbconvert",
-        "--to",
-        exporter,
-        "--output-dir",
-        str(tmp_path),
-        str(notebook_of(published)),
-    ]
-    subprocess.run(command, check=True, capture_output=True)
+    assert nbconvert(exporter, notebook_of(published), tmp_path).returncode == 0
     assert (tmp_path / f"report.{ending}").read_bytes() == (
         notebook_of(published).parent / f"report.{ending}"
     ).read_bytes()
 
 
 def test_the_annex_can_be_left_out(published: Published, tmp_path: Path) -> None:
-    command = [
-        sys.executable,
-        "-m",
-        "jupyter",
-        "nbconvert",
-        "--to",
-        "gongwen-html",
-        "--GongwenExporter.annex=False",
-        "--output-dir",
-        str(tmp_path),
-        str(notebook_of(published)),
-    ]
-    subprocess.run(command, check=True, capture_output=True)
+    done = nbconvert("gongwen-html", notebook_of(published), tmp_path, "--GongwenExporter.annex=False")
+    assert done.returncode == 0, done.stderr
     html = (tmp_path / "report.html").read_text("utf-8")
     assert "调解成功率" in html
     assert "<table" not in html
@@ -123,18 +107,7 @@ def test_the_annex_can_be_left_out(published: Published, tmp_path: Path) -> None
 
 
 def test_a_notebook_that_is_no_report_is_refused_with_advice(tmp_path: Path) -> None:
-    command = [
-        sys.executable,
-        "-m",
-        "jupyter",
-        "nbconvert",
-        "--to",
-        "gongwen-html",
-        "--output-dir",
-        str(tmp_path),
-        str(REPOSITORY / "notebooks" / "3_report.ipynb"),
-    ]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    done = nbconvert("gongwen-html", REPOSITORY / "notebooks" / "3_report.ipynb", tmp_path)
     assert done.returncode != 0
     assert "没有报告内容" in done.stderr
 

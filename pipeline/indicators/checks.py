@@ -7,7 +7,7 @@ from typing import Any
 
 from pipeline.catalogue import Catalogue, Relation, Term
 from pipeline.indicators.display import plain, with_unit
-from pipeline.indicators.values import Number, Source, Values, stated_sources
+from pipeline.indicators.values import Number, Source, Value, Values, stated_sources
 from pipeline.tallies import CheckTotal, Intake, Stated
 
 _SIGNS = {"==": "=", "<=": "≤", ">=": "≥", "<": "<", ">": ">", "~": "≈"}
@@ -59,8 +59,11 @@ class Check:
 def run_checks(catalogue: Catalogue, values: Values, intake: Intake, folder: str) -> list[Check]:
     """Every check of the catalogue, every stated figure against the value that was counted, and every total row."""
     relations = [_relation(relation, values) for relation in catalogue.checks]
+    clashes = [
+        check for value in values.values() if value.kind == "contradicted" for check in _clashes(value, intake, folder)
+    ]
     agreements = [_agreement(figure, values, folder) for figure in intake.stated if figure.key in values]
-    return relations + agreements + [_total(total, catalogue, folder) for total in intake.totals]
+    return relations + clashes + agreements + [_total(total, catalogue, folder) for total in intake.totals]
 
 
 def failed(checks: Iterable[Check]) -> list[Check]:
@@ -82,6 +85,25 @@ def _agreement(figure: Stated, values: Values, folder: str) -> Check:
     sign = _AGREES[figure.sign]
     state = _state(left, right, sign)
     return Check(f"{figure.key} {sign} {figure.kind}", f"{left.words} {_SIGNS[sign]} {right.words}", left, right, state)
+
+
+def _clashes(value: Value, intake: Intake, folder: str) -> list[Check]:
+    """The first figure handed in against every other of its sort that differs."""
+    figures = [figure for figure in intake.stated if figure.key == value.key]
+    figures = [figure for figure in figures if figure.kind == "summary"] or figures
+    sides = [
+        Side(f"{value.label}（{_where(figure)}）", figure.value, tuple(stated_sources(figure, folder)))
+        for figure in figures
+    ]
+    return [
+        Check(f"{value.key} stated twice", f"{sides[0].words} = {side.words}", sides[0], side, "failed")
+        for figure, side in zip(figures, sides, strict=True)
+        if (figure.value, figure.sign) != (figures[0].value, figures[0].sign)
+    ]
+
+
+def _where(figure: Stated) -> str:
+    return " ".join(filter(None, [figure.file, *figure.cells[0]]))
 
 
 def _total(total: CheckTotal, catalogue: Catalogue, folder: str) -> Check:

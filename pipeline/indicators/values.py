@@ -14,6 +14,7 @@ from pipeline.indicators.display import bounded, with_unit
 from pipeline.tallies import BOUND, PLACE, ROW, Intake, Place, Stated, TopicRecords, address_ranges
 
 MISSING_TEXT = "未报送"
+_NO_NUMBER = {"missing": MISSING_TEXT, "contradicted": "报送的数不一致", "undefined": "无法计算（分母为 0）"}
 Number = int | float
 
 
@@ -40,8 +41,8 @@ class Source:
 class Value:
     """An indicator for one unit and year.
 
-    `kind` says what it rests on: "rows", "zero report", "summary", "stated", "derived", or "missing" or "undefined" (then
-    `value` is None). A value known only within a bound says so in its `text`: 20以上, 约20.
+    `kind` says what it rests on: "rows", "zero report", "summary", "stated", "derived", or "missing", "contradicted" or
+    "undefined" (then `value` is None). A value known only within a bound says so in its `text`: 20以上, 约20.
     """
 
     key: str
@@ -189,13 +190,12 @@ def _stated(key: str, indicator: Indicator, figures: Sequence[Stated], folder: s
     chosen = summaries or list(figures)
     sources = [source for figure in chosen for source in stated_sources(figure, folder)]
     if len({(figure.value, figure.sign) for figure in chosen}) != 1:
-        return _value(key, indicator, None, "missing", sources)
+        return _value(key, indicator, None, "contradicted" if chosen else "missing", sources)
     return _value(key, indicator, chosen[0].value, chosen[0].kind, sources, chosen[0].sign)
 
 
 def _value(
     key: str, indicator: Indicator, number: Number | None, kind: str, sources: Iterable[Source], sign: str = ""
 ) -> Value:
-    texts = {"missing": MISSING_TEXT, "undefined": "无法计算（分母为 0）"}
-    text = texts[kind] if number is None else bounded(with_unit(number, indicator.unit), sign)
+    text = _NO_NUMBER[kind] if number is None else bounded(with_unit(number, indicator.unit), sign)
     return Value(key, indicator.label, indicator.unit, number, text, indicator.formula, kind, tuple(sources))

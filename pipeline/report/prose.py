@@ -5,13 +5,13 @@ Belongs here: the sandboxed template language of `%%prose` cells and narrative.m
 
 import re
 from collections.abc import Callable, Mapping
-from difflib import get_close_matches
 from typing import Any, NoReturn
 
 from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from pipeline.catalogue import did_you_mean
 from pipeline.errors import ProseError
 from pipeline.indicators import Value, Values, approx, hanzi, plain, wan
 from pipeline.project import Unit
@@ -224,9 +224,8 @@ class Rendered:
 
 
 def near_matches(word: str, known: Any) -> str:
-    """`，是否想写 a、b？`, or a few of what there is."""
-    near = get_close_matches(word, list(known), n=3, cutoff=0.4)
-    return f"，是否想写 {'、'.join(near)}？" if near else f"，现有：{'、'.join(list(known)[:8])} 等"
+    """`（是否想写 a、b？）`, or a few of what there is."""
+    return did_you_mean(word, known) or f"（现有：{'、'.join(list(known)[:8])} 等）"
 
 
 def _environment() -> ImmutableSandboxedEnvironment:

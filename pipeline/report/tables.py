@@ -13,6 +13,7 @@ _KINDS = {
     "stated": "单项数据",
     "derived": "由指标算出",
     "missing": "未报送",
+    "contradicted": "报送的数不一致",
     "undefined": "无法计算",
 }
 _NAMED_FILES = 3

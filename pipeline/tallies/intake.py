@@ -17,7 +17,7 @@ from pipeline.tallies.stated import Stated, put_together, read_stated
 from pipeline.tallies.strangers import Suggestion, strange_columns, unplaced
 from pipeline.tallies.tables import Table, lay_out, other_year
 from pipeline.tallies.topics import TopicRecords, gather
-from pipeline.tallies.totals import CheckTotal, running_totals
+from pipeline.tallies.totals import CheckTotal, Number, running_totals
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,7 @@ class _Desk:
     catalogue: Catalogue
     year: int
     ledgers: list[Ledger] = field(default_factory=list)
+    totals: list[tuple[Sequence[CheckTotal], Mapping[str, Number]]] = field(default_factory=list)
     stated: list[Stated] = field(default_factory=list)
     accounts: list[Account] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -76,14 +77,13 @@ def read_folder(folder: Path, unit: str, year: int, catalogue: Catalogue) -> Int
             topics[topic.topic] = records
         elif not any(problem.severity == "error" for problem in problems):
             desk.problems.append(_not_reported(topic, desk.stated))
-    totals = running_totals([(ledger.totals, ledger.sums) for ledger in desk.ledgers])
     problems = [replace(problem, department=_department(problem, desk)) for problem in desk.problems]
     return Intake(
         unit=unit,
         year=year,
         topics=topics,
         stated=tuple(put_together(desk.stated)),
-        totals=tuple(totals),
+        totals=tuple(running_totals(desk.totals)),
         accounts=tuple(sorted(desk.accounts, key=lambda account: account.file)),
         problems=tuple(in_order(problems)),
         suggestions=tuple(desk.suggestions),
@@ -116,6 +116,7 @@ def _read_table(file: RawFile, sheet: Sheet, table: Table, desk: _Desk) -> None:
     if not table.header.is_ledger:
         result = read_stated(file, sheet, table, desk.catalogue)
         desk.stated += result.figures
+        desk.totals.append((result.totals, result.sums))
         desk.accounts += result.accounts
         desk.problems += result.problems
         return
@@ -132,7 +133,8 @@ def _read_table(file: RawFile, sheet: Sheet, table: Table, desk: _Desk) -> None:
             return
     ledger = read_ledger(file, sheet, table, topic, desk.year)
     desk.ledgers.append(ledger)
-    problems, suggestions = strange_columns(file, sheet, table, topic)
+    desk.totals.append((ledger.totals, ledger.sums))
+    problems, suggestions = strange_columns(file, sheet, table, desk.headings)
     desk.problems += [*ledger.problems, *problems]
     desk.suggestions += suggestions
 

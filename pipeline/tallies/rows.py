@@ -21,6 +21,10 @@ _FOOTER = re.compile(
 )
 _SUBROW = re.compile(r"其中([:：].*)?")
 _NUMBERED = re.compile(r"[1-9]\d*|[甲乙丙丁戊己庚辛壬癸]")
+_ASKED = re.compile(
+    r"[请须需]|应(当|该)?(填|写|报|作|注|实行)|[如若](果)?[没无]|(没有|未发生|无)[^,,。;:]{0,8}的|零报告(制度|的?要求)"
+    r"|[则即]零报告|填表说明"
+)
 _SAYS_MUCH = 6
 
 
@@ -60,7 +64,12 @@ def _is_footer(row: _Row) -> bool:
 
 
 def _is_zero_report(row: _Row) -> bool:
-    return any(ZERO[:3] in text for text in row.said)
+    return any(map(_declares_zero, row.said))
+
+
+def _declares_zero(text: str) -> bool:
+    """Whether a text says 零报告 as a statement, not as what the form asks for (没有的请写明零报告)."""
+    return ZERO[:3] in text and not _ASKED.search(text)
 
 
 def _is_subrow(row: _Row) -> bool:
@@ -118,7 +127,7 @@ def sort_rows(rows: Rows, header: Header, required: Sequence[int]) -> SortedRows
             reason = FOOTER
         in_footer = reason == FOOTER or (in_footer and reason == "空行")
         if reason == ZERO:
-            zero = (number, next(column for column, value in enumerate(cells) if ZERO[:3] in folded(value)))
+            zero = (number, next(column for column, value in enumerate(cells) if _declares_zero(folded(value))))
         if reason is None:
             data.append(number)
         else:

@@ -19,6 +19,7 @@ from pipeline.tallies.reading import RawFile, Sheet
 from pipeline.tallies.reads import Bound
 from pipeline.tallies.rows import SUBROW, TOTAL, SortedRows, sort_rows
 from pipeline.tallies.tables import Table
+from pipeline.tallies.totals import CheckTotal, Number, check_totals, table_sums
 
 YEAR, PART = "year", "part"
 
@@ -45,6 +46,8 @@ class StatedSheet:
     """What one sheet gave."""
 
     figures: list[Stated] = field(default_factory=list)
+    totals: list[CheckTotal] = field(default_factory=list)
+    sums: dict[str, Number] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     accounts: list[Account] = field(default_factory=list)
 
@@ -64,11 +67,21 @@ def read_stated(file: RawFile, sheet: Sheet, table: Table, catalogue: Catalogue)
 
 
 def put_together(figures: Sequence[Stated]) -> list[Stated]:
-    """One figure a file and indicator: a running or yearly one from the last sheet that has it, else the parts added."""
+    """One figure a file and indicator: a running or yearly one from the last sheet that has it, else the parts added.
+
+    Where that sheet gives the indicator twice, and differently, both stay: the figure is contradicted, not chosen.
+    """
     groups: dict[tuple[str, str], list[Stated]] = {}
     for figure in figures:
         groups.setdefault((figure.key, figure.file), []).append(figure)
-    return [_one_of(group) for group in groups.values()]
+    return [figure for group in groups.values() for figure in _settled(group)]
+
+
+def _settled(group: Sequence[Stated]) -> list[Stated]:
+    last = [figure for figure in group if figure.period == YEAR and figure.cells[-1][0] == group[-1].cells[-1][0]]
+    if len({(figure.value, figure.sign) for figure in last}) > 1:
+        return last
+    return [_one_of(group)]
 
 
 def _one_of(group: Sequence[Stated]) -> Stated:
@@ -116,7 +129,25 @@ def _summary_figures(
         result.problems += part.problems
         if part.figures:
             result.figures.append(_one_of(part.figures))
+        if not part.problems and list(counted) == list(rows.data):
+            _compare_totals(file, sheet, table, rows, column, catalogue, result)
     return len(unusable & set(rows.data))
+
+
+def _compare_totals(
+    file: RawFile, sheet: Sheet, table: Table, rows: SortedRows, column: int, catalogue: Catalogue, result: StatedSheet
+) -> None:
+    """The total rows of a summary table against the rows that were added up. A blank cell adds nothing."""
+    key = table.header.columns[column]
+    indicator, scale = catalogue.indicators[key], table.header.scales.get(column, 1)
+    cells = [table.rows[row][column] for row in rows.data]
+    read = [0 if is_blank(cell) else _number(cell, indicator.unit, scale) for cell in cells]
+    if indicator.unit == "%" or not all(isinstance(number, int | float) for number in read):
+        return
+    numbers, one = {key: read}, replace(table, header=replace(table.header, columns={column: key}))
+    topic, where = catalogue.topic_of(key).topic, (file.name, sheet.name, file.sha256)
+    result.totals += check_totals(one, topic, catalogue.indicators, rows, numbers, where)
+    result.sums |= table_sums(catalogue.indicators, numbers, len(read))
 
 
 def _take(

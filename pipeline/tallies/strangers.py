@@ -1,18 +1,17 @@
 """Sheets and columns that the catalogue does not know: the best guess, and the line of YAML that would accept them."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from pipeline.catalogue import Topic
 from pipeline.tallies.cells import folded, is_blank
 from pipeline.tallies.columns import masked_cell
 from pipeline.tallies.evidence import label_of
-from pipeline.tallies.headers import Header, Headings
+from pipeline.tallies.headers import Header, Headings, find_header
 from pipeline.tallies.problems import Problem, Severity
 from pipeline.tallies.reading import RawFile, Sheet
-from pipeline.tallies.tables import Table
+from pipeline.tallies.tables import Table, gaps
 
 _NEAR, _SURE = 0.4, 0.6
 _SHOWN = 3
@@ -35,9 +34,9 @@ class Suggestion:
 Strange = tuple[list[Problem], list[Suggestion]]
 
 
-def strange_columns(file: RawFile, sheet: Sheet, table: Table, topic: Topic) -> Strange:
+def strange_columns(file: RawFile, sheet: Sheet, table: Table, headings: Headings) -> Strange:
     """The columns of a ledger that were passed over, and those that claim a place already taken."""
-    header = table.header
+    header, topic = table.header, headings.topics[table.header.topic]
     unknown = {
         at: _clean(name) for at, name in header.names.items() if at not in header.columns and at not in header.clashes
     }
@@ -45,8 +44,9 @@ def strange_columns(file: RawFile, sheet: Sheet, table: Table, topic: Topic) -> 
         at: name for at, name in unknown.items() if folded(name) not in _USUAL and at not in _split_places(header)
     }
     free = {key: column.label for key, column in topic.columns.items() if key not in header.columns.values()}
-    problems: list[Problem] = []
-    suggestions: list[Suggestion] = []
+    problems, suggestions = _beside(file, sheet, table, unknown, headings)
+    if problems:
+        unknown = {at: name for at, name in unknown.items() if at < _second_table(table, unknown)}
     for name in unknown.values():
         near = get_close_matches(folded(name), [folded(label) for label in free.values()], n=1, cutoff=_SURE)
         suggestions += [
@@ -64,6 +64,36 @@ def strange_columns(file: RawFile, sheet: Sheet, table: Table, topic: Topic) -> 
         if at not in unknown and _holds_other_values(table, at):
             problems.append(_clash(file, sheet, table, at))
     return problems, suggestions
+
+
+def _second_table(table: Table, unknown: Mapping[int, str]) -> int:
+    """Where a second table begins behind a blank column; past the end when none does.
+
+    It is one when at least two columns stand there and none of them belongs to the first.
+    """
+    for gap in gaps(table.rows, table.header):
+        behind = [at for at in table.header.names if at >= gap]
+        if len(behind) >= 2 and all(at not in table.header.columns for at in behind) and set(unknown) & set(behind):
+            return gap
+    return len(table.rows[table.header.last])
+
+
+def _beside(file: RawFile, sheet: Sheet, table: Table, unknown: Mapping[int, str], headings: Headings) -> Strange:
+    """A second table to the right that no topic took: what it lacks, or that nobody knows it."""
+    start = _second_table(table, unknown)
+    half = [row[start:] for row in table.rows]
+    if not any(not is_blank(value) for row in half[table.header.last + 1 :] for value in row):
+        return [], []
+    _, candidates = find_header(half, sheet.name, headings)
+    near = next((header for header in candidates if header.is_ledger and _is_near(header, headings)), None)
+    if near is not None and near.missing:
+        return _missing_columns(file, sheet, near, headings)
+    cell = table.address(table.header.last, start)
+    found = f"右边另有一张表，没有认出，没有读入：{'、'.join(name for at, name in unknown.items() if at >= start)}"
+    advice = "如是另一事项的报表，请核对它的列名，或移到单独的工作表；如是辅助说明，可以不管"
+    return [
+        Problem("warning", "table.beside", file.name, sheet.name, cell, found, "含有事项目录中列名的表", advice)
+    ], []
 
 
 def unplaced(file: RawFile, sheet: Sheet, candidates: Sequence[Header], headings: Headings) -> Strange:

@@ -84,12 +84,15 @@ def _cut(rows: Rows, name: str, top: int, left: int, header: Header, headings: H
 
 def _seams(rows: Rows, header: Header) -> list[int]:
     """Columns at which a second table may begin: behind a blank column, or where a heading comes a second time."""
+    return gaps(rows, header) + _repeats(rows, header)
+
+
+def gaps(rows: Rows, header: Header) -> list[int]:
+    """The columns that stand right behind a blank one."""
     sample = rows[header.first : header.last + 1 + _GAP_SAMPLE]
     width = len(rows[header.first])
     blank = [all(is_blank(row[column]) for row in sample) for column in range(width)]
-    gaps = [column + 1 for column in range(1, width - 1) if blank[column] and not blank[column + 1]]
-    repeats = _repeats(rows, header)
-    return gaps + repeats
+    return [column + 1 for column in range(1, width - 1) if blank[column] and not blank[column + 1]]
 
 
 def _repeats(rows: Rows, header: Header) -> list[int]:

@@ -52,9 +52,12 @@ def _gathered(topic: Topic, ledgers: Sequence[Ledger]) -> tuple[TopicRecords | N
     problems = [] if rows or zeros else [_undeclared(topic, ledgers[0])]
     if problems:
         return None, ledgers, problems
+    copies = [] if topic.unique_by else list(_copies(topic, ledgers))
+    if any(problem.severity == "error" for problem in copies):
+        return None, ledgers, copies
     kept, duplicates = _without_duplicates(topic, ledgers)
     places = tuple(ledger.place for ledger in kept)
-    return TopicRecords(topic.topic, _frame(topic, kept), places, zeros), kept, duplicates
+    return TopicRecords(topic.topic, _frame(topic, kept), places, zeros), kept, [*copies, *duplicates]
 
 
 def _claimed_twice(topic: Topic, files: Sequence[str]) -> Problem:
@@ -66,6 +69,29 @@ def _claimed_twice(topic: Topic, files: Sequence[str]) -> Problem:
         expected="一个事项一个文件",
         advice="请只留下最终报送的一个；确由几个部门分别报送的，请在事项目录中写 several_files: true",
     )
+
+
+def _copies(topic: Topic, ledgers: Sequence[Ledger]) -> Iterable[Problem]:
+    """Tables that say the same in every row: without an identity a row, a copied sheet would be counted twice.
+
+    A single row may well come twice (two months with one meeting each), so that alone is only a warning.
+    """
+    for number, ledger in enumerate(ledgers):
+        twin = next((other for other in ledgers[:number] if ledger.rows and other.columns == ledger.columns), None)
+        if twin is None:
+            continue
+        where = (
+            f"“{twin.place.sheet}”" if twin.place.file == ledger.place.file else f"{twin.place.file} {twin.place.sheet}"
+        )
+        yield Problem(
+            "error" if len(ledger.rows) > 1 else "warning",
+            "table.copied",
+            ledger.place.file,
+            ledger.place.sheet,
+            found=f"{len(ledger.rows)} 行“{topic.label}”与{where}完全相同",
+            expected="每件事只登记一次",
+            advice="多半是复制的工作表；请删去多余的一张，或改正其中的内容",
+        )
 
 
 def _wrong_zero(topic: Topic, ledger: Ledger, rows: int) -> Problem:

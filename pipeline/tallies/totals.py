@@ -8,13 +8,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from pipeline.catalogue import Topic
+from pipeline.catalogue import Column, Indicator
 from pipeline.tallies.cells import folded, is_blank
 from pipeline.tallies.numbers import parse_number
 from pipeline.tallies.rows import TOTAL, SortedRows
 from pipeline.tallies.tables import Table
 
 Number = int | float
+Named = Mapping[str, Column] | Mapping[str, Indicator]
 ROWS = "行数"
 _COUNT = re.compile(
     r"(?:.*(?:合计|小计|总计|累计|共计)[:：]?)?共?(\d+)(?:件|起|宗|份|个|条|项|次|场|期|人次|人|名|户)?"
@@ -41,7 +42,8 @@ class CheckTotal:
 
 def check_totals(
     table: Table,
-    topic: Topic,
+    topic: str,
+    named: Named,
     sorted_rows: SortedRows,
     numbers: Mapping[str, Sequence[Any]],
     where: tuple[str, str, str],
@@ -50,6 +52,8 @@ def check_totals(
 
     Parameters
     ----------
+    named
+        What the table's columns hold, by key: label and unit.
     numbers
         For each number column, its value a data row (None where it has none).
     where
@@ -62,10 +66,10 @@ def check_totals(
         covered = _covered(sorted_rows.data, totals, place) if _SEGMENT.search(label) else range(len(sorted_rows.data))
         scope = "running" if _RUNNING.search(label) else "table"
         rows = [sorted_rows.data[position] for position in covered]
-        for column, words, stated, counted in _figures(table, topic, row, covered, numbers, sorted_rows.data):
+        for column, words, stated, counted in _figures(table, named, row, covered, numbers, sorted_rows.data):
             cited = table.cells(rows, column)
             yield CheckTotal(
-                topic.topic, f"{label}：{words}", stated, counted, *where, table.address(row, column), cited, scope
+                topic, f"{label}：{words}", stated, counted, *where, table.address(row, column), cited, scope
             )
 
 
@@ -82,7 +86,7 @@ def _covered(data: Sequence[int], totals: Sequence[int], place: int) -> range:
 
 
 def _figures(
-    table: Table, topic: Topic, row: int, covered: range, numbers: Mapping[str, Sequence[Any]], data: Sequence[int]
+    table: Table, named: Named, row: int, covered: range, numbers: Mapping[str, Sequence[Any]], data: Sequence[int]
 ) -> Iterator[tuple[int, str, Number, Number]]:
     """The sums under number columns, and the count of rows where it stands in another known column."""
     first = next(column for column, value in enumerate(table.rows[row]) if not is_blank(value))
@@ -92,10 +96,10 @@ def _figures(
         if is_blank(value):
             continue
         if key in numbers:
-            stated = parse_number(value, topic.columns[key].unit, table.header.scales[column])
+            stated = parse_number(value, named[key].unit, table.header.scales[column])
             summed = [numbers[key][position] for position in covered]
             if isinstance(stated, int | float) and None not in summed:
-                yield column, topic.columns[key].label, stated, _tidy(sum(summed))
+                yield column, named[key].label, stated, _tidy(sum(summed))
         else:
             count = _COUNT.fullmatch(folded(value))
             if count and int(count[1]) != _kinds(table, column, data, covered):
@@ -113,12 +117,12 @@ def _tidy(number: Number) -> Number:
     return int(rounded) if rounded.is_integer() else rounded
 
 
-def table_sums(topic: Topic, numbers: Mapping[str, Sequence[Any]], count: int) -> dict[str, Number]:
+def table_sums(named: Named, numbers: Mapping[str, Sequence[Any]], count: int) -> dict[str, Number]:
     """What a whole table adds up to, under the words that its total rows use: for running totals over several sheets."""
     sums: dict[str, Number] = {ROWS: count}
     for key, values in numbers.items():
         if None not in values:
-            sums[topic.columns[key].label] = _tidy(sum(values))
+            sums[named[key].label] = _tidy(sum(values))
     return sums
 
 

@@ -10,7 +10,7 @@ here: what the cells mean.
     xlsx (with sheetxml), xls, xlsb, ods, docx, text, html, xml2003: one reader a format
 """
 
-from pipeline.tallies.reading.folder import open_tallies, raw_paths, read_file
+from pipeline.tallies.reading.folder import open_tallies, raw_paths
 from pipeline.tallies.reading.values import RawFile, Rows, Sheet, Unreadable
 
-__all__ = ["RawFile", "Rows", "Sheet", "Unreadable", "open_tallies", "raw_paths", "read_file"]
+__all__ = ["RawFile", "Rows", "Sheet", "Unreadable", "open_tallies", "raw_paths"]

@@ -53,21 +53,6 @@ def open_tallies(folder: Path) -> Iterator[RawFile | Unreadable]:
             yield from _open(name, content)
 
 
-def read_file(path: Path) -> RawFile:
-    """Read one file that is not an archive.
-
-    Raises
-    ------
-    TallyError
-        Why it is not read; also for content of another kind than the extension says.
-    """
-    found = list(_open(path.name, _content(path), archives=False))
-    for item in found:
-        if isinstance(item, Unreadable) and (item.severity == "error" or item.code == "file.renamed"):
-            raise RefusedError(item.code, item.found, item.expected, item.advice)
-    return next(item for item in found if isinstance(item, RawFile))
-
-
 def _content(path: Path) -> bytes:
     try:
         size = path.stat().st_size

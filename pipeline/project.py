@@ -1,45 +1,18 @@
-"""Where things lie: the root folder, its units and years, and what a unit says of itself.
+"""Where things lie: the root folder, its units and years.
 
-Belongs here: paths and unit.yml. A `Project` is made once, at the edge, and passed in.
+Belongs here: paths. A `Project` is made once, at the edge, and passed in.
 Does not belong here: reading tallies or the catalogue.
 """
 
 import re
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
-from typing import Any
-
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from pipeline.errors import ProjectError
+from pipeline.unit import Unit, read_unit
 
 SLUG = re.compile(r"[a-z][a-z0-9_-]*")
 _PACKAGE = Path(__file__).parent
-
-
-class Unit(BaseModel):
-    """What `data/raw/<unit>/unit.yml` says. Everything but the name has a default."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    slug: str
-    name: str = Field(min_length=1)
-    level: str = "镇"
-    superior: str = ""
-    departments: tuple[str, ...] = ()
-    signature: str = ""
-    issued_on: dict[int, date] = Field(default_factory=dict)
-
-    @property
-    def signed_by(self) -> str:
-        """The issuing body as it signs: `signature`, or the name followed by 人民政府."""
-        return self.signature or f"{self.name}人民政府"
-
-    def issue_date(self, year: int) -> date:
-        """The date under the report of `year`: the one given, else 15 January of the next year."""
-        return self.issued_on.get(year, date(year + 1, 1, 15))
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,22 +84,6 @@ class Project:
                 f"请新建该文件夹并放入各部门报表，或改用已有年份。"
             )
         return folder
-
-
-def read_unit(path: Path, slug: str) -> Unit:
-    """Read one unit.yml; every mistake in it is named with its key."""
-    try:
-        data: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
-        if not isinstance(data, dict):
-            raise ProjectError(f"{path}：应为“键: 值”的形式，至少写一行 name: 单位全称")
-        return Unit(slug=slug, **data)
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise ProjectError(f"{path}：无法读取（{error}）。请用 UTF-8 保存，并检查冒号与缩进。") from error
-    except ValidationError as error:
-        faults = "；".join(f"{'.'.join(map(str, fault['loc']))}：{fault['msg']}" for fault in error.errors())
-        raise ProjectError(
-            f"{path}：{faults}。可用的键：{'、'.join(k for k in Unit.model_fields if k != 'slug')}"
-        ) from error
 
 
 def find_root(start: Path) -> Path:

@@ -13,9 +13,10 @@ import pandas as pd
 from pipeline.catalogue import Catalogue, load_catalogue
 from pipeline.errors import ProjectError
 from pipeline.indicators import Results, compute_values, read_results, run_checks, split_values, write_results
-from pipeline.project import Project, Unit
+from pipeline.project import Project
 from pipeline.report.session import Report, block_unless_sound, install_magic, read_narrative
 from pipeline.tallies import Intake, read_folder, read_intake, write_intake
+from pipeline.unit import Unit
 
 _SEVERITIES = {"error": "错误", "warning": "提醒", "note": "说明"}
 _STATES = {"held": "成立", "failed": "不成立", "open": "缺数，未核"}

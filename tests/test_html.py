@@ -52,14 +52,14 @@ def parsed(html: str) -> Tags:
 def test_words_never_become_markup_wherever_they_stand(words: str) -> None:
     plain = Text(words)
     body = (Heading(1, (plain,)), Paragraph((plain, Strong((plain,)), Figure(words, 1, words))))
-    annex = (Table(words, (words,), ((plain,),), note=words), Picture(words, words, "<svg/>"))
+    annex = (Table(words, (words,), (((plain,),),), note=words), Picture(words, words, "<svg/>"))
     harmless = "安"
     clean_body = (
         Heading(1, (Text(harmless),)),
         Paragraph((Text(harmless), Strong((Text(harmless),)), Figure(harmless, 1, harmless))),
     )
     clean_annex = (
-        Table(harmless, (harmless,), ((Text(harmless),),), note=harmless),
+        Table(harmless, (harmless,), (((Text(harmless),),),), note=harmless),
         Picture(harmless, harmless, "<svg/>"),
     )
     hostile = parsed(render_html(Document(Title(words, words, 2023, "2024-01-15"), body, annex)))

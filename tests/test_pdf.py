@@ -65,7 +65,8 @@ def heading(level: int, text: str) -> Heading:
 
 def table(rows: int, note: str = "") -> Table:
     cells = (
-        (Text(f"第{i}项"), Figure("k", i, f"{i:,}"), Text(f"data/{'very_long_name_' * 6}{i}.xlsx")) for i in range(rows)
+        ((Text(f"第{i}项"),), (Figure("k", i, f"{i:,}"),), (Text(f"data/{'very_long_name_' * 6}{i}.xlsx"),))
+        for i in range(rows)
     )
     return Table("表1 来源", ("指标", "数值", "来源"), tuple(cells), (1,), note)
 
@@ -240,7 +241,7 @@ def test_a_long_table_repeats_its_header_keeps_its_rows_and_stays_on_the_grid() 
 
 
 def test_numbers_in_a_column_end_at_the_same_place() -> None:
-    rows = tuple((Text("项"), Figure("k", n, f"{n:,}")) for n in (7, 1234567))
+    rows = tuple(((Text("项"),), (Figure("k", n, f"{n:,}"),)) for n in (7, 1234567))
     page = pages_of(report(Table("表", ("名", "值"), rows, (1,))))[0]
     ends = [char["x1"] for char in page.chars if char["text"] == "7" and abs(char["size"] - 10.5) < 0.1]
     assert len(ends) == 2
@@ -278,7 +279,7 @@ def test_every_page_of_a_draft_says_so_and_no_page_of_a_report_does() -> None:
     ['#read("x")', "$x$", "*b*", "_i_", "@ref", "<script>", "`raw`", "\\", "//", "#{1+1}", "[a](b)", "--", "'q'"],
 )
 def test_data_never_becomes_markup(hostile: str) -> None:
-    rows = ((Text(hostile), Figure("k", 1, hostile)),)
+    rows = (((Text(hostile),), (Figure("k", 1, hostile),)),)
     document = report(
         heading(1, f"一、{hostile}"),
         words(f"甲{hostile}乙"),

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from pipeline.errors import ProseError
 from pipeline.indicators import Value
-from pipeline.project import Unit
 from pipeline.report.document import Block, Figure, Heading, Paragraph, Strong, Text, from_json, plain_text, to_json
 from pipeline.report.prose import read_passages, render
 from pipeline.report.text import Numbering, joined, markdown, parse_blocks
+from pipeline.unit import Unit
 
 
 def value(key: str, number: float | None, text: str = "", kind: str = "rows") -> Value:
@@ -85,8 +85,20 @@ def test_a_printed_figure_knows_its_indicator_and_its_exact_value() -> None:
         ("{{ disputes.accepted._value }}", "正文"),
         ("{{ lipsum() }}", "lipsum"),
         ("**不成对", "不成对"),
-        ("- 列表", "不支持"),
-        ("| 表 | 格 |", "不支持"),
+        ("| 表 | 格 |", "表格写法不对"),
+        ("| 甲 | 乙 |\n|---|---|\n| 1 |", "格数与列名不同"),
+        ("- 一\n  - 二", "列表只能有一层"),
+        ("正文[^1]", "没有内容"),
+        ("正文\n\n[^1]: 注", "没有用到"),
+        ("甲[^1]乙[^1]\n\n[^1]: 注", "用了两次"),
+        ("甲[^1]\n\n[^1]: 注\n[^1]: 注", "写了两次"),
+        ("两个  空格", "空格"),
+        ("全角　　空格", "空格"),
+        ("a * b", "不成对"),
+        ("~~删~~", "不支持"),
+        ("见`代码`", "不支持"),
+        ("空格&nbsp;", "不支持"),
+        ("数量____个", "不支持"),
         ("<b>粗</b>", "不支持"),
         ("[链接](http://x)", "不支持"),
     ],

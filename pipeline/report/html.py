@@ -9,7 +9,23 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from pipeline.indicators import plain
-from pipeline.report.document import Document, Figure, Heading, Inline, Strong
+from pipeline.report.document import (
+    Block,
+    Document,
+    Figure,
+    Heading,
+    Inline,
+    Inlines,
+    Listing,
+    Note,
+    Paragraph,
+    Picture,
+    Strong,
+    Table,
+    Text,
+    Title,
+    circled,
+)
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
@@ -18,13 +34,65 @@ def render_html(document: Document, *, annex: bool = True) -> str:
     """One page of UTF-8 HTML with style and pictures inside, and a policy that lets nothing else load."""
     style = _style()
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    notes = _Notes()
+    blocks = document.body + (document.annex if annex else ())
     return _template().render(
-        document=document,
-        blocks=document.body,
-        annex=document.annex if annex else (),
+        title=document.title,
+        information=_information(document.title),
+        body=[_Shown(block, notes) for block in document.body],
+        annex=[_Shown(block, notes) for block in blocks[len(document.body) :]],
+        notes=notes,
         style=Markup(style),
         style_hash=f"sha256-{digest}",
     )
+
+
+def _information(title: Title) -> dict[str, str]:
+    """What a government site lists above a document, as far as it is known."""
+    official = title.official
+    listed = {
+        "索引号": official.index_number,
+        "发文字号": official.number,
+        "发布机构": title.issued_by or title.unit,
+        "成文日期": title.issued_on,
+        "发布日期": official.published_on,
+    }
+    return {name: text for name, text in listed.items() if text}
+
+
+class _Notes:
+    """The footnotes met so far: the page lists them at its end, in the order in which they were called."""
+
+    def __init__(self) -> None:
+        self.texts: list[Markup] = []
+
+    def call(self, note: Note) -> Markup:
+        place = len(self.texts) + 1
+        self.texts.append(Markup(""))
+        self.texts[place - 1] = _inlines(note.inlines, self)
+        link = Markup('<sup><a class="call" id="call-{}" href="#note-{}" aria-label="注{}">{}</a></sup>')
+        return link.format(place, place, place, circled(place))
+
+
+class _Shown:
+    """A block as the template sees it: its kind, its fields, and its words as markup."""
+
+    def __init__(self, block: Block, notes: _Notes) -> None:
+        self.kind, self.block = type(block).__name__, block
+        match block:
+            case Heading(inlines=inlines) | Paragraph(inlines=inlines):
+                self.words = _inlines(inlines, notes)
+            case Listing(items):
+                self.items = [_inlines(item, notes) for item in items]
+            case Table(rows=rows):
+                self.rows = [[_inlines(cell, notes) for cell in row] for row in rows]
+            case Picture(svg=svg):
+                self.uri = f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"
+
+    @property
+    def element(self) -> str:
+        """Level 1 is h2: the report's title is the page's only h1."""
+        return f"h{self.block.level + 1}" if isinstance(self.block, Heading) else ""
 
 
 @lru_cache(maxsize=1)
@@ -41,32 +109,22 @@ def _template() -> Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"inlines": _inlines, "data_uri": _data_uri, "element": _element}
-    environment.tests |= {name: _is_a(name) for name in ("Heading", "Paragraph", "Table", "Picture", "Closing")}
+    environment.filters["circled"] = circled
     return environment.get_template("report.html.j2")
 
 
-def _is_a(name: str):  # type: ignore[no-untyped-def]
-    return lambda block: type(block).__name__ == name
+def _inlines(inlines: Inlines, notes: _Notes) -> Markup:
+    return Markup("").join(_inline(node, notes) for node in inlines)
 
 
-def _element(heading: Heading) -> str:
-    """Level 1 is h2: the report's title is the page's only h1."""
-    return f"h{heading.level + 1}"
-
-
-def _inlines(inlines: tuple[Inline, ...]) -> Markup:
-    return Markup("").join(map(_inline, inlines))
-
-
-def _inline(node: Inline) -> Markup:
-    if isinstance(node, Figure):
-        data = Markup('<data class="indicator" data-key="{}" value="{}">{}</data>')
-        return data.format(node.key, plain(node.value, 6), node.text)
-    if isinstance(node, Strong):
-        return Markup("<strong>{}</strong>").format(_inlines(node.inlines))
-    return Markup.escape(node.text)
-
-
-def _data_uri(svg: str) -> str:
-    return f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"
+def _inline(node: Inline, notes: _Notes) -> Markup:
+    match node:
+        case Figure(key, value, text):
+            data = Markup('<data class="indicator" data-key="{}" value="{}">{}</data>')
+            return data.format(key, plain(value, 6), text)
+        case Strong(inlines):
+            return Markup("<strong>{}</strong>").format(_inlines(inlines, notes))
+        case Note():
+            return notes.call(node)
+        case Text(text):
+            return Markup.escape(text)

@@ -14,6 +14,7 @@ from pipeline.report.document import (
     Title,
     from_json,
     plain_text,
+    title_from_json,
 )
 
 
@@ -29,7 +30,7 @@ def read_document(notebook: Any) -> Document:
     parts: dict[str, list[Block]] = {"body": [], "annex": []}
     for bundle in _bundles(notebook):
         if TITLE_MEDIA_TYPE in bundle:
-            title = Title(**bundle[TITLE_MEDIA_TYPE])
+            title = title_from_json(bundle[TITLE_MEDIA_TYPE])
         if MEDIA_TYPE in bundle:
             parts[bundle[MEDIA_TYPE]["part"]] += _blocks(bundle)
     if title is None or not parts["body"]:

@@ -14,9 +14,9 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from pipeline.catalogue import did_you_mean
 from pipeline.errors import ProseError
 from pipeline.indicators import Value, Values, approx, hanzi, plain, wan
-from pipeline.project import Unit
 from pipeline.report.document import Figure, Inline, Text
-from pipeline.report.text import CLOSE, OPEN
+from pipeline.report.text import CLOSE, OPEN, cut_notes, renamed_notes
+from pipeline.unit import Unit
 
 _PASSAGE = re.compile(r"#\s*([a-z][a-z0-9_]*)\b.*")
 
@@ -133,8 +133,8 @@ class TopicValues:
 class Narrative:
     """The passages of narrative.md. Each is rendered where it is placed, with the same indicators."""
 
-    def __init__(self, passages: Mapping[str, str], placed: set[str], render: Callable[[str, str], str]) -> None:
-        self._passages, self._placed, self._render = passages, placed, render
+    def __init__(self, passages: Mapping[str, str], place: Callable[[str], str]) -> None:
+        self._passages, self._place = passages, place
 
     def __contains__(self, name: str) -> bool:
         return name in self._passages
@@ -146,8 +146,7 @@ class Narrative:
             raise ProseError(
                 f"narrative.md 里没有段落“# {name}”{near_matches(name, self._passages)}。请补写，或从正文中删去。"
             )
-        self._placed.add(name)
-        return self._render(self._passages[name], f"narrative.md 的“# {name}”")
+        return self._place(name)
 
 
 def read_passages(text: str) -> dict[str, str]:
@@ -193,8 +192,14 @@ def render(source: str, where: str, values: Values, unit: Unit, year: int, passa
     """
     if OPEN in source or CLOSE in source or any(OPEN in text or CLOSE in text for text in passages.values()):
         raise ProseError(f"{where}：含有不能使用的私用区字符（U+E000、U+E001）。请删去。")
-    nodes, placed = Nodes(), set[str]()
+    nodes, placed, notes = Nodes(), set[str](), dict[str, str]()
     environment = _environment()
+
+    def place_passage(name: str) -> str:
+        text, found = cut_notes(fill(renamed_notes(passages[name], name), f"narrative.md 的“# {name}”"))
+        notes.update(found)
+        placed.add(name)
+        return text.rstrip()
 
     def fill(template: str, place: str) -> str:
         try:
@@ -211,9 +216,11 @@ def render(source: str, where: str, values: Values, unit: Unit, year: int, passa
     topics = dict.fromkeys(key.split(".")[0] for key in values)
     words = {name: Words(getattr(unit, name), nodes) for name in ("name", "level", "superior", "signed_by")}
     context: dict[str, Any] = {topic: TopicValues(topic, values, nodes) for topic in topics}
-    context |= {"unit": words, "year": year, "next_year": year + 1, "narrative": Narrative(passages, placed, fill)}
+    context |= {"unit": words, "year": year, "next_year": year + 1, "narrative": Narrative(passages, place_passage)}
     environment.undefined = _undefined_type([*values, *context])
-    return Rendered(fill(source, where), nodes.made, frozenset(placed))
+    text = fill(source, where)
+    defined = "".join(f"\n\n[^{key}]: {note}" for key, note in notes.items())
+    return Rendered(text + defined, nodes.made, frozenset(placed))
 
 
 class Rendered:

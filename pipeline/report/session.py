@@ -6,30 +6,37 @@ What a cell shows carries its nodes in our own media type, from which the export
 
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from pipeline.errors import BlockedError, ProjectError, ProseError
 from pipeline.indicators import Results, failed
-from pipeline.project import Unit
 from pipeline.report.charts import draw_split, svg_text
 from pipeline.report.document import (
     MEDIA_TYPE,
     TITLE_MEDIA_TYPE,
+    Attachment,
     Block,
     Closing,
+    Enclosures,
     Heading,
+    Listing,
+    Official,
     Paragraph,
     Picture,
     Table,
+    Text,
     Title,
+    lines_of,
     title_to_json,
     to_json,
 )
 from pipeline.report.prose import read_passages, render
 from pipeline.report.tables import summary_table, table_markdown
-from pipeline.report.text import Numbering, escaped, markdown, parse_blocks
+from pipeline.report.text import Numbering, Numbers, escaped, markdown, parse_blocks
 from pipeline.tallies import Problem
+from pipeline.unit import Unit, of_year
 
 
 class Shown:
@@ -64,12 +71,13 @@ class Report:
         narrative: str,
         draft: bool,
     ) -> None:
-        self.title = Title("", unit.name, year, unit.issue_date(year).isoformat(), draft)
+        issued_on = unit.issue_date(year).isoformat()
+        self.title = Title("", unit.name, year, issued_on, draft, unit.signed_by, _official(unit, year))
         self._unit, self._results, self._sections = unit, results, sections
         self._passages = read_passages(narrative)
         self._placed: set[str] = set()
-        self._state: dict[str, Any] = {"headings": (0, 0, 0, 0), "tables": 0, "charts": 0}
-        self._before: dict[str, dict[str, Any]] = {}
+        self._numbers = Numbers()
+        self._before: dict[str, Numbers] = {}
 
     def __repr__(self) -> str:
         return f"Report({self.title.unit} {self.title.year})"
@@ -82,49 +90,85 @@ class Report:
     def prose(self, source: str, part: str = "body", cell: str = "") -> Shown:
         """The finished sentences of one passage; see `%%prose`."""
         self._enter(cell)
-        number = Numbering(self._state["headings"], numbered=part == "body")
-        rendered = render(source, _place(source), self._results.values, self._unit, self.title.year, self._passages)
-        try:
-            blocks = parse_blocks(rendered.text, rendered.nodes, number)
-        except ProseError as error:
-            raise ProseError(f"{_place(source)}：{error}") from error
-        self._state["headings"] = number.counts
-        self._placed |= rendered.placed
+        blocks = self._read(source, _place(source), Numbering(self._numbers, numbered=part == "body"))
+        address = of_year(self._unit.official.addressee, self.title.year, "")
+        if address and part == "body":
+            blocks = _addressed(blocks, address)
         return Shown(blocks, part)
 
-    def closing(self) -> Shown:
-        """Signature and date. The published text ends here, so every passage of narrative.md must have been placed."""
-        unplaced = [key for key in self._passages if key not in self._placed and not key.startswith("annex")]
-        if unplaced:
-            named = "、".join(f"“# {key}”" for key in unplaced)
-            raise ProseError(
-                f"narrative.md 的 {named} 没有放进正文。请在正文里用 {{{{ narrative.{unplaced[0]} }}}} 放入，或删去该段。"
-            )
-        return Shown([Closing(self._unit.signed_by, chinese_date(self.title.issued_on))], "body")
+    def closing(self, cell: str = "") -> Shown:
+        """What follows the text: names of attachments, signature, date, remark; then the attached pages.
+
+        The published text ends here, so every passage of narrative.md must have been placed.
+        """
+        self._enter(cell or _cell_id())
+        settings, year = self._unit.official, self.title.year
+        attached = settings.attachments.get(year, ())
+        seal = {True: "space", False: "none", None: ""}[settings.seal]
+        blocks: list[Block] = [Enclosures(tuple(item.title for item in attached))] if attached else []
+        blocks.append(Closing(self._unit.signed_by, chinese_date(self.title.issued_on), seal))
+        remark = of_year(settings.remark, year, "")
+        if remark:
+            blocks.append(Paragraph((Text(f"（{remark.strip('（）')}）"),), "remark"))
+        for place, item in enumerate(attached, 1):
+            if item.passage:
+                label = f"附件{place}" if len(attached) > 1 else "附件"
+                blocks += [Attachment(label, item.title), *self._attached(item.passage)]
+        self._require_all_passages_placed()
+        return Shown(blocks, "body")
 
     def summary(self, section: str, cell: str = "") -> Shown:
         """The indicators of one section as a table of the annex."""
         self._enter(cell or _cell_id())
         if section not in self._sections:
             raise ProseError(f"没有章节“{section}”，现有：{'、'.join(self._sections)}。")
-        self._state["tables"] += 1
+        caption = f"{self._number('table')}　{section}"
         values = [self._results.values[key] for key in self._sections[section]]
-        return Shown([summary_table(f"表{self._state['tables']}　{section}", values)], "annex")
+        return Shown([summary_table(caption, values)], "annex")
 
     def chart(self, key: str, cell: str = "") -> Shown:
         """A chart of one breakdown of the catalogue, for the annex."""
         self._enter(cell or _cell_id())
         if key not in self._results.splits:
             raise ProseError(f"没有分组数据“{key}”，现有：{'、'.join(self._results.splits) or '（无）'}。")
-        self._state["charts"] += 1
         chart = draw_split(self._results.splits[key], self.title.year)
-        caption = f"图{self._state['charts']}　{chart.caption}"
+        caption = f"{self._number('chart')}　{chart.caption}"
         return Shown([Picture(caption, chart.alt, "")], "annex", {"image/svg+xml": svg_text(chart.figure)})
 
     def _enter(self, cell: str) -> None:
         """Numbers go on from where they stood when this cell ran first, so that a rerun in JupyterLab repeats them."""
         if cell:
-            self._state = dict(self._before.setdefault(cell, dict(self._state)))
+            self._numbers = self._before.setdefault(cell, self._numbers)
+
+    def _number(self, kind: str) -> str:
+        counting = Numbering(self._numbers)
+        number: str = getattr(counting, kind)()
+        self._numbers = counting.numbers
+        return number
+
+    def _read(self, source: str, place: str, counting: Numbering) -> list[Block]:
+        """Fill in a passage and parse it; the report's numbers go on from there."""
+        rendered = render(source, place, self._results.values, self._unit, self.title.year, self._passages)
+        try:
+            blocks = parse_blocks(rendered.text, rendered.nodes, counting)
+        except ProseError as error:
+            raise ProseError(f"{place}：{error}") from error
+        self._numbers = counting.numbers
+        self._placed |= rendered.placed
+        return blocks
+
+    def _attached(self, passage: str) -> list[Block]:
+        """The text of an attachment, its headings numbered from one."""
+        source, fresh = f"{{{{ narrative.{passage} }}}}", replace(self._numbers, headings=Numbers().headings)
+        return self._read(source, f"附件“{passage}”", Numbering(fresh))
+
+    def _require_all_passages_placed(self) -> None:
+        unplaced = [key for key in self._passages if key not in self._placed and not key.startswith("annex")]
+        if unplaced:
+            named = "、".join(f"“# {key}”" for key in unplaced)
+            raise ProseError(
+                f"narrative.md 的 {named} 没有放进正文。请在正文里用 {{{{ narrative.{unplaced[0]} }}}} 放入，或删去该段。"
+            )
 
 
 def block_unless_sound(results: Results, problems: Sequence[Problem]) -> None:
@@ -181,6 +225,37 @@ def install_magic(report: Report) -> None:
     shell.register_magic_function(prose, "cell", "prose")
 
 
+def _official(unit: Unit, year: int) -> Official:
+    """The settings as they stand for one year."""
+    settings = unit.official
+    printed_by = of_year(settings.printed_by, year, "")
+    printed_on = settings.printed_on.get(year, unit.issue_date(year)) if printed_by else None
+    published_on = settings.published_on.get(year)
+    return Official(
+        head=of_year(settings.head, year, ""),
+        copy_number=of_year(settings.copy_number, year, ""),
+        secrecy=of_year(settings.secrecy, year, ""),
+        urgency=of_year(settings.urgency, year, ""),
+        number=settings.number.get(year, ""),
+        signers=of_year(settings.signers, year, ()),
+        copies=of_year(settings.copies, year, ""),
+        printed_by=printed_by,
+        printed_on=chinese_date(printed_on.isoformat()) if printed_on else "",
+        index_number=settings.index_number.get(year, ""),
+        published_on=published_on.isoformat() if published_on else "",
+    )
+
+
+def _addressed(blocks: Sequence[Block], address: str) -> list[Block]:
+    """The addressee right below the report's title."""
+    line = Paragraph((Text(f"{address.rstrip('：:')}："),), "address")
+    return [item for block in blocks for item in ((block, line) if _is_title(block) else (block,))]
+
+
+def _is_title(block: Block) -> bool:
+    return isinstance(block, Heading) and block.level == 0
+
+
 def _shell() -> Any:
     ipython = sys.modules.get("IPython")
     return ipython.get_ipython() if ipython else None
@@ -198,11 +273,13 @@ def _place(source: str) -> str:
 
 def _shown(block: Block) -> str:
     match block:
-        case Heading() | Paragraph():
+        case Heading() | Paragraph() | Listing():
             return markdown(block)
         case Table():
             return table_markdown(block)
         case Picture(caption, alt):
             return f"**{escaped(caption)}**\n\n{escaped(alt)}"
-        case Closing(signature, date):
-            return f"{escaped(signature)}\n\n{escaped(date)}"
+        case Attachment(label, title):
+            return f"---\n\n**{escaped(label)}**\n\n## {escaped(title)}"
+        case Closing() | Enclosures():
+            return "\n\n".join(map(escaped, lines_of(block)))

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from pipeline.indicators import Value
-from pipeline.report.document import Figure, Inline, Table, Text, plain_text
-from pipeline.report.text import escaped
+from pipeline.report.document import Figure, Inline, Table, Text
+from pipeline.report.text import escaped, markdown_inlines
 
 _KINDS = {
     "rows": "台账逐行计数",
@@ -21,7 +21,8 @@ _NAMED_FILES = 3
 
 def summary_table(caption: str, values: Sequence[Value]) -> Table:
     """The values of one section: label, figure, unit, what it rests on, and the files it came from."""
-    rows = tuple((Text(v.label), _figure(v), Text(v.unit), Text(_KINDS[v.kind]), Text(_files(v))) for v in values)
+    cells = ((Text(v.label), _figure(v), Text(v.unit), Text(_KINDS[v.kind]), Text(_files(v))) for v in values)
+    rows = tuple(tuple((cell,) for cell in row) for row in cells)
     return Table(caption, ("指标", "数值", "单位", "依据", "来源文件"), rows, numeric=(1,))
 
 
@@ -29,11 +30,12 @@ def table_markdown(table: Table) -> str:
     """A table as Markdown, for the notebook."""
 
     def line(cells: Sequence[str]) -> str:
-        return "| " + " | ".join(escaped(cell.replace("\n", " ")) for cell in cells) + " |"
+        return "| " + " | ".join(cell.replace("\n", " ") for cell in cells) + " |"
 
     rule = "|" + "|".join("---:" if column in table.numeric else "---" for column in range(len(table.header))) + "|"
-    rows = [line([plain_text(cell) for cell in row]) for row in table.rows]
-    return "\n".join([f"**{escaped(table.caption)}**", "", line(table.header), rule, *rows])
+    rows = [line(list(map(markdown_inlines, row))) for row in table.rows]
+    head = [f"**{escaped(table.caption)}**", ""] if table.caption else []
+    return "\n".join([*head, line(list(map(escaped, table.header))), rule, *rows])
 
 
 def _figure(value: Value) -> Inline:

@@ -48,7 +48,7 @@ def _message(error: Exception) -> str:
 
 
 def _formats(_: click.Context, __: click.Parameter, text: str) -> tuple[str, ...]:
-    known = ("html", "pdf")
+    known = ("html", "pdf", "docx")
     wanted = tuple(dict.fromkeys(part.strip().lower() for part in text.split(",") if part.strip()))
     unknown = [name for name in wanted if name not in known]
     if unknown or not wanted:
@@ -81,9 +81,10 @@ def main(ctx: click.Context, root: Path | None, debug: bool) -> None:
 
 
 _to = click.option(
-    "--to", "formats", default="html,pdf", callback=_formats, help="输出格式，逗号分隔（默认 html,pdf）。"
+    "--to", "formats", default="html,pdf,docx", callback=_formats, help="输出格式，逗号分隔（默认 html,pdf,docx）。"
 )
 _draft = click.option("--draft", is_flag=True, help="勾稽未通过也出草稿，每页标明“未通过勾稽”。")
+_plain = click.option("--plain", is_flag=True, help="PDF 和 DOCX 不带版头、版记，供网上公布。")
 _annex = click.option("--annex/--no-annex", default=True, help="是否附审阅用的指标表和图（默认附）。")
 
 
@@ -93,15 +94,18 @@ _annex = click.option("--annex/--no-annex", default=True, help="是否附审阅�
 @_to
 @_draft
 @_annex
+@_plain
 @click.pass_obj
-def run(project: Project, year: int, unit: str | None, formats: tuple[str, ...], draft: bool, annex: bool) -> None:
+def run(
+    project: Project, year: int, unit: str | None, formats: tuple[str, ...], draft: bool, annex: bool, plain: bool
+) -> None:
     """生成一个单位一年的报告。"""
     from pipeline.run import Options, only_unit, run_report
     from pipeline.run.screen import Steps, tell_outcome
 
     unit = unit or only_unit(project)
     with Steps(f"{unit} {year}") as steps:
-        outcome = run_report(project, unit, year, Options(formats, draft, annex), steps.tell)
+        outcome = run_report(project, unit, year, Options(formats, draft, annex, plain), steps.tell)
     tell_outcome(outcome, _WORDS[outcome.state])
     sys.exit(_CODES[outcome.state])
 
@@ -115,6 +119,7 @@ def run(project: Project, year: int, unit: str | None, formats: tuple[str, ...],
 @_to
 @_draft
 @_annex
+@_plain
 @click.pass_obj
 def batch(
     project: Project,
@@ -124,6 +129,7 @@ def batch(
     formats: tuple[str, ...],
     draft: bool,
     annex: bool,
+    plain: bool,
 ) -> None:
     """生成多个单位多年的报告；一个出错不影响其他。"""
     from pipeline.run import Options, plan_batch, run_batch
@@ -131,7 +137,7 @@ def batch(
 
     planned = plan_batch(project, units, years)
     with Tally(len(planned), _WORDS) as tally:
-        outcomes = run_batch(project, planned, Options(formats, draft, annex), jobs, tally.tell)
+        outcomes = run_batch(project, planned, Options(formats, draft, annex, plain), jobs, tally.tell)
     closing_table(outcomes, _WORDS)
     sys.exit(max(_CODES[outcome.state] for outcome in outcomes))
 

@@ -200,7 +200,8 @@ def open_report(root: str | Path, unit: str, year: int, draft: bool = False) -> 
         block_unless_sound(results, read_intake(place.processed).problems)
     sections = _keys_by_section(place.catalogue)
     narrative = read_narrative(place.raw / "narrative.md")
-    report = Report(place.unit, year, results, sections, narrative, draft)
+    pictures = place.project.raw / unit / "pictures"
+    report = Report(place.unit, year, results, sections, narrative, draft, pictures)
     install_magic(report)
     return report
 

@@ -14,7 +14,7 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from pipeline.errors import RenderError
-from pipeline.report import fonts, pdf
+from pipeline.report import fonts
 from pipeline.report.document import (
     Block,
     Closing,
@@ -28,6 +28,7 @@ from pipeline.report.document import (
     Text,
     Title,
 )
+from pipeline.report.faces import SHIPPED, Faces
 from pipeline.report.pdf import render_pdf, title_lines
 
 MM = 72 / 25.4
@@ -353,10 +354,10 @@ def test_a_bad_picture_is_refused(picture: Picture, message: str) -> None:
         render_pdf(report(picture))
 
 
-def test_a_warning_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(pdf.FACES, "kaiti", "No Such Face")
+def test_a_warning_is_an_error() -> None:
+    faces = Faces({**SHIPPED.families, "kaiti": "No Such Face"})
     with pytest.raises(RenderError, match="no such face"):
-        render_pdf(report(heading(1, "一、"), heading(2, "（一）标题")))
+        render_pdf(report(heading(1, "一、"), heading(2, "（一）标题")), faces=faces)
 
 
 # Faces

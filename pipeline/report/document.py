@@ -37,7 +37,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A footnote; it stands where it is called, and exporters number it ①②③ through the document."""
+    """A footnote; it stands where it is called, and exporters number it ①②③ through the document (see `circled`)."""
 
     inlines: tuple["Inline", ...]
 
@@ -283,11 +283,8 @@ def notes_of(node: Inline | Block) -> Iterator[Note]:
 
 
 def circled(number: int) -> str:
-    """The sign of a footnote: ① to ㊿, then [51]."""
-    for first, last, code in ((1, 20, 0x2460), (21, 35, 0x3251), (36, 50, 0x32B1)):
-        if first <= number <= last:
-            return chr(code + number - first)
-    return f"[{number}]"
+    """The sign of a footnote: ① to ⑳, as far as fonts have them, then [21]."""
+    return chr(0x245F + number) if number <= 20 else f"[{number}]"
 
 
 def _notes(inlines: Sequence[Inline]) -> Iterator[Note]:

@@ -1,11 +1,14 @@
-"""nbconvert exporters: an executed report notebook as HTML or PDF, `jupyter nbconvert --to gongwen-html report.ipynb`."""
+"""nbconvert exporters: an executed report as HTML, PDF or DOCX, `jupyter nbconvert --to gongwen-html report.ipynb`."""
 
+from pathlib import Path
 from typing import Any, ClassVar
 
 from nbconvert.exporters import Exporter
-from traitlets import Bool, default
+from traitlets import Bool, Unicode, default
 
 from pipeline.report.document import Document
+from pipeline.report.docx import render_docx
+from pipeline.report.faces import SHIPPED, office_faces
 from pipeline.report.html import render_html
 from pipeline.report.notebook import read_document
 from pipeline.report.pdf import render_pdf
@@ -15,6 +18,7 @@ class GongwenExporter(Exporter):
     """Notebook → document tree → one file. Subclasses say how the tree is set."""
 
     annex = Bool(True, help="Print the annex of the review version too.").tag(config=True)
+    plain = Bool(False, help="Leave out the letterhead and the imprint (版头、版记).").tag(config=True)
     enabled_preprocessors: ClassVar[list[str]] = []
 
     def from_notebook_node(self, nb: Any, resources: Any = None, **kw: Any) -> Any:
@@ -52,10 +56,26 @@ class GongwenPDFExporter(GongwenExporter):
 
     export_from_notebook = "公文 PDF"
     output_mimetype = "application/pdf"
+    fonts = Unicode("", help="A folder of the office's own fonts.").tag(config=True)
 
     @default("file_extension")
     def _file_extension(self) -> str:
         return ".pdf"
 
     def render(self, document: Document) -> bytes:
-        return render_pdf(document, annex=self.annex)
+        faces = office_faces(Path(self.fonts)) if self.fonts else SHIPPED
+        return render_pdf(document, annex=self.annex, plain=self.plain, faces=faces)
+
+
+class GongwenDOCXExporter(GongwenExporter):
+    """A Word file in the form of GB/T 9704-2012, for the clerk to edit."""
+
+    export_from_notebook = "公文 Word"
+    output_mimetype = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+    @default("file_extension")
+    def _file_extension(self) -> str:
+        return ".docx"
+
+    def render(self, document: Document) -> bytes:
+        return render_docx(document, annex=self.annex, plain=self.plain)

@@ -1,5 +1,6 @@
 """An executed report notebook → the document. The only reader of what `session.Shown` puts under cells."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -10,12 +11,17 @@ from pipeline.report.document import (
     Block,
     Document,
     Heading,
+    Listing,
+    Paragraph,
     Picture,
+    Table,
     Title,
     from_json,
     plain_text,
     title_from_json,
 )
+
+_CONTENT = (Paragraph, Listing, Table, Picture)
 
 
 def read_document(notebook: Any) -> Document:
@@ -39,7 +45,20 @@ def read_document(notebook: Any) -> Document:
     if len(names) != 1:
         raise RenderError(f"报告须有且只有一个标题（%%prose 单元中以“# ”开头的一行），现有 {len(names)} 个。")
     body = tuple(block for block in parts["body"] if block is not names[0])
+    for blocks in (body, tuple(parts["annex"])):
+        _require_text_below_headings(blocks)
     return Document(replace(title, title=plain_text(names[0])), body, tuple(parts["annex"]))
+
+
+def _require_text_below_headings(blocks: Sequence[Block]) -> None:
+    """A heading with nothing below it is a section that was forgotten."""
+    for block, following in zip(blocks, (*blocks[1:], None), strict=True):
+        deeper = isinstance(following, Heading) and isinstance(block, Heading) and following.level > block.level
+        if isinstance(block, Heading) and not deeper and not isinstance(following, _CONTENT):
+            raise RenderError(
+                f"标题“{plain_text(block)}”下面没有文字。请在 %%prose 单元或 narrative.md 里补写，或连标题一起删去"
+                f"（放进同一个 {{% if %}} 里）。"
+            )
 
 
 def _bundles(notebook: Any) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from functools import cache, lru_cache
 from math import ceil, inf
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 from unicodedata import east_asian_width
 
 import typst
@@ -19,16 +19,9 @@ import typst
 from pipeline.errors import RenderError
 from pipeline.report import fonts
 from pipeline.report.document import Document, Picture, document_to_json, plain_text
+from pipeline.report.faces import SHIPPED, Faces
 
 TEMPLATE = Path(__file__).parent / "templates" / "report.typ"
-FACES = {
-    "fangsong": fonts.FANGSONG,
-    "kaiti": fonts.KAITI,
-    "heiti": fonts.HEITI,
-    "xiaobiaosong": fonts.XIAOBIAOSONG,
-    "songti": fonts.SONGTI,
-    "fallbacks": fonts.FALLBACKS,
-}
 TITLE_LINE_EM = 20  # characters of 22 pt that the text block is wide
 
 _UNPRINTABLE = re.compile(r'the text (?:contains the disallowed codepoint )?`"(.+?)"`')
@@ -45,8 +38,17 @@ _BREAKS = {
 _OTHER_BREAK, _EXTRA_LINE = 60.0, 15.0
 
 
-def render_pdf(document: Document, *, annex: bool = True) -> bytes:
+def render_pdf(document: Document, *, annex: bool = True, plain: bool = False, faces: Faces = SHIPPED) -> bytes:
     """The whole document as one PDF file, its time stamp midnight (UTC) of the day of issue.
+
+    Parameters
+    ----------
+    annex
+        Print the annex of the review version too.
+    plain
+        Leave out 版头 and 版记, as for the web.
+    faces
+        The fonts to set it in.
 
     Raises
     ------
@@ -54,13 +56,11 @@ def render_pdf(document: Document, *, annex: bool = True) -> bytes:
         A character that no shipped font has, a picture without alt text or with broken SVG, or anything else that Typst
         refuses or warns about.
     """
-    tree = document_to_json(document)
-    tree["title"]["lines"] = title_lines(document.title.title)
-    tree["annex"] = tree["annex"] if annex else []
+    tree = _tree(document, annex=annex, plain=plain)
     issued = datetime.fromisoformat(document.title.issued_on).replace(tzinfo=UTC)
-    inputs = {"doc": json.dumps(tree), "faces": json.dumps(FACES)}
+    inputs = {"doc": json.dumps(tree), "faces": json.dumps(faces.as_json())}
     try:
-        pdf, warnings = _compiler().compile_with_warnings(
+        pdf, warnings = _compiler(faces.folder).compile_with_warnings(
             format="pdf", sys_inputs=inputs, pdf_standards=["a-2a", "ua-1"], timestamp=int(issued.timestamp())
         )
     except typst.TypstError as error:
@@ -68,6 +68,18 @@ def render_pdf(document: Document, *, annex: bool = True) -> bytes:
     if warnings:
         raise RenderError("PDF 排版有警告，未输出：" + "；".join(warning.message for warning in warnings))
     return cast(bytes, pdf)
+
+
+def _tree(document: Document, *, annex: bool, plain: bool) -> dict[str, Any]:
+    """The document as the template reads it: with the lines of its titles, and what of it is to be printed."""
+    tree = document_to_json(document)
+    official = document.title.official
+    for node in (tree["title"], *(node for node in tree["body"] if node["type"] == "attachment")):
+        node["lines"] = title_lines(node["title"])
+    tree["annex"] = tree["annex"] if annex else []
+    tree["letterhead"] = official.has_letterhead and not plain
+    tree["imprint"] = official.has_imprint and not plain
+    return tree
 
 
 def title_lines(title: str) -> list[str]:
@@ -137,7 +149,8 @@ def _excerpts(document: Document, char: str) -> Iterator[str]:
             return
 
 
-@lru_cache(maxsize=1)
-def _compiler() -> typst.Compiler:
-    faces = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[fonts.FOLDER])
+@lru_cache(maxsize=4)
+def _compiler(folder: Path | None) -> typst.Compiler:
+    folders = [fonts.FOLDER, *([folder] if folder else [])]
+    faces = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=folders)
     return typst.Compiler(TEMPLATE, root=TEMPLATE.parent, font_paths=faces)

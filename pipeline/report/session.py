@@ -21,20 +21,19 @@ from pipeline.report.document import (
     Closing,
     Enclosures,
     Heading,
-    Listing,
     Official,
     Paragraph,
     Picture,
-    Table,
     Text,
     Title,
-    lines_of,
     title_to_json,
     to_json,
 )
+from pipeline.report.markdown import escaped, markdown
+from pipeline.report.photos import read_photo
 from pipeline.report.prose import read_passages, render
-from pipeline.report.tables import summary_table, table_markdown
-from pipeline.report.text import Numbering, Numbers, escaped, markdown, parse_blocks
+from pipeline.report.tables import summary_table
+from pipeline.report.text import Numbering, Numbers, parse_blocks
 from pipeline.tallies import Problem
 from pipeline.unit import Unit, of_year
 
@@ -47,10 +46,10 @@ class Shown:
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         nodes = {"part": self.part, "blocks": [to_json(block) for block in self.blocks]}
-        return {**self.extra, "text/markdown": "\n\n".join(map(_shown, self.blocks)), MEDIA_TYPE: nodes}
+        return {**self.extra, "text/markdown": "\n\n".join(map(markdown, self.blocks)), MEDIA_TYPE: nodes}
 
     def __repr__(self) -> str:
-        return "\n\n".join(map(_shown, self.blocks))
+        return "\n\n".join(map(markdown, self.blocks))
 
 
 class Report:
@@ -70,10 +69,11 @@ class Report:
         sections: Mapping[str, Sequence[str]],
         narrative: str,
         draft: bool,
+        pictures: Path,
     ) -> None:
         issued_on = unit.issue_date(year).isoformat()
         self.title = Title("", unit.name, year, issued_on, draft, unit.signed_by, _official(unit, year))
-        self._unit, self._results, self._sections = unit, results, sections
+        self._unit, self._results, self._sections, self._pictures = unit, results, sections, pictures
         self._passages = read_passages(narrative)
         self._placed: set[str] = set()
         self._numbers = Numbers()
@@ -134,6 +134,14 @@ class Report:
         chart = draw_split(self._results.splits[key], self.title.year)
         caption = f"{self._number('chart')}　{chart.caption}"
         return Shown([Picture(caption, chart.alt, "")], "annex", {"image/svg+xml": svg_text(chart.figure)})
+
+    def picture(self, file: str, caption: str, alt: str, part: str = "annex", cell: str = "") -> Shown:
+        """A picture out of `data/raw/<unit>/pictures/`; `alt` says in words what it shows."""
+        self._enter(cell or _cell_id())
+        if not alt.strip():
+            raise ProseError(f"图片 {file} 没有说明文字：请在 alt 里写一句它画的是什么，看不见图的人靠它。")
+        caption = f"{self._number('chart')}　{caption}"
+        return Shown([Picture(caption, alt, "")], _part(part), {"image/svg+xml": read_photo(self._pictures / file)})
 
     def _enter(self, cell: str) -> None:
         """Numbers go on from where they stood when this cell ran first, so that a rerun in JupyterLab repeats them."""
@@ -217,12 +225,15 @@ def install_magic(report: Report) -> None:
         return
 
     def prose(line: str, cell: str) -> Shown:
-        part = line.strip() or "body"
-        if part not in ("body", "annex"):
-            raise ProseError(f"%%prose 后只能写 annex 或不写，这里是“{part}”。")
-        return report.prose(cell, part, _cell_id())
+        return report.prose(cell, _part(line.strip() or "body"), _cell_id())
 
     shell.register_magic_function(prose, "cell", "prose")
+
+
+def _part(name: str) -> str:
+    if name not in ("body", "annex"):
+        raise ProseError(f"报告只有正文（body）和审阅附表（annex）两部分，这里写的是“{name}”。")
+    return name
 
 
 def _official(unit: Unit, year: int) -> Official:
@@ -269,17 +280,3 @@ def _cell_id() -> str:
 def _place(source: str) -> str:
     first = next((line.strip() for line in source.splitlines() if line.strip()), "")
     return f"正文“{first[:20]}{'…' if len(first) > 20 else ''}”"
-
-
-def _shown(block: Block) -> str:
-    match block:
-        case Heading() | Paragraph() | Listing():
-            return markdown(block)
-        case Table():
-            return table_markdown(block)
-        case Picture(caption, alt):
-            return f"**{escaped(caption)}**\n\n{escaped(alt)}"
-        case Attachment(label, title):
-            return f"---\n\n**{escaped(label)}**\n\n## {escaped(title)}"
-        case Closing() | Enclosures():
-            return "\n\n".join(map(escaped, lines_of(block)))

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from pipeline.indicators import Value
 from pipeline.report.document import Figure, Inline, Table, Text
-from pipeline.report.text import escaped, markdown_inlines
 
 _KINDS = {
     "rows": "台账逐行计数",
@@ -24,18 +23,6 @@ def summary_table(caption: str, values: Sequence[Value]) -> Table:
     cells = ((Text(v.label), _figure(v), Text(v.unit), Text(_KINDS[v.kind]), Text(_files(v))) for v in values)
     rows = tuple(tuple((cell,) for cell in row) for row in cells)
     return Table(caption, ("指标", "数值", "单位", "依据", "来源文件"), rows, numeric=(1,))
-
-
-def table_markdown(table: Table) -> str:
-    """A table as Markdown, for the notebook."""
-
-    def line(cells: Sequence[str]) -> str:
-        return "| " + " | ".join(cell.replace("\n", " ") for cell in cells) + " |"
-
-    rule = "|" + "|".join("---:" if column in table.numeric else "---" for column in range(len(table.header))) + "|"
-    rows = [line(list(map(markdown_inlines, row))) for row in table.rows]
-    head = [f"**{escaped(table.caption)}**", ""] if table.caption else []
-    return "\n".join([*head, line(list(map(escaped, table.header))), rule, *rows])
 
 
 def _figure(value: Value) -> Inline:

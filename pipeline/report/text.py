@@ -155,7 +155,7 @@ class _Reader:
 
     def _heading(self, match: re.Match[str]) -> Heading:
         level = len(match[1]) - 1
-        inlines = self._inlines(match[2])
+        inlines = self._without_notes(match[2])
         number = self._numbers.heading(level)
         return Heading(level, (Text(number), *inlines) if number else inlines)
 
@@ -208,12 +208,20 @@ class _Reader:
         return Table(title, tuple(self._plain(cell) for cell in cells[0]), rows, numeric)
 
     def _plain(self, text: str) -> str:
-        return words_of(self._inlines(text.replace("\\|", "|")))
+        return words_of(self._without_notes(text.replace("\\|", "|")))
+
+    def _without_notes(self, text: str) -> Inlines:
+        if _NOTE.search(text):
+            raise ProseError(f"标题、表名和列名里不能有脚注：“{self.shown(text)}”。请把脚注移到正文里。")
+        return self._inlines(text)
 
     def _inlines(self, text: str) -> Inlines:
         text = text.strip()
         self._refuse_stray_signs(text)
-        return tuple(self._strong_and_words(_NOTE.sub(self._call, text)))
+        text = _NOTE.sub(self._call, text)
+        if "[^" in text:
+            raise ProseError(f"脚注写法不对：“{self.shown(text)}”。脚注写成 [^1]，编号里没有空格。")
+        return tuple(self._strong_and_words(text))
 
     def _call(self, match: re.Match[str]) -> str:
         key = match[1]
@@ -223,7 +231,7 @@ class _Reader:
             raise ProseError(f"脚注 [^{key}] 用了两次。请每处写一条脚注。")
         self._called.add(key)
         text = self._notes[key]
-        if _NOTE.search(text):
+        if "[^" in text:
             raise ProseError(f"脚注 [^{key}] 里不能再有脚注。")
         self._refuse_stray_signs(text)
         self._nodes.append(Note(tuple(self._strong_and_words(text))))
@@ -272,38 +280,6 @@ def joined(lines: Sequence[str]) -> str:
         gap = " " if text and _LATIN.match(text[-1]) and _LATIN.match(line[0]) else ""
         text += gap + line
     return text
-
-
-def markdown(block: Block) -> str:
-    """A heading, paragraph or list as ordinary Markdown, for the notebook; its words can never act as markup."""
-    match block:
-        case Heading(level, inlines):
-            return f"{'#' * (level + 1)} {markdown_inlines(inlines)}"
-        case Paragraph(inlines):
-            return markdown_inlines(inlines)
-        case Listing(items):
-            marks = [mark if block.start else "-" for mark in block.markers]
-            return "\n".join(f"{mark} {markdown_inlines(item)}" for mark, item in zip(marks, items, strict=True))
-    raise TypeError(f"{type(block).__name__} 没有 Markdown 形式")
-
-
-def escaped(text: str) -> str:
-    """Words that mean themselves in Markdown."""
-    return re.sub(r"([\\`*_{}\[\]<>#|$~&])", r"\\\1", text)
-
-
-def markdown_inlines(inlines: Sequence[Inline]) -> str:
-    """Inlines as ordinary Markdown; a footnote stands in brackets where it is called."""
-    texts = []
-    for node in inlines:
-        match node:
-            case Strong(inner):
-                texts.append(f"**{markdown_inlines(inner)}**")
-            case Note(inner):
-                texts.append(f"〔注：{markdown_inlines(inner)}〕")
-            case Text(text) | Figure(text=text):
-                texts.append(escaped(text))
-    return "".join(texts)
 
 
 def _with_lists_joined(blocks: Sequence[Block]) -> list[Block]:

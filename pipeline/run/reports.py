@@ -9,23 +9,32 @@ from pipeline.errors import BlockedError, NianbaoError, ProjectError
 from pipeline.files import whole_folder
 from pipeline.indicators import read_results
 from pipeline.project import Project
+from pipeline.report.docx import render_docx
+from pipeline.report.faces import SHIPPED, Faces, office_faces
+from pipeline.report.html import render_html
 from pipeline.report.notebook import read_document
+from pipeline.report.pdf import render_pdf
 from pipeline.report.session import block_unless_sound
 from pipeline.run.notebooks import execute_notebook, notebook_text
 from pipeline.tallies import Problem, read_intake
 
 State = Literal["done", "drafted", "blocked", "failed"]
 Tell = Callable[[str], None]
-FORMATS = ("html", "pdf")
+FORMATS = ("html", "pdf", "docx")
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How a report is wanted. `formats` out of FORMATS; `draft` prints in spite of failed checks, and says so on each page."""
+    """How a report is wanted.
+
+    `formats` out of FORMATS; `draft` prints in spite of failed checks, and says so on each page; `plain` leaves out 版头 and
+    版记.
+    """
 
     formats: tuple[str, ...] = FORMATS
     draft: bool = False
     annex: bool = True
+    plain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +58,7 @@ def run_report(project: Project, unit: str, year: int, options: Options, tell: T
         Anything but problems in the tallies, which are an outcome ("blocked").
     """
     project.require_year(unit, year)
+    faces = _faces(project, unit)
     processed = project.processed_folder(unit, year)
     tell("清洗报表")
     cleaned = _step(project, "1_clean", unit, year)
@@ -65,16 +75,13 @@ def run_report(project: Project, unit: str, year: int, options: Options, tell: T
     tell("排版")
     folder = project.output_folder(unit, year)
     with whole_folder(folder) as staged:
-        publish(staged, report, processed, options)
+        publish(staged, report, processed, options, faces)
     state: State = "drafted" if unsound else "done"
     return Outcome(unit, year, state, f"outputs/{unit}/{year}", unsound, notices)
 
 
-def publish(folder: Path, report: Any, processed: Path, options: Options) -> None:
+def publish(folder: Path, report: Any, processed: Path, options: Options, faces: Faces) -> None:
     """Write every output of one report into a folder."""
-    from pipeline.report.html import render_html
-    from pipeline.report.pdf import render_pdf
-
     document = read_document(report)
     (folder / "report.ipynb").write_text(notebook_text(report), encoding="utf-8", newline="\n")
     for name in ("indicators.json", "problems.json"):
@@ -83,7 +90,10 @@ def publish(folder: Path, report: Any, processed: Path, options: Options) -> Non
         html = render_html(document, annex=options.annex)
         (folder / "report.html").write_text(html, encoding="utf-8", newline="\n")
     if "pdf" in options.formats:
-        (folder / "report.pdf").write_bytes(render_pdf(document, annex=options.annex))
+        pdf = render_pdf(document, annex=options.annex, plain=options.plain, faces=faces)
+        (folder / "report.pdf").write_bytes(pdf)
+    if "docx" in options.formats:
+        (folder / "report.docx").write_bytes(render_docx(document, annex=options.annex, plain=options.plain))
 
 
 def attempt(project: Project, unit: str, year: int, options: Options, tell: Tell = lambda _: None) -> Outcome:
@@ -117,6 +127,14 @@ def _step(project: Project, name: str, unit: str, year: int, **more: Any) -> Any
     if not path.is_file():
         raise ProjectError(f"缺少笔记本 {path}。请从安装包恢复 notebooks 文件夹。")
     return execute_notebook(path, {"unit": unit, "year": year, "root": ".", **more}, project.root)
+
+
+def _faces(project: Project, slug: str) -> Faces:
+    """The office's own fonts where unit.yml points to some, else the shipped ones."""
+    settings = project.unit(slug).fonts
+    if settings is None:
+        return SHIPPED
+    return office_faces(project.raw / slug / settings.dir, settings.model_dump(exclude={"dir"}))
 
 
 def _keep(processed: Path, notebooks: dict[str, Any]) -> None:

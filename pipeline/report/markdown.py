@@ -1,0 +1,72 @@
+"""Nodes → ordinary Markdown, as a notebook shows them under their cell. Words can never act as markup."""
+
+import re
+from collections.abc import Sequence
+
+from pipeline.report.document import (
+    Attachment,
+    Block,
+    Closing,
+    Enclosures,
+    Figure,
+    Heading,
+    Inline,
+    Listing,
+    Note,
+    Paragraph,
+    Picture,
+    Strong,
+    Table,
+    Text,
+    lines_of,
+)
+
+
+def markdown(block: Block) -> str:
+    """A block as Markdown: the same words in the same order as on the page."""
+    match block:
+        case Heading(level, inlines):
+            return f"{'#' * (level + 1)} {_words(inlines)}"
+        case Paragraph(inlines):
+            return _words(inlines)
+        case Listing(items):
+            marks = [mark if block.start else "-" for mark in block.markers]
+            return "\n".join(f"{mark} {_words(item)}" for mark, item in zip(marks, items, strict=True))
+        case Table():
+            return _table(block)
+        case Picture(caption, alt):
+            return f"**{escaped(caption)}**\n\n{escaped(alt)}"
+        case Attachment(label, title):
+            return f"---\n\n**{escaped(label)}**\n\n## {escaped(title)}"
+        case Closing() | Enclosures():
+            return "\n\n".join(map(escaped, lines_of(block)))
+
+
+def escaped(text: str) -> str:
+    """Words that mean themselves in Markdown."""
+    return re.sub(r"([\\`*_{}\[\]<>#|$~&])", r"\\\1", text)
+
+
+def _words(inlines: Sequence[Inline]) -> str:
+    """Inlines in one line; a footnote stands in brackets where it is called."""
+    texts = []
+    for node in inlines:
+        match node:
+            case Strong(inner):
+                texts.append(f"**{_words(inner)}**")
+            case Note(inner):
+                texts.append(f"〔注：{_words(inner)}〕")
+            case Text(text) | Figure(text=text):
+                texts.append(escaped(text))
+    return "".join(texts).replace("\n", " ")
+
+
+def _table(table: Table) -> str:
+    def line(cells: Sequence[str]) -> str:
+        return "| " + " | ".join(cells) + " |"
+
+    rule = "|" + "|".join("---:" if column in table.numeric else "---" for column in range(len(table.header))) + "|"
+    rows = [line(list(map(_words, row))) for row in table.rows]
+    caption = [f"**{escaped(table.caption)}**", ""] if table.caption else []
+    note = ["", escaped(table.note)] if table.note else []
+    return "\n".join([*caption, line(list(map(escaped, table.header))), rule, *rows, *note])

@@ -1,37 +1,28 @@
-"""Charts of the annex: one style, Chinese labels in our own font, caption and alt text made from the values.
+"""Charts of the annex: what each one shows, its caption, and alt text made from the values.
 
-Colours are of different lightness, so that a grey print tells them apart. A chart function returns a `Chart`; it neither
-shows nor saves.
+A chart function returns a `Chart`; it neither shows nor saves. How charts look is in `chart_style`, where their bars and
+words stand in `chart_shapes`.
 """
 
-import io
-import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
-import matplotlib as mpl
-from matplotlib import font_manager
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from pipeline.errors import RenderError
-from pipeline.indicators import Split, plain
-from pipeline.report.fonts import FOLDER, HEITI, SONGTI
+from pipeline.indicators import Split, plain, with_unit
+from pipeline.indicators.breakdowns import MONTHS, UNFILLED
+from pipeline.report.chart_shapes import Bars, fits_lying, lying, nothing, parts_of_one, upright
+from pipeline.report.chart_style import PALETTE, svg_text, tidy
 
-_COLOURS = ("#1f4e79", "#d98b2b", "#7fb3a8", "#a33b3b", "#b9b9b9")
-_WIDTH_IN = 156 / 25.4
-_STYLE: dict[str, Any] = {
-    "font.size": 10,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.linewidth": 0.6,
-    "svg.fonttype": "path",
-    "svg.hashsalt": "nianbao",
-    "axes.unicode_minus": False,
-}
+__all__ = ["Chart", "change", "draw_parts", "draw_split", "draw_years", "finding", "svg_text"]
+
+NO_DATA = "没有数据"
+_UNKNOWN = "无数据"
+_OTHER = "其他"
+_MOST_YEARS = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,105 +35,189 @@ class Chart:
 
 
 def draw_split(split: Split, year: int) -> Chart:
-    """A breakdown as bars: upright and stacked by series for months, lying for kinds."""
-    caption = f"{year}年{split.label}（单位：{split.unit}）"
-    if not sum(split.totals):
-        return Chart(_empty(), caption, f"{year}年{split.label}：没有数据。")
-    with _styled():
-        months = split.categories[0].endswith("月")
-        height = 2.9 if months else 0.9 + 0.36 * len(split.categories)
-        figure = Figure(figsize=(_WIDTH_IN, height), layout="constrained")
-        axes = figure.add_subplot()
-        (_upright if months else _lying)(axes, split)
-    return Chart(figure, caption, f"{year}年{split.label}：{finding(split)}")
+    """A breakdown as bars: upright by month, else lying, stacked where there are several series.
+
+    The smallest of too many series, or of more names than a page holds, become one: 其他（n类）.
+    """
+    title = f"{year}年{split.label}"
+    caption = f"{title}（单位：{split.unit}）"
+    total = sum(split.totals)
+    if not total:
+        return Chart(nothing(f"{NO_DATA}（合计为0）"), caption, f"{title}：{NO_DATA}，合计0{split.unit}。")
+    drawn, notes = _fold_series(split)
+    if set(split.categories) <= {*MONTHS, UNFILLED}:
+        shown = [count or "" for count in drawn.totals]
+        bars = Bars(drawn.categories, drawn.series, drawn.counts, tuple(map(str, shown)))
+        figure = upright(bars) or lying(bars)
+    else:
+        kept = _folded_to_fit(drawn)
+        notes += _folded_words(len(drawn.categories), kept.categories)
+        figure = lying(_with_shares(kept))
+    return Chart(
+        figure, caption, f"{title}：{finding(replace(split, series=drawn.series, counts=drawn.counts))}{notes}"
+    )
 
 
 def finding(split: Split) -> str:
     """What the chart shows, in one sentence: the total, its parts, the largest."""
     total = sum(split.totals)
     parts = [f"{name}{sum(row)}{split.unit}" for name, row in zip(split.series, split.counts, strict=True) if name]
-    most = max(split.totals)
-    leaders = [name for name, count in zip(split.categories, split.totals, strict=True) if count == most]
-    share = plain(100 * most * len(leaders) / total, 1)
     made_of = f"，其中{'、'.join(parts)}" if parts else ""
-    each, together = ("各", "合") if len(leaders) > 1 else ("", "")
-    named = "、".join(leaders[:3])
-    if len(leaders) > 3:
-        return f"合计{total}{split.unit}{made_of}；{named}等{len(leaders)}项最多，各{most}{split.unit}。"
-    return f"合计{total}{split.unit}{made_of}；{named}最多，{each}{most}{split.unit}，{together}占{share}%。"
+    return f"合计{total}{split.unit}{made_of}；{_leading(split.categories, split.totals, split.unit)}。"
 
 
-def svg_text(figure: Figure) -> str:
-    """The figure as SVG, the same bytes every time.
+def draw_years(label: str, unit: str, counts: Mapping[int, float | None]) -> Chart:
+    """One indicator over the years, the latest stressed. A year without a number, or left out in between, is a gap: 无数据.
 
     Raises
     ------
     RenderError
-        A label holds a character that our fonts do not have.
+        More years than a page holds.
     """
-    buffer = io.StringIO()
-    with _styled(), warnings.catch_warnings():
-        warnings.filterwarnings("error", message="Glyph .* missing")
-        try:
-            figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None}, transparent=True)
-        except UserWarning as error:
-            raise RenderError(f"图表文字里有字体没有的字（{error}）。请核对分类词或标签。") from error
-    return buffer.getvalue()
+    known = {year: _number(count) for year, count in counts.items()}
+    if not any(count is not None for count in known.values()):
+        return Chart(nothing(NO_DATA), f"{label}（单位：{unit}）", f"{label}：{NO_DATA}。")
+    years = range(min(known), max(known) + 1)
+    if len(years) > _MOST_YEARS:
+        raise RenderError(f"“{label}”的历年图有{len(years)}年，最多画{_MOST_YEARS}年。请只取最近的年份。")
+    row = tuple(known.get(year) for year in years)
+    title = f"{years[0]}—{years[-1]}年{label}" if len(years) > 1 else f"{years[0]}年{label}"
+    news = change(row[-1], row[-2] if len(row) > 1 else None, unit)
+    words = tuple(_UNKNOWN if count is None else with_unit(count, unit) for count in row)
+    bars = Bars(tuple(f"{year}年" for year in years), ("",), (row,), words, len(row) - 1, f"{years[-1]}年{news}")
+    sign = "" if unit == "%" else unit
+    told = [
+        f"{year}年{word}{'' if count is None else sign}" for year, count, word in zip(years, row, words, strict=True)
+    ]
+    alt = f"{title}：{'，'.join(told)}；{years[-1]}年{news}。"
+    return Chart(upright(bars) or lying(bars), f"{title}（单位：{unit}）", alt)
 
 
-@contextmanager
-def _styled() -> Iterator[None]:
-    _add_fonts()
-    style: Any = dict(mpl.rcParamsDefault)
-    style |= _STYLE | {"font.family": [HEITI, SONGTI], "backend": "agg"}
-    with mpl.rc_context(style):
-        yield
+def change(now: float | None, before: float | None, unit: str) -> str:
+    """The change against the year before, as difference and rate: 比上年增加12件、增长14.3%.
+
+    A percentage changes by 百分点 and has no rate; nor has anything that starts from nothing.
+    """
+    if now is None:
+        return _UNKNOWN
+    if before is None:
+        return "上年无数据，不计算增减"
+    difference = Decimal(repr(now)) - Decimal(repr(before))
+    size = plain(float(abs(difference)))
+    if size == "0":
+        return "与上年基本持平" if difference else "与上年持平"
+    if unit == "%":
+        return f"比上年{'提高' if difference > 0 else '降低'}{size}个百分点"
+    told = f"比上年{'增加' if difference > 0 else '减少'}{size}{unit}"
+    if before <= 0:
+        return f"{told}（上年为{'负数' if before else '0'}，不计算增幅）"
+    rate = plain(float(100 * abs(difference) / Decimal(repr(before))), 1)
+    verb = "增长" if difference > 0 else "下降"
+    return f"{told}、{verb}不足0.1%" if rate == "0" else f"{told}、{verb}{rate}%"
 
 
-@lru_cache(maxsize=1)
-def _add_fonts() -> None:
-    for path in sorted(FOLDER.glob("*.ttf")):
-        font_manager.fontManager.addfont(path)
+def draw_parts(label: str, unit: str, parts: Mapping[str, int], year: int) -> Chart:
+    """What a whole is made of: one bar cut in proportion; of more than five parts, a bar for each, the largest on top.
+
+    Shares are rounded one by one, so their sum may differ from 100% by a little.
+
+    Raises
+    ------
+    RenderError
+        A part is negative.
+    """
+    title = f"{year}年{label}构成"
+    caption = f"{title}（单位：{unit}）"
+    if any(count < 0 for count in parts.values()):
+        raise RenderError(f"“{label}”的构成图里有负数，不能画。请核对各部分的数值。")
+    total = sum(parts.values())
+    if not total:
+        empty = not parts
+        words = NO_DATA if empty else f"{NO_DATA}（合计为0）"
+        return Chart(nothing(words), caption, f"{title}：{NO_DATA}{'' if empty else f'，合计0{unit}'}。")
+    names, counts, notes = tuple(parts), tuple(map(int, parts.values())), ""
+    if len(names) <= len(PALETTE):
+        words = [(tidy(name), f"{count}{unit}", _share(count, total)) for name, count in parts.items()]
+        figure = parts_of_one(words, counts)
+        made_of = f"，其中{'、'.join(f'{name}{count}{unit}' for name, count in parts.items())}"
+    else:
+        ordered = sorted(parts, key=lambda name: (name == _OTHER, -parts[name]))
+        sizes = tuple(int(parts[name]) for name in ordered)
+        kept = _folded_to_fit(Split("", label, "", unit, tuple(ordered), ("",), (sizes,)))
+        notes = _folded_words(len(names), kept.categories)
+        figure = lying(_with_shares(kept))
+        made_of = f"，共{len(names)}类"
+    return Chart(figure, caption, f"{title}：合计{total}{unit}{made_of}；{_leading(names, counts, unit)}。{notes}")
 
 
-def _upright(axes: Axes, split: Split) -> None:
-    places = range(len(split.categories))
-    base = [0] * len(split.categories)
-    for number, (name, row) in enumerate(zip(split.series, split.counts, strict=True)):
-        colour = _COLOURS[number % len(_COLOURS)]
-        axes.bar(places, row, bottom=base, width=0.64, color=colour, label=name or None)
-        base = [below + count for below, count in zip(base, row, strict=True)]
-    for place, total in zip(places, base, strict=True):
-        if total:
-            axes.annotate(
-                str(total), (place, total), (0, 2), textcoords="offset points", ha="center", va="bottom", fontsize=9
-            )
-    axes.set_xticks(places, split.categories)
-    axes.set_yticks([])
-    axes.spines["left"].set_visible(False)
-    axes.tick_params(length=0)
-    axes.margins(y=0.12)
-    if any(split.series):
-        axes.legend(frameon=False, loc="upper center", bbox_to_anchor=(0.5, 1.16), ncols=len(split.series))
+def _leading(names: Sequence[str], counts: Sequence[int], unit: str) -> str:
+    """Which is the largest, with its share; up to three when several are."""
+    most = max(counts)
+    leaders = [name for name, count in zip(names, counts, strict=True) if count == most]
+    named = "、".join(leaders[:3])
+    if len(leaders) > 3:
+        return f"{named}等{len(leaders)}项最多，各{most}{unit}"
+    each, together = ("各", "合") if len(leaders) > 1 else ("", "")
+    return f"{named}最多，{each}{most}{unit}，{together}占{_share(most * len(leaders), sum(counts))}"
 
 
-def _lying(axes: Axes, split: Split) -> None:
-    places = range(len(split.categories))
-    axes.barh(places, split.totals, height=0.62, color=_COLOURS[0])
+def _with_shares(split: Split) -> Bars:
     total = sum(split.totals)
-    for place, count in zip(places, split.totals, strict=True):
-        words = f"{count}（{plain(100 * count / total, 1)}%）"
-        axes.annotate(words, (count, place), (4, 0), textcoords="offset points", va="center", fontsize=9)
-    axes.set_yticks(places, split.categories)
-    axes.invert_yaxis()
-    axes.set_xticks([])
-    axes.spines["bottom"].set_visible(False)
-    axes.tick_params(length=0)
-    axes.margins(x=0.16)
+    labels = tuple(f"{count}（{_share(count, total)}）" for count in split.totals)
+    return Bars(split.categories, split.series, split.counts, labels)
 
 
-def _empty() -> Figure:
-    with _styled():
-        figure = Figure(figsize=(_WIDTH_IN, 1.2))
-        figure.text(0.5, 0.5, "没有数据", ha="center", va="center")
-    return figure
+def _share(count: int, total: int) -> str:
+    return f"{plain(100 * count / total, 1)}%"
+
+
+def _number(count: float | None) -> float | None:
+    """A plain Python number; None for what is missing."""
+    if count is None or not math.isfinite(count):
+        return None
+    return int(count) if count == int(count) else float(count)
+
+
+def _fold_series(split: Split) -> tuple[Split, str]:
+    """No more series than there are colours."""
+    most = len(PALETTE)
+    if len(split.series) <= most:
+        return split, ""
+    kept, folded = _largest(split.series, [sum(row) for row in split.counts], most - 1)
+    rest = tuple(map(sum, zip(*(split.counts[place] for place in folded), strict=True)))
+    series = (*(split.series[place] for place in kept), _other(len(folded)))
+    counts = (*(split.counts[place] for place in kept), rest)
+    return replace(split, series=series, counts=counts), _folded_words(len(split.series), series)
+
+
+def _folded_to_fit(split: Split) -> Split:
+    """As many names as a page holds."""
+    folded = split
+    for most in range(min(len(split.categories), 40), 1, -1):
+        folded = _fold_categories(split, most)
+        if fits_lying(_with_shares(folded)):
+            break
+    return folded
+
+
+def _fold_categories(split: Split, most: int) -> Split:
+    if len(split.categories) <= most:
+        return split
+    kept, folded = _largest(split.categories, split.totals, most - 1)
+    counts = tuple((*(row[place] for place in kept), sum(row[place] for place in folded)) for row in split.counts)
+    return replace(split, categories=(*(split.categories[place] for place in kept), _other(len(folded))), counts=counts)
+
+
+def _largest(names: Sequence[str], sizes: Sequence[int], most: int) -> tuple[list[int], list[int]]:
+    """The places of the largest, in their order, and of the rest. What is named 其他 already belongs to the rest."""
+    ranked = sorted(range(len(names)), key=lambda place: (names[place] == _OTHER, -sizes[place], place))
+    return sorted(ranked[:most]), sorted(ranked[most:])
+
+
+def _other(count: int) -> str:
+    return f"{_OTHER}（{count}类）"
+
+
+def _folded_words(before: int, after: Sequence[str]) -> str:
+    """A sentence on what was folded, if anything was."""
+    return f"图中较少的{before - len(after) + 1}类合并为“{after[-1]}”。" if before > len(after) else ""

@@ -7,19 +7,21 @@ templates/report.typ; the only thing about looks decided here is where a long ti
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import cache, lru_cache
 from math import ceil, inf
 from pathlib import Path
 from typing import Any, cast
-from unicodedata import east_asian_width
+from xml.etree import ElementTree
 
 import typst
 
 from pipeline.errors import RenderError
 from pipeline.report import fonts
-from pipeline.report.document import Document, Picture, document_to_json, plain_text
+from pipeline.report.document import Document, Picture, Table, document_to_json, plain_text
 from pipeline.report.faces import SHIPPED, Faces
+from pipeline.report.widths import ems, lay_out
 
 TEMPLATE = Path(__file__).parent / "templates" / "report.typ"
 TITLE_LINE_EM = 20  # characters of 22 pt that the text block is wide
@@ -76,6 +78,9 @@ def _tree(document: Document, *, annex: bool, plain: bool) -> dict[str, Any]:
     official = document.title.official
     for node in (tree["title"], *(node for node in tree["body"] if node["type"] == "attachment")):
         node["lines"] = title_lines(node["title"])
+    for block, node in zip((*document.body, *document.annex), (*tree["body"], *tree["annex"]), strict=True):
+        if isinstance(block, Table):
+            node["layout"] = asdict(lay_out(block))
     tree["annex"] = tree["annex"] if annex else []
     tree["letterhead"] = official.has_letterhead and not plain
     tree["imprint"] = official.has_imprint and not plain
@@ -91,7 +96,7 @@ def title_lines(title: str) -> list[str]:
 
 
 def _balanced(title: str) -> list[str]:
-    count = max(1, ceil(_ems(title) / TITLE_LINE_EM))
+    count = max(1, ceil(ems(title) / TITLE_LINE_EM))
     costs = [_break_cost(title, place) for place in range(len(title))]
     if count == 1:
         return [title]
@@ -100,16 +105,16 @@ def _balanced(title: str) -> list[str]:
     def best(start: int, left: int, mean: float) -> tuple[float, tuple[str, ...]]:
         line = title[start:].strip()
         choices: list[tuple[float, tuple[str, ...]]] = []
-        if left == 1 and _ems(line) <= TITLE_LINE_EM:
-            choices.append(((_ems(line) - mean) ** 2, (line,)))
+        if left == 1 and ems(line) <= TITLE_LINE_EM:
+            choices.append(((ems(line) - mean) ** 2, (line,)))
         for end in range(start + 1, len(title) if left > 1 else start):
             line = title[start:end].strip()
             cost, lines = best(end, left - 1, mean)
-            if _ems(line) <= TITLE_LINE_EM:
-                choices.append((cost + (_ems(line) - mean) ** 2 + costs[end], (line, *lines)))
+            if ems(line) <= TITLE_LINE_EM:
+                choices.append((cost + (ems(line) - mean) ** 2 + costs[end], (line, *lines)))
         return min(choices, default=(inf, (title[start:],)))
 
-    shapes = [(best(0, n, _ems(title) / n), n) for n in (count, count + 1)]
+    shapes = [(best(0, n, ems(title) / n), n) for n in (count, count + 1)]
     return list(min(shapes, key=lambda shape: shape[0][0] + _EXTRA_LINE * shape[1])[0][1])
 
 
@@ -117,22 +122,28 @@ def _break_cost(title: str, place: int) -> float:
     return next((cost for pattern, cost in _BREAKS.items() if pattern.match(title, place)), _OTHER_BREAK)
 
 
-def _ems(text: str) -> float:
-    return sum(1 if east_asian_width(char) in "WFA" else 0.6 for char in text)
-
-
 def _explain(document: Document, error: typst.TypstError) -> str:
     found = (match[1] for match in _UNPRINTABLE.finditer(error.diagnostic))
     chars = dict.fromkeys(_ESCAPE.sub(lambda match: chr(int(match[1], 16)), text) for text in found)
+    pictures = [block for block in (*document.body, *document.annex) if isinstance(block, Picture)]
     if "missing alt text" in error.message:
-        pictures = [
-            block for block in (*document.body, *document.annex) if isinstance(block, Picture) and not block.alt
-        ]
-        return f"图没有替代文字，PDF 无法通过无障碍标准：{'、'.join(p.caption for p in pictures)}。请为图补写 alt。"
+        named = "、".join(picture.caption for picture in pictures if not picture.alt)
+        return f"图没有替代文字，PDF 无法通过无障碍标准：{named}。请为图补写 alt。"
+    broken = [picture.caption for picture in pictures if not _is_xml(picture.svg)]
+    if broken:
+        return f"图的 SVG 已损坏，无法排版：{'、'.join(broken)}（{error.message}）。请重新运行画图的单元。"
     if not chars:
         return f"PDF 无法排版：{'；'.join([error.message, *error.hints])}。"
     listed = "；".join(f"{_describe(char)}{''.join(_excerpts(document, char))}" for char in chars)
     return f"字体里没有下列字符，无法排印：{listed}。请在原文中改用通用字，或删去。"
+
+
+def _is_xml(text: str) -> bool:
+    try:
+        ElementTree.fromstring(text)
+    except ElementTree.ParseError:
+        return False
+    return True
 
 
 def _describe(text: str) -> str:

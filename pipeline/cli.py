@@ -176,6 +176,26 @@ def check(
 
 
 @main.command()
+@click.argument("year", type=int)
+@click.argument("indicator")
+@click.option("--unit", help="单位文件夹名（只有一个单位时可省）。")
+@click.option("--rows", "with_rows", is_flag=True, help="列出逐条记录（不含个人信息）。")
+@click.option("--json", "as_json", is_flag=True, help="以 JSON 输出。")
+@click.pass_obj
+def trace(project: Project, year: int, indicator: str, unit: str | None, with_rows: bool, as_json: bool) -> None:
+    """一个数字出自哪些单元格：INDICATOR 是指标的键或名称，如 disputes.accepted。"""
+    from pipeline.run import only_unit
+    from pipeline.run.tracing import show_trace, trace_json
+    from pipeline.run.tracing import trace as find
+
+    found = find(project, unit or only_unit(project), year, indicator, with_rows=with_rows)
+    if as_json:
+        click.echo(trace_json(found), nl=False)
+    else:
+        show_trace(found)
+
+
+@main.command()
 @click.pass_obj
 def lab(project: Project) -> None:
     """在 JupyterLab 中打开笔记本。"""

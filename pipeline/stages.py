@@ -12,7 +12,15 @@ import pandas as pd
 
 from pipeline.catalogue import Catalogue, load_catalogue
 from pipeline.errors import ProjectError
-from pipeline.indicators import Results, compute_values, read_results, run_checks, split_values, write_results
+from pipeline.indicators import (
+    Results,
+    compute_values,
+    read_results,
+    run_checks,
+    split_values,
+    trace_values,
+    write_results,
+)
 from pipeline.project import Project
 from pipeline.report.session import Report, block_unless_sound, install_magic, read_narrative
 from pipeline.tallies import Intake, read_folder, read_intake, write_intake
@@ -165,7 +173,7 @@ class Figures:
         return View(rows)
 
     def save(self) -> str:
-        """Write indicators.json, checks.json and breakdowns.json."""
+        """Write indicators.json, checks.json, breakdowns.json and lineage.json."""
         write_results(self._place.processed, self.results)
         return f"已写入 indicators.json：{len(self.results.values)} 项指标，{len(self.results.checks)} 条勾稽关系"
 
@@ -176,14 +184,15 @@ def read_tallies(root: str | Path, unit: str, year: int) -> Tallies:
     return Tallies(place, read_folder(place.raw, unit, year, place.catalogue))
 
 
-def compute_figures(root: str | Path, unit: str, year: int) -> Figures:
-    """Compute all indicators from the cleaned records, and run the checks."""
+def compute_figures(root: str | Path, unit: str, year: int, intake: Intake | None = None) -> Figures:
+    """Compute all indicators from the cleaned records (those at hand, else those of the first notebook), and run the checks."""
     place = find_place(root, unit, year)
-    intake = read_intake(place.processed)
+    intake = read_intake(place.processed) if intake is None else intake
     values = compute_values(place.catalogue, intake, place.raw_name)
     checks = run_checks(place.catalogue, values, intake, place.raw_name)
     splits = {split.key: split for split in split_values(place.catalogue, intake)}
-    return Figures(place, Results(values, tuple(checks), splits))
+    lineage = trace_values(place.catalogue, intake, values, checks, place.raw_name)
+    return Figures(place, Results(values, tuple(checks), splits, lineage))
 
 
 def open_report(root: str | Path, unit: str, year: int, draft: bool = False) -> Report:

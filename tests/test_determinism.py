@@ -9,7 +9,10 @@ import pytest
 
 from tests.conftest import copy_of_sample
 
-OUTPUTS = ("report.html", "report.pdf", "report.ipynb", "indicators.json", "problems.json")
+OUTPUTS = (
+    "report.html", "report.pdf", "report.docx", "report.ipynb", "indicators.json", "problems.json", "manifest.json",
+    "ro-crate-metadata.json",
+)  # fmt: skip
 
 
 def run_elsewhere(root: Path, **settings: str) -> dict[str, bytes]:

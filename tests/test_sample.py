@@ -4,6 +4,7 @@ import hashlib
 import json
 import re
 import subprocess
+import zipfile
 from pathlib import Path
 
 import nbformat
@@ -83,7 +84,8 @@ def printed(published: Published) -> dict[str, list[str]]:
 def test_the_run_publishes_every_output(published: Published) -> None:
     assert published[1].state == "done", published[1].message
     names = {path.name for path in folder(published).iterdir()}
-    assert names == {"report.html", "report.pdf", "report.ipynb", "indicators.json", "problems.json"}
+    reports = {"report.html", "report.pdf", "report.docx", "report.ipynb"}
+    assert names == reports | {"indicators.json", "problems.json", "manifest.json", "ro-crate-metadata.json"}
 
 
 @pytest.mark.parametrize("key", FIGURES)
@@ -167,6 +169,10 @@ def everything_written(project: Project) -> list[tuple[Path, str]]:
             texts.append(
                 (path, subprocess.run(["pdftotext", path, "-"], capture_output=True, check=True, text=True).stdout)
             )
+        elif path.suffix == ".docx":
+            with zipfile.ZipFile(path) as archive:
+                parts = [archive.read(name).decode() for name in archive.namelist() if name.endswith((".xml", ".rels"))]
+            texts.append((path, re.sub(r"<[^>]*>", "", "".join(parts))))
         elif path.suffix == ".parquet":
             texts.append((path, pd.read_parquet(path).to_csv()))
         elif path.is_file():
@@ -176,7 +182,7 @@ def everything_written(project: Project) -> list[tuple[Path, str]]:
 
 def test_planted_personal_data_is_found_in_the_raw_files_and_nowhere_else(published: Published) -> None:
     texts = everything_written(published[0])
-    assert {path.suffix for path, _ in texts} >= {".html", ".pdf", ".ipynb", ".json", ".parquet"}
+    assert {path.suffix for path, _ in texts} >= {".html", ".pdf", ".docx", ".ipynb", ".json", ".parquet"}
     assert len(PLANTED) >= 12
     for path, text in texts:
         leaked = [secret for secret in PLANTED if secret in text]

@@ -15,14 +15,13 @@ from pipeline.report.document import (
     Strong,
     Table,
     Text,
-    from_json,
     lines_of,
     notes_of,
-    to_json,
 )
 from pipeline.report.markdown import markdown
 from pipeline.report.prose import render
 from pipeline.report.text import CLOSE, OPEN, Numbering, Numbers, parse_blocks
+from pipeline.report.tree_json import from_json, to_json
 from pipeline.unit import Unit
 
 

@@ -3,11 +3,14 @@
 from pipeline.indicators.breakdowns import Split, split_values
 from pipeline.indicators.checks import Check, Side, failed, run_checks
 from pipeline.indicators.display import approx, hanzi, plain, wan, with_unit
+from pipeline.indicators.lineage import Applied, Lineage, trace_values
 from pipeline.indicators.store import Results, read_results, write_results
 from pipeline.indicators.values import Source, Value, Values, compute_values, kept_rows
 
 __all__ = [
+    "Applied",
     "Check",
+    "Lineage",
     "Results",
     "Side",
     "Source",
@@ -23,6 +26,7 @@ __all__ = [
     "read_results",
     "run_checks",
     "split_values",
+    "trace_values",
     "wan",
     "with_unit",
     "write_results",

@@ -1,7 +1,7 @@
 """Values, checks and breakdowns on disk, between the second notebook and the third."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +9,10 @@ from pipeline.errors import ProjectError
 from pipeline.files import json_text, write_whole
 from pipeline.indicators.breakdowns import Split
 from pipeline.indicators.checks import Check, Side
+from pipeline.indicators.lineage import Lineage, lineage_from_dict
 from pipeline.indicators.values import Source, Value
 
-INDICATORS, CHECKS, BREAKDOWNS = "indicators.json", "checks.json", "breakdowns.json"
+INDICATORS, CHECKS, BREAKDOWNS, LINEAGE = "indicators.json", "checks.json", "breakdowns.json", "lineage.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +22,15 @@ class Results:
     values: dict[str, Value]
     checks: tuple[Check, ...]
     splits: dict[str, Split]
+    lineage: dict[str, Lineage] = field(default_factory=dict)
 
 
 def write_results(folder: Path, results: Results) -> None:
-    """Write the three files, each whole."""
+    """Write the four files, each whole."""
     write_whole(folder / INDICATORS, json_text([value.as_dict() for value in results.values.values()]))
     write_whole(folder / CHECKS, json_text([check.as_dict() for check in results.checks]))
     write_whole(folder / BREAKDOWNS, json_text([split.as_dict() for split in results.splits.values()]))
+    write_whole(folder / LINEAGE, json_text([lineage.as_dict() for lineage in results.lineage.values()]))
 
 
 def read_results(folder: Path) -> Results:
@@ -43,7 +46,8 @@ def read_results(folder: Path) -> Results:
     values = [_value(item) for item in _load(folder / INDICATORS)]
     checks = tuple(_check(item) for item in _load(folder / CHECKS))
     splits = [_split(item) for item in _load(folder / BREAKDOWNS)]
-    return Results({value.key: value for value in values}, checks, {split.key: split for split in splits})
+    lineage = {item["key"]: lineage_from_dict(item) for item in _load(folder / LINEAGE)}
+    return Results({value.key: value for value in values}, checks, {split.key: split for split in splits}, lineage)
 
 
 def _load(path: Path) -> list[dict[str, Any]]:

@@ -1,15 +1,11 @@
 """The report as a tree: what it says, before it is HTML, PDF or DOCX.
 
-Belongs here: the frozen node types and their JSON form, which the notebook carries and every exporter reads.
-Does not belong here: how a node looks on a page, or where its text came from.
+Belongs here: the frozen node types, and the words in them as a reader sees them. Does not belong here: their JSON form
+(tree_json.py), how a node looks on a page, or where its text came from.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, field
-from typing import Any
-
-MEDIA_TYPE = "application/vnd.nianbao.blocks+json"
-TITLE_MEDIA_TYPE = "application/vnd.nianbao.title+json"
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +126,20 @@ class Attachment:
     title: str
 
 
-Block = Heading | Paragraph | Listing | Table | Picture | Enclosures | Closing | Attachment
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What stands behind one value, for the annex: where it was counted and how. Every figure of `key` leads here.
+
+    `fields` are names with their lines: ("来源", ("台账.xlsx 2023年 B5:B26", ...)).
+    """
+
+    key: str
+    label: str
+    text: str
+    fields: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+Block = Heading | Paragraph | Listing | Table | Picture | Enclosures | Closing | Attachment | Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,56 +191,6 @@ class Document:
     annex: tuple[Block, ...] = field(default=())
 
 
-_NODES: dict[str, type] = {
-    "text": Text,
-    "strong": Strong,
-    "figure": Figure,
-    "note": Note,
-    "heading": Heading,
-    "paragraph": Paragraph,
-    "listing": Listing,
-    "table": Table,
-    "picture": Picture,
-    "enclosures": Enclosures,
-    "closing": Closing,
-    "attachment": Attachment,
-}
-_NAMES = {node: name for name, node in _NODES.items()}
-
-
-def to_json(node: Inline | Block) -> dict[str, Any]:
-    """The node as JSON data: its fields, and `type` for the name of the node."""
-    fields = {name: _plain(getattr(node, name)) for name in type(node).__slots__}
-    return {"type": _NAMES[type(node)], **fields}
-
-
-def from_json(data: dict[str, Any]) -> Any:
-    """The node that `to_json` wrote."""
-    fields = {name: _node(value) for name, value in data.items() if name != "type"}
-    return _NODES[data["type"]](**fields)
-
-
-def title_to_json(title: Title) -> dict[str, Any]:
-    """The title as JSON data."""
-    return asdict(title)
-
-
-def title_from_json(data: dict[str, Any]) -> Title:
-    """The title that `title_to_json` wrote."""
-    official = dict(data.get("official", {}))
-    official["signers"] = tuple(official.get("signers", ()))
-    return Title(**{**data, "official": Official(**official)})
-
-
-def document_to_json(document: Document) -> dict[str, Any]:
-    """The whole tree as JSON data, as the PDF template reads it."""
-    return {
-        "title": title_to_json(document.title),
-        "body": [to_json(block) for block in document.body],
-        "annex": [to_json(block) for block in document.annex],
-    }
-
-
 def plain_text(node: Inline | Block) -> str:
     """The words of a node as a reader sees them, without any form and without its footnotes."""
     return "\n".join(lines_of(node))
@@ -259,6 +218,9 @@ def lines_of(node: Inline | Block) -> list[str]:
             return [*signature.split(), date]
         case Attachment(label, title):
             return [label, title]
+        case Entry(key, label, text, fields):
+            lines = [f"{name}：{line}" for name, said in fields for line in said]
+            return [f"{label} {text}（{key}）", *lines]
 
 
 def words_of(inlines: Sequence[Inline]) -> str:
@@ -290,19 +252,3 @@ def circled(number: int) -> str:
 def _notes(inlines: Sequence[Inline]) -> Iterator[Note]:
     for inline in inlines:
         yield from notes_of(inline)
-
-
-def _plain(value: Any) -> Any:
-    if type(value) in _NAMES:
-        return to_json(value)
-    if isinstance(value, tuple | list):
-        return [_plain(item) for item in value]
-    return value
-
-
-def _node(value: Any) -> Any:
-    if isinstance(value, dict):
-        return from_json(value)
-    if isinstance(value, list):
-        return tuple(_node(item) for item in value)
-    return value

@@ -2,16 +2,22 @@
 
 import base64
 import hashlib
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
+from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from pipeline.indicators import plain
 from pipeline.report.document import (
+    Attachment,
     Block,
     Document,
+    Entry,
     Figure,
     Heading,
     Inline,
@@ -25,23 +31,32 @@ from pipeline.report.document import (
     Text,
     Title,
     circled,
+    plain_text,
+    words_of,
 )
 
 _TEMPLATES = Path(__file__).parent / "templates"
+_DESCRIPTION = 120  # characters
+_SHORT_CELL = 6  # characters
+_LONG_RUN = re.compile(r"([!-~]{24,})")
+# Controls, lone surrogates, and the marks that turn the direction of text.
+_UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
 
 
 def render_html(document: Document, *, annex: bool = True) -> str:
     """One page of UTF-8 HTML with style and pictures inside, and a policy that lets nothing else load."""
     style = _style()
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    notes = _Notes()
-    blocks = document.body + (document.annex if annex else ())
+    sets = [document.body, *([document.annex] if annex else [])]
+    page = _Page(block.key for blocks in sets for block in blocks if isinstance(block, Entry))
+    parts = [_Part(blocks, page, label) for blocks, label in zip(sets, ("注释", "附表注释"), strict=False)]
     return _template().render(
         title=document.title,
         information=_information(document.title),
-        body=[_Shown(block, notes) for block in document.body],
-        annex=[_Shown(block, notes) for block in blocks[len(document.body) :]],
-        notes=notes,
+        metadata=_metadata(document),
+        parts=parts,
         style=Markup(style),
         style_hash=f"sha256-{digest}",
     )
@@ -60,39 +75,141 @@ def _information(title: Title) -> dict[str, str]:
     return {name: text for name, text in listed.items() if text}
 
 
-class _Notes:
-    """The footnotes met so far: the page lists them at its end, in the order in which they were called."""
+def _metadata(document: Document) -> dict[str, str]:
+    """The tags of a page with content (国办发〔2017〕47号, 附件: 网页标签规范), as far as they are known.
 
-    def __init__(self) -> None:
-        self.texts: list[Markup] = []
+    PubDate is a date and a time there; only the site knows the time, and before 发布日期 is known not even the day.
+    """
+    title = document.title
+    body = (plain_text(block) for block in document.body if isinstance(block, Paragraph) and block.kind == "body")
+    issuer = title.issued_by or title.unit
+    known = {
+        "ArticleTitle": title.title,
+        "PubDate": title.official.published_on,
+        "ContentSource": issuer,
+        "Keywords": ",".join(dict.fromkeys((title.unit, issuer, f"{title.year}年"))),
+        "Author": issuer,
+        "Description": shorten(next(body, title.title), _DESCRIPTION),
+        "robots": "noindex" if title.draft else "",
+        **_information(title),
+    }
+    return {name: text for name, text in known.items() if text}
+
+
+def shorten(text: str, most: int) -> str:
+    """At most so many characters, with … where some are left out."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+class _Page:
+    """What lies further down on the page: the footnotes met so far, and the values that have an entry of their sources."""
+
+    def __init__(self, entries: Iterable[str] = ()) -> None:
+        self.texts: dict[int, Markup] = {}
+        self.entries = frozenset(entries)
+
+    def figure(self, figure: Figure) -> Markup:
+        """A printed value, leading to where it comes from."""
+        data = Markup('<data class="indicator" data-key="{}" value="{}">{}</data>')
+        printed = data.format(_printable(figure.key), plain(figure.value, 6), _printable(figure.text))
+        if figure.key not in self.entries:
+            return printed
+        return Markup('<a class="source" href="#{}">{}</a>').format(quote(_anchor(figure.key)), printed)
 
     def call(self, note: Note) -> Markup:
         place = len(self.texts) + 1
-        self.texts.append(Markup(""))
-        self.texts[place - 1] = _inlines(note.inlines, self)
-        link = Markup('<sup><a class="call" id="call-{}" href="#note-{}" aria-label="注{}">{}</a></sup>')
-        return link.format(place, place, place, circled(place))
+        self.texts[place] = Markup("")
+        self.texts[place] = self.inlines(note.inlines)
+        link = Markup(
+            '<sup><a class="call" id="call-{}" href="#note-{}" role="doc-noteref" aria-label="注{}">{}</a></sup>'
+        )
+        return link.format(place, place, circled(place), circled(place))
+
+    def inlines(self, inlines: Inlines) -> Markup:
+        return Markup("").join(map(self.inline, inlines))
+
+    def inline(self, node: Inline) -> Markup:
+        match node:
+            case Figure():
+                return self.figure(node)
+            case Strong(inlines):
+                return Markup("<strong>{}</strong>").format(self.inlines(inlines))
+            case Note():
+                return self.call(node)
+            case Text(text):
+                return _words(text)
+
+
+class _Part:
+    """The published text, or the annex, as the template sees it: its blocks, then the footnotes called in them."""
+
+    def __init__(self, blocks: Sequence[Block], page: _Page, notes_label: str) -> None:
+        before = len(page.texts)
+        self.blocks = [_Shown(block, depth, page) for block, depth in zip(blocks, _depths(blocks), strict=True)]
+        self.notes = {place: text for place, text in page.texts.items() if place > before}
+        self.notes_label = notes_label
+
+
+def _depths(blocks: Sequence[Block]) -> Iterator[int]:
+    """Where each block stands in the outline, in which no level is skipped; the PDF counts in the same way.
+
+    Below the title of an attachment, which is of depth 1, its own headings are one deeper.
+    """
+    depth = base = 0
+    for block in blocks:
+        if isinstance(block, Heading):
+            depth = min(block.level + base, depth + 1)
+        elif isinstance(block, Attachment):
+            depth = base = 1
+        yield depth
 
 
 class _Shown:
     """A block as the template sees it: its kind, its fields, and its words as markup."""
 
-    def __init__(self, block: Block, notes: _Notes) -> None:
+    def __init__(self, block: Block, depth: int, page: _Page) -> None:
         self.kind, self.block = type(block).__name__, block
+        self.element = f"h{depth + 1}"  # the report's title is the page's only h1
         match block:
             case Heading(inlines=inlines) | Paragraph(inlines=inlines):
-                self.words = _inlines(inlines, notes)
+                self.words = page.inlines(inlines)
             case Listing(items):
-                self.items = [_inlines(item, notes) for item in items]
+                self.items = [page.inlines(item) for item in items]
             case Table(rows=rows):
-                self.rows = [[_inlines(cell, notes) for cell in row] for row in rows]
+                self.rows = [[page.inlines(cell) for cell in row] for row in rows]
+                self.columns = _column_classes(block)
             case Picture(svg=svg):
                 self.uri = f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"
 
-    @property
-    def element(self) -> str:
-        """Level 1 is h2: the report's title is the page's only h1."""
-        return f"h{self.block.level + 1}" if isinstance(self.block, Heading) else ""
+
+def _anchor(key: str) -> str:
+    return f"source-{_printable(key)}"
+
+
+def _column_classes(table: Table) -> list[str]:
+    """Per column how it takes its room: numbers and few characters on one line, long texts wide even if a table scrolls."""
+
+    def of(column: int) -> str:
+        if column in table.numeric:
+            return "number"
+        longest = max(len(table.header[column]), *(len(words_of(row[column])) for row in table.rows), 0)
+        if longest > _SHORT_CELL:
+            return "long" if longest > 2 * _SHORT_CELL else "text"
+        return "short"
+
+    return [of(column) for column in range(len(table.header))]
+
+
+def _words(text: str) -> Markup:
+    """Escaped words. A long run of Latin letters, such as an address, has no place to break: it is marked for the style."""
+    parts = _LONG_RUN.split(_printable(text))  # every second one is such a run
+    run = Markup('<span class="run">{}</span>')
+    return Markup("").join(run.format(part) if place % 2 else part for place, part in enumerate(parts))
+
+
+def _printable(value: Any) -> Any:
+    """Words for the page: what no page can show, or what would turn the words after it around, is seen as �."""
+    return value if isinstance(value, Markup) or not isinstance(value, str) else _UNPRINTABLE.sub("\ufffd", value)
 
 
 @lru_cache(maxsize=1)
@@ -105,26 +222,10 @@ def _template() -> Template:
     environment = Environment(
         loader=FileSystemLoader(_TEMPLATES),
         autoescape=True,
+        finalize=_printable,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["circled"] = circled
+    environment.filters |= {"circled": circled, "anchor": _anchor}
     return environment.get_template("report.html.j2")
-
-
-def _inlines(inlines: Inlines, notes: _Notes) -> Markup:
-    return Markup("").join(_inline(node, notes) for node in inlines)
-
-
-def _inline(node: Inline, notes: _Notes) -> Markup:
-    match node:
-        case Figure(key, value, text):
-            data = Markup('<data class="indicator" data-key="{}" value="{}">{}</data>')
-            return data.format(key, plain(value, 6), text)
-        case Strong(inlines):
-            return Markup("<strong>{}</strong>").format(_inlines(inlines, notes))
-        case Note():
-            return notes.call(node)
-        case Text(text):
-            return Markup.escape(text)

@@ -8,6 +8,7 @@ from pipeline.report.document import (
     Block,
     Closing,
     Enclosures,
+    Entry,
     Figure,
     Heading,
     Inline,
@@ -38,6 +39,9 @@ def markdown(block: Block) -> str:
             return f"**{escaped(caption)}**\n\n{escaped(alt)}"
         case Attachment(label, title):
             return f"---\n\n**{escaped(label)}**\n\n## {escaped(title)}"
+        case Entry():
+            head, *fields = map(escaped, lines_of(block))
+            return "\n\n".join([f"**{head}**", *fields])
         case Closing() | Enclosures():
             return "\n\n".join(map(escaped, lines_of(block)))
 

@@ -6,22 +6,20 @@ from typing import Any
 
 from pipeline.errors import RenderError
 from pipeline.report.document import (
-    MEDIA_TYPE,
-    TITLE_MEDIA_TYPE,
     Block,
     Document,
+    Entry,
     Heading,
     Listing,
     Paragraph,
     Picture,
     Table,
     Title,
-    from_json,
     plain_text,
-    title_from_json,
 )
+from pipeline.report.tree_json import MEDIA_TYPE, TITLE_MEDIA_TYPE, from_json, title_from_json
 
-_CONTENT = (Paragraph, Listing, Table, Picture)
+_CONTENT = (Paragraph, Listing, Table, Picture, Entry)
 
 
 def read_document(notebook: Any) -> Document:

@@ -19,8 +19,9 @@ import typst
 
 from pipeline.errors import RenderError
 from pipeline.report import fonts
-from pipeline.report.document import Document, Picture, Table, document_to_json, plain_text
+from pipeline.report.document import Document, Picture, Table, plain_text
 from pipeline.report.faces import SHIPPED, Faces
+from pipeline.report.tree_json import document_to_json
 from pipeline.report.widths import ems, lay_out
 
 TEMPLATE = Path(__file__).parent / "templates" / "report.typ"
@@ -60,16 +61,32 @@ def render_pdf(document: Document, *, annex: bool = True, plain: bool = False, f
     """
     tree = _tree(document, annex=annex, plain=plain)
     issued = datetime.fromisoformat(document.title.issued_on).replace(tzinfo=UTC)
+    settings = {"format": "pdf", "pdf_standards": ["a-2a", "ua-1"], "timestamp": int(issued.timestamp())}
+    return cast(bytes, _compiled(document, tree, faces, settings))
+
+
+def render_pages(document: Document, *, annex: bool = True, plain: bool = False, ppi: float = 72) -> list[bytes]:
+    """The pages of the PDF as PNG pictures, for looking at and for comparing.
+
+    Raises
+    ------
+    RenderError
+        As `render_pdf`.
+    """
+    tree = _tree(document, annex=annex, plain=plain)
+    pages = _compiled(document, tree, SHIPPED, {"format": "png", "ppi": ppi})
+    return [pages] if isinstance(pages, bytes) else list(pages)
+
+
+def _compiled(document: Document, tree: dict[str, Any], faces: Faces, settings: dict[str, Any]) -> Any:
     inputs = {"doc": json.dumps(tree), "faces": json.dumps(faces.as_json())}
     try:
-        pdf, warnings = _compiler(faces.folder).compile_with_warnings(
-            format="pdf", sys_inputs=inputs, pdf_standards=["a-2a", "ua-1"], timestamp=int(issued.timestamp())
-        )
+        made, warnings = _compiler(faces.folder).compile_with_warnings(sys_inputs=inputs, **settings)
     except typst.TypstError as error:
         raise RenderError(_explain(document, error)) from error
     if warnings:
         raise RenderError("PDF 排版有警告，未输出：" + "；".join(warning.message for warning in warnings))
-    return cast(bytes, pdf)
+    return made
 
 
 def _tree(document: Document, *, annex: bool, plain: bool) -> dict[str, Any]:

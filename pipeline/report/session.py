@@ -14,8 +14,6 @@ from pipeline.errors import BlockedError, ProjectError, ProseError
 from pipeline.indicators import Results, failed
 from pipeline.report.charts import draw_split, svg_text
 from pipeline.report.document import (
-    MEDIA_TYPE,
-    TITLE_MEDIA_TYPE,
     Attachment,
     Block,
     Closing,
@@ -26,16 +24,21 @@ from pipeline.report.document import (
     Picture,
     Text,
     Title,
-    title_to_json,
-    to_json,
 )
 from pipeline.report.markdown import escaped, markdown
 from pipeline.report.photos import read_photo
 from pipeline.report.prose import read_passages, render
+from pipeline.report.sources import source_entries
 from pipeline.report.tables import summary_table
 from pipeline.report.text import Numbering, Numbers, parse_blocks
+from pipeline.report.tree_json import MEDIA_TYPE, TITLE_MEDIA_TYPE, title_to_json, to_json
 from pipeline.tallies import Problem
 from pipeline.unit import Unit, of_year
+
+_SOURCES_EXPLAINED = (
+    "正文和附表中的每个数字都列在这里：怎样计数，依据哪个文件、哪张表、哪些行，单元格里的写法怎样读，参加了哪些核对。"
+    "行号和单元格地址与电子表格中显示的一致；文件以 SHA-256 值为准。"
+)
 
 
 class Shown:
@@ -134,6 +137,12 @@ class Report:
         chart = draw_split(self._results.splits[key], self.title.year)
         caption = f"{self._number('chart')}　{chart.caption}"
         return Shown([Picture(caption, chart.alt, "")], "annex", {"image/svg+xml": svg_text(chart.figure)})
+
+    def sources(self) -> Shown:
+        """Where every value comes from, for the annex. Each printed figure leads to its entry."""
+        head = Heading(1, (Text("数据来源"),))
+        explained = Paragraph((Text(_SOURCES_EXPLAINED),))
+        return Shown([head, explained, *source_entries(self._results)], "annex")
 
     def picture(self, file: str, caption: str, alt: str, part: str = "annex", cell: str = "") -> Shown:
         """A picture out of `data/raw/<unit>/pictures/`; `alt` says in words what it shows."""

@@ -4,23 +4,14 @@ from collections.abc import Sequence
 
 from pipeline.indicators import Value
 from pipeline.report.document import Figure, Inline, Table, Text
+from pipeline.report.sources import KINDS
 
-_KINDS = {
-    "rows": "台账逐行计数",
-    "zero report": "零报告",
-    "summary": "汇总表",
-    "stated": "单项数据",
-    "derived": "由指标算出",
-    "missing": "未报送",
-    "contradicted": "报送的数不一致",
-    "undefined": "无法计算",
-}
 _NAMED_FILES = 3
 
 
 def summary_table(caption: str, values: Sequence[Value]) -> Table:
     """The values of one section: label, figure, unit, what it rests on, and the files it came from."""
-    cells = ((Text(v.label), _figure(v), Text(v.unit), Text(_KINDS[v.kind]), Text(_files(v))) for v in values)
+    cells = ((Text(v.label), _figure(v), Text(v.unit), Text(KINDS[v.kind]), Text(_files(v))) for v in values)
     rows = tuple(tuple((cell,) for cell in row) for row in cells)
     return Table(caption, ("指标", "数值", "单位", "依据", "来源文件"), rows, numeric=(1,))
 

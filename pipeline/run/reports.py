@@ -6,15 +6,20 @@ from pathlib import Path
 from typing import Any, Literal
 
 from pipeline.errors import BlockedError, NianbaoError, ProjectError
-from pipeline.files import whole_folder
+from pipeline.files import json_text, whole_folder
 from pipeline.indicators import read_results
 from pipeline.project import Project
+from pipeline.report.document import Document
 from pipeline.report.docx import render_docx
 from pipeline.report.faces import SHIPPED, Faces, office_faces
 from pipeline.report.html import render_html
 from pipeline.report.notebook import read_document
 from pipeline.report.pdf import render_pdf
 from pipeline.report.session import block_unless_sound
+from pipeline.run.crate import FILE as CRATE
+from pipeline.run.crate import crate_text
+from pipeline.run.manifest import FILE as MANIFEST
+from pipeline.run.manifest import describe
 from pipeline.run.notebooks import execute_notebook, notebook_text
 from pipeline.tallies import Problem, read_intake
 
@@ -35,6 +40,10 @@ class Options:
     draft: bool = False
     annex: bool = True
     plain: bool = False
+
+    def as_parameters(self) -> dict[str, Any]:
+        """As the manifest lists them."""
+        return {"formats": list(self.formats), "draft": self.draft, "annex": self.annex, "plain": self.plain}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +84,17 @@ def run_report(project: Project, unit: str, year: int, options: Options, tell: T
     tell("排版")
     folder = project.output_folder(unit, year)
     with whole_folder(folder) as staged:
-        publish(staged, report, processed, options, faces)
+        document = read_document(report)
+        publish(staged, report, document, processed, options, faces)
+        manifest = describe(project, unit, year, faces, options.as_parameters(), staged)
+        (staged / MANIFEST).write_text(json_text(manifest.as_dict()), encoding="utf-8", newline="\n")
+        (staged / CRATE).write_text(crate_text(manifest, document.title), encoding="utf-8", newline="\n")
     state: State = "drafted" if unsound else "done"
     return Outcome(unit, year, state, f"outputs/{unit}/{year}", unsound, notices)
 
 
-def publish(folder: Path, report: Any, processed: Path, options: Options, faces: Faces) -> None:
-    """Write every output of one report into a folder."""
-    document = read_document(report)
+def publish(folder: Path, report: Any, document: Document, processed: Path, options: Options, faces: Faces) -> None:
+    """Write a report into a folder: the executed notebook, its figures and problems, and the formats that are wanted."""
     (folder / "report.ipynb").write_text(notebook_text(report), encoding="utf-8", newline="\n")
     for name in ("indicators.json", "problems.json"):
         (folder / name).write_bytes((processed / name).read_bytes())

@@ -1,7 +1,9 @@
 """A messy file → records + problems. Knows nothing of indicators' values or of prose; alone opens raw files."""
 
-from pipeline.tallies.cells import address_ranges, column_letters
+from pipeline.tallies.cells import address_ranges, addressed_rows, column_letters
+from pipeline.tallies.corrections import Correction
 from pipeline.tallies.evidence import Evidence
+from pipeline.tallies.fixes import Fix
 from pipeline.tallies.intake import Intake, read_folder
 from pipeline.tallies.ledger import Account, Place
 from pipeline.tallies.marking import mark_folder
@@ -19,7 +21,9 @@ __all__ = [
     "ROW",
     "Account",
     "CheckTotal",
+    "Correction",
     "Evidence",
+    "Fix",
     "Intake",
     "Place",
     "Problem",
@@ -28,6 +32,7 @@ __all__ = [
     "Suggestion",
     "TopicRecords",
     "address_ranges",
+    "addressed_rows",
     "column_letters",
     "in_order",
     "mark_folder",

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 _UNSEEN = re.compile("[\u200b\u200c\u200d\ufeff\u00ad]")
+_ROW_NUMBER = re.compile(r"\D+")
 _MARGIN = "\u200b\u200c\u200d\ufeff\u00ad\u3000\u00a0 \t\r\n\v\f"
 
 
@@ -25,13 +26,27 @@ def column_letters(column: int) -> str:
 
 def address_ranges(letters: str, rows: Iterable[int]) -> str:
     """The rows of one column in the shortest form: `A5:A9,A12`."""
+    return ",".join(f"{letters}{a}" if a == b else f"{letters}{a}:{letters}{b}" for a, b in _spans(rows))
+
+
+def addressed_rows(ranges: str) -> set[int]:
+    """The rows that `address_ranges` wrote."""
+    rows: set[int] = set()
+    for part in filter(None, ranges.split(",")):
+        first, _, last = part.partition(":")
+        low, high = (int(_ROW_NUMBER.sub("", end)) for end in (first, last or first))
+        rows.update(range(low, high + 1))
+    return rows
+
+
+def _spans(rows: Iterable[int]) -> list[list[int]]:
     spans: list[list[int]] = []
     for row in sorted(set(rows)):
         if spans and row == spans[-1][1] + 1:
             spans[-1][1] = row
         else:
             spans.append([row, row])
-    return ",".join(f"{letters}{a}" if a == b else f"{letters}{a}:{letters}{b}" for a, b in spans)
+    return spans
 
 
 def is_blank(value: Any) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pipeline.catalogue import Catalogue, Topic
+from pipeline.tallies.corrections import Correction, read_corrections
 from pipeline.tallies.evidence import Evidence, evidence_of
 from pipeline.tallies.headers import Headings
 from pipeline.tallies.ledger import Account, Ledger, read_ledger
@@ -34,6 +35,7 @@ class Intake:
     totals: tuple[CheckTotal, ...]
     accounts: tuple[Account, ...]
     problems: tuple[Problem, ...]
+    corrections: tuple[Correction, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
     evidence: tuple[Evidence, ...] = ()
 
@@ -59,14 +61,23 @@ class _Desk:
 
 
 def read_folder(folder: Path, unit: str, year: int, catalogue: Catalogue) -> Intake:
-    """Read every raw file of a folder. Whatever is wrong becomes a problem; nothing is raised for a bad file."""
+    """Read every raw file of a folder. Whatever is wrong becomes a problem; nothing is raised for a bad file.
+
+    Raises
+    ------
+    TallyError
+        A corrections.yml that cannot be read, or that no longer fits the files.
+    """
     desk = _Desk(Headings(catalogue), catalogue, year)
+    corrections = read_corrections(folder)
     for file in open_tallies(folder):
         if isinstance(file, Unreadable):
             desk.problems.append(_unreadable(file))
             continue
+        file = corrections.apply(file)
         for sheet in file.sheets:
             _read_sheet(file, sheet, desk)
+    corrections.require_all_applied()
     topics: dict[str, TopicRecords] = {}
     for topic in catalogue.topics.values():
         ledgers = [ledger for ledger in desk.ledgers if ledger.topic == topic.topic]
@@ -86,8 +97,26 @@ def read_folder(folder: Path, unit: str, year: int, catalogue: Catalogue) -> Int
         totals=tuple(running_totals(desk.totals)),
         accounts=tuple(sorted(desk.accounts, key=lambda account: account.file)),
         problems=tuple(in_order(problems)),
+        corrections=_as_shown(corrections.applied, desk),
         suggestions=tuple(desk.suggestions),
         evidence=tuple(desk.evidence),
+    )
+
+
+def _as_shown(corrections: Sequence[Correction], desk: _Desk) -> tuple[Correction, ...]:
+    """Corrections whose cells may be shown, with their words: in a column that is read and not personal, or a figure."""
+    columns = {
+        (ledger.place.file, ledger.place.sheet, letters)
+        for ledger in desk.ledgers
+        for key, letters in ledger.place.letters.items()
+        if not desk.catalogue.topics[ledger.topic].columns[key].personal
+    }
+    cells = {(figure.file, sheet, cell) for figure in desk.stated for sheet, cell in figure.cells}
+    return tuple(
+        item
+        if (item.file, item.sheet, item.letters) in columns or (item.file, item.sheet, item.cell) in cells
+        else item.hidden()
+        for item in corrections
     )
 
 

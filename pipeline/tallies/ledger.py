@@ -11,6 +11,7 @@ from pipeline.catalogue import Column, Topic
 from pipeline.tallies.cells import as_text, folded
 from pipeline.tallies.columns import UNCOMPUTED, ParsedColumn, Reading, masked_cell, parse_column
 from pipeline.tallies.findings import LedgerCells, ledger_problems
+from pipeline.tallies.fixes import Fix, counted_columns, find_fixes, merged_cells
 from pipeline.tallies.problems import Problem
 from pipeline.tallies.reading import RawFile, Sheet
 from pipeline.tallies.rows import SortedRows, sort_rows
@@ -41,13 +42,17 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where records came from: one table of one sheet. `letters` names the spreadsheet column of each column key."""
+    """Where records came from: one table of one sheet.
+
+    `letters` names the spreadsheet column of each column key; `fixes` tell how the cells of counted columns were read.
+    """
 
     file: str
     sheet: str
     sha256: str
     anchor: str
     letters: Mapping[str, str]
+    fixes: tuple[Fix, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +92,9 @@ def read_ledger(file: RawFile, sheet: Sheet, table: Table, topic: Topic, year: i
     fates = _fates(parsed, topic, len(data))
     kept = [position for position, fate in enumerate(fates) if not fate]
     letters = {key: table.letters(column) for key, column in at.items()}
-    place = Place(file.name, sheet.name, file.sha256, table.letters(min(header.columns)), letters)
+    rows = [table.number(data[position]) for position in kept]
+    fixes = _fixes(sheet, table, topic, at, raw, parsed, kept, rows)
+    place = Place(file.name, sheet.name, file.sha256, table.letters(min(header.columns)), letters, fixes)
     personal = frozenset(key for key in raw if topic.columns[key].personal)
     cells = LedgerCells(place.file, place.sheet, letters, raw, [table.number(row) for row in data], personal)
     numbers = {key: parsed[key].values for key in parsed if topic.columns[key].type == "number"}
@@ -98,7 +105,7 @@ def read_ledger(file: RawFile, sheet: Sheet, table: Table, topic: Topic, year: i
         topic=topic.topic,
         columns={key: _kept(column.values, kept, topic.columns[key]) for key, column in parsed.items()},
         bounds={key: _kept_bounds(column, kept) for key, column in parsed.items() if column.bounds},
-        rows=[table.number(data[position]) for position in kept],
+        rows=rows,
         identities=_identities(raw, topic, kept),
         zero_report=table.address(*zero) if zero else "",
         account=_account(where, table, topic, sorted_rows, fates),
@@ -155,6 +162,29 @@ def _fates(parsed: Mapping[str, ParsedColumn], topic: Topic, count: int) -> list
         for position in parsed[key].faults:
             fates[position] = PROBLEM
     return fates
+
+
+def _fixes(
+    sheet: Sheet,
+    table: Table,
+    topic: Topic,
+    at: Mapping[str, int],
+    raw: Mapping[str, Sequence[Any]],
+    parsed: Mapping[str, ParsedColumn],
+    kept: Sequence[int],
+    rows: Sequence[int],
+) -> tuple[Fix, ...]:
+    """How the kept cells of the columns that are counted were read."""
+    found: list[Fix] = []
+    for key in sorted(counted_columns(topic) & at.keys(), key=at.__getitem__):
+        column, letters = at[key], table.letters(at[key])
+        cells = raw[key] if len(kept) == len(raw[key]) else [raw[key][position] for position in kept]
+        values = _kept(parsed[key].values, kept, topic.columns[key])
+        found += find_fixes(topic.columns[key], key, cells, values, rows, letters)
+        if sheet.merged:
+            merged = (row for row in rows if (row - 1, table.left + column) in sheet.merged)
+            found += merged_cells(key, letters, merged)
+    return tuple(found)
 
 
 def _kept(values: Sequence[Any], kept: Sequence[int], column: Column) -> list[Any]:

@@ -12,6 +12,8 @@ import pandas as pd
 
 from pipeline.errors import ProjectError
 from pipeline.files import json_text, whole_folder
+from pipeline.tallies.corrections import Correction
+from pipeline.tallies.fixes import Fix
 from pipeline.tallies.intake import Intake
 from pipeline.tallies.ledger import Account, Place
 from pipeline.tallies.problems import Problem
@@ -54,6 +56,7 @@ def read_intake(folder: Path) -> Intake:
         totals=tuple(CheckTotal(**item) for item in data["totals"]),
         accounts=tuple(Account(**item) for item in data["accounts"]),
         problems=tuple(Problem(**item) for item in problems if item["code"] != ACCOUNT),
+        corrections=tuple(Correction(**item) for item in data["corrections"]),
     )
 
 
@@ -83,10 +86,11 @@ def _described(intake: Intake) -> dict[str, Any]:
         "stated": [asdict(figure) for figure in intake.stated],
         "totals": [asdict(total) for total in intake.totals],
         "accounts": [asdict(account) for account in intake.accounts],
+        "corrections": [asdict(correction) for correction in intake.corrections],
     }
 
 
 def _records(folder: Path, name: str, item: dict[str, Any]) -> TopicRecords:
     frame = pd.read_parquet(folder / f"{name}.parquet")
-    places = tuple(Place(**place) for place in item["places"])
+    places = tuple(Place(**{**place, "fixes": tuple(Fix(**fix) for fix in place["fixes"])}) for place in item["places"])
     return TopicRecords(name, frame, places, tuple((number, cell) for number, cell in item["zero_reports"]))

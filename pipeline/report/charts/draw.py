@@ -1,7 +1,7 @@
 """Charts of the annex: what each one shows, its caption, and alt text made from the values.
 
-A chart function returns a `Chart`; it neither shows nor saves. How charts look is in `chart_style`, where their bars and
-words stand in `chart_shapes`.
+A chart function returns a `Chart`; it neither shows nor saves. How charts look is in `style`, where their bars and
+words stand in `shapes`.
 """
 
 import math
@@ -13,11 +13,9 @@ from matplotlib.figure import Figure
 
 from pipeline.errors import RenderError
 from pipeline.indicators import Split, plain, with_unit
-from pipeline.indicators.breakdowns import MONTHS, UNFILLED
-from pipeline.report.chart_shapes import Bars, fits_lying, lying, nothing, parts_of_one, upright
-from pipeline.report.chart_style import PALETTE, svg_text, tidy
-
-__all__ = ["Chart", "change", "draw_parts", "draw_split", "draw_years", "finding", "svg_text"]
+from pipeline.indicators.breakdowns import MONTHS
+from pipeline.report.charts.shapes import Bars, fits_lying, lying, nothing, parts_of_one, upright
+from pipeline.report.charts.style import PALETTE, styled, tidy
 
 NO_DATA = "没有数据"
 _UNKNOWN = "无数据"
@@ -34,6 +32,7 @@ class Chart:
     alt: str
 
 
+@styled()
 def draw_split(split: Split, year: int) -> Chart:
     """A breakdown as bars: upright by month, else lying, stacked where there are several series.
 
@@ -45,10 +44,9 @@ def draw_split(split: Split, year: int) -> Chart:
     if not total:
         return Chart(nothing(f"{NO_DATA}（合计为0）"), caption, f"{title}：{NO_DATA}，合计0{split.unit}。")
     drawn, notes = _fold_series(split)
-    if set(split.categories) <= {*MONTHS, UNFILLED}:
-        shown = [count or "" for count in drawn.totals]
-        bars = Bars(drawn.categories, drawn.series, drawn.counts, tuple(map(str, shown)))
-        figure = upright(bars) or lying(bars)
+    if split.categories[: len(MONTHS)] == MONTHS:
+        bars = Bars(drawn.categories, drawn.series, drawn.counts, tuple(map(plain, drawn.totals)))
+        figure = _standing_or_lying(bars)
     else:
         kept = _folded_to_fit(drawn)
         notes += _folded_words(len(drawn.categories), kept.categories)
@@ -66,6 +64,7 @@ def finding(split: Split) -> str:
     return f"合计{total}{split.unit}{made_of}；{_leading(split.categories, split.totals, split.unit)}。"
 
 
+@styled()
 def draw_years(label: str, unit: str, counts: Mapping[int, float | None]) -> Chart:
     """One indicator over the years, the latest stressed. A year without a number, or left out in between, is a gap: 无数据.
 
@@ -82,26 +81,32 @@ def draw_years(label: str, unit: str, counts: Mapping[int, float | None]) -> Cha
         raise RenderError(f"“{label}”的历年图有{len(years)}年，最多画{_MOST_YEARS}年。请只取最近的年份。")
     row = tuple(known.get(year) for year in years)
     title = f"{years[0]}—{years[-1]}年{label}" if len(years) > 1 else f"{years[0]}年{label}"
-    news = change(row[-1], row[-2] if len(row) > 1 else None, unit)
+    news = _news(years[-1], row, unit)
     words = tuple(_UNKNOWN if count is None else with_unit(count, unit) for count in row)
-    bars = Bars(tuple(f"{year}年" for year in years), ("",), (row,), words, len(row) - 1, f"{years[-1]}年{news}")
+    bars = Bars(tuple(f"{year}年" for year in years), ("",), (row,), words, frozenset(range(len(row) - 1)), news)
     sign = "" if unit == "%" else unit
     told = [
         f"{year}年{word}{'' if count is None else sign}" for year, count, word in zip(years, row, words, strict=True)
     ]
-    alt = f"{title}：{'，'.join(told)}；{years[-1]}年{news}。"
-    return Chart(upright(bars) or lying(bars), f"{title}（单位：{unit}）", alt)
+    alt = f"{title}：{'，'.join(told)}；{news}。"
+    return Chart(_standing_or_lying(bars), f"{title}（单位：{unit}）", alt)
 
 
-def change(now: float | None, before: float | None, unit: str) -> str:
+def _news(year: int, counts: Sequence[float | None], unit: str) -> str:
+    """What became of the last year against the year before."""
+    before, now = (None, *counts)[-2:]
+    if now is None:
+        return f"{year}年{_UNKNOWN}"
+    if before is None:
+        return f"{year - 1}年{_UNKNOWN}，{year}年不计算增减"
+    return f"{year}年{change(now, before, unit)}"
+
+
+def change(now: float, before: float, unit: str) -> str:
     """The change against the year before, as difference and rate: 比上年增加12件、增长14.3%.
 
     A percentage changes by 百分点 and has no rate; nor has anything that starts from nothing.
     """
-    if now is None:
-        return _UNKNOWN
-    if before is None:
-        return "上年无数据，不计算增减"
     difference = Decimal(repr(now)) - Decimal(repr(before))
     size = plain(float(abs(difference)))
     if size == "0":
@@ -116,6 +121,7 @@ def change(now: float | None, before: float | None, unit: str) -> str:
     return f"{told}、{verb}不足0.1%" if rate == "0" else f"{told}、{verb}{rate}%"
 
 
+@styled()
 def draw_parts(label: str, unit: str, parts: Mapping[str, int], year: int) -> Chart:
     """What a whole is made of: one bar cut in proportion; of more than five parts, a bar for each, the largest on top.
 
@@ -133,8 +139,11 @@ def draw_parts(label: str, unit: str, parts: Mapping[str, int], year: int) -> Ch
     total = sum(parts.values())
     if not total:
         empty = not parts
-        words = NO_DATA if empty else f"{NO_DATA}（合计为0）"
-        return Chart(nothing(words), caption, f"{title}：{NO_DATA}{'' if empty else f'，合计0{unit}'}。")
+        return Chart(
+            nothing(NO_DATA if empty else f"{NO_DATA}（合计为0）"),
+            caption,
+            f"{title}：{NO_DATA}{'' if empty else f'，合计0{unit}'}。",
+        )
     names, counts, notes = tuple(parts), tuple(map(int, parts.values())), ""
     if len(names) <= len(PALETTE):
         words = [(tidy(name), f"{count}{unit}", _share(count, total)) for name, count in parts.items()]
@@ -161,10 +170,18 @@ def _leading(names: Sequence[str], counts: Sequence[int], unit: str) -> str:
     return f"{named}最多，{each}{most}{unit}，{together}占{_share(most * len(leaders), sum(counts))}"
 
 
+def _standing_or_lying(bars: Bars) -> Figure:
+    """Times run from left to right, unless their labels are too wide for that."""
+    figure = upright(bars)
+    return lying(bars) if figure is None else figure
+
+
 def _with_shares(split: Split) -> Bars:
     total = sum(split.totals)
     labels = tuple(f"{count}（{_share(count, total)}）" for count in split.totals)
-    return Bars(split.categories, split.series, split.counts, labels)
+    last = len(split.categories) - 1
+    gathered = len(split.series) == 1 and split.categories[last].startswith(f"{_OTHER}（")
+    return Bars(split.categories, split.series, split.counts, labels, frozenset({last} if gathered else ()))
 
 
 def _share(count: int, total: int) -> str:

@@ -1,23 +1,24 @@
 """Where bars and words stand: upright bars, lying bars, one bar of parts. Nothing overlaps, whatever the values.
 
-Belongs here: geometry in points, from values to a drawn figure. A shape that cannot hold its labels says so with `None`
-or by its height, and the caller takes another. Every value is printed: at the end of its bar, inside its segment, or in
-the small table of the series beside the bars.
+Belongs here: geometry in points, from values to a drawn figure. `upright` says with None that it cannot hold its labels,
+`fits_lying` whether a page holds so many names. Every value is printed: at the end of its bar, inside its segment, or in
+the small table of the series below or beside the bars.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from matplotlib.figure import Figure
 
 from pipeline.indicators import plain
-from pipeline.report.chart_style import (
+from pipeline.report.charts.style import (
+    EDGE,
     INK,
     LEADING,
-    MAIN,
     MUTED,
     PALE_INK,
+    RIGHT,
     SIZE,
     SMALL,
     SWATCH,
@@ -32,7 +33,7 @@ from pipeline.report.chart_style import (
 
 _GAP = 1.0  # of white between the segments of a stack
 _AIR = 4.0  # least distance between a label and what is beside it
-_PLOT = 132.0  # height of the longest upright bar with its label
+_PLOT, _FLAT_PLOT = 132.0, 40.0  # height of the longest upright bar with its label, and where all are zero
 _WIDEST_BAR, _WIDEST_SLOT = 46.0, 96.0
 _LINE = SIZE * LEADING
 _ROW, _TIGHT_ROW = 24.0, 17.0
@@ -45,14 +46,14 @@ _PARTS_BAR = 52.0
 class Bars:
     """What to draw: `counts[series][bar]`, None where nothing is known, and the words at the end of each bar.
 
-    `stressed` is the bar that stands out from the others; `heading` is a line above the bars.
+    Bars whose place is `muted` stand back behind the others; `heading` is a line above the bars.
     """
 
     names: tuple[str, ...]
     series: tuple[str, ...]
     counts: tuple[tuple[float | None, ...], ...]
     labels: tuple[str, ...]
-    stressed: int | None = None
+    muted: frozenset[int] = frozenset()
     heading: str = ""
 
     @property
@@ -67,29 +68,27 @@ class Bars:
 
     def colours_of(self, place: int) -> tuple[str, ...]:
         """The colours of one bar's segments."""
-        if self.stressed is None:
-            return shades(len(self.series))
-        return (MAIN if place == self.stressed else MUTED,)
+        return (MUTED,) * len(self.series) if place in self.muted else shades(len(self.series))
 
 
 def upright(bars: Bars) -> Figure | None:
     """Standing bars; below them the values of each series, when there are several. None when labels are too wide."""
     stub = _stub_width(bars)
-    slot = min((WIDTH - stub) / len(bars.names), _WIDEST_SLOT)
+    slot = min((RIGHT - EDGE - stub) / len(bars.names), _WIDEST_SLOT)
     values = [plain(count) for row in bars.counts for count in row if count is not None] if bars.is_split else []
     if max(map(width_of, (*bars.names, *bars.labels, *values))) > slot - 2:
         return None
     top = _LINE + 8 if bars.heading else 0.0
     rows = [_stub_lines(name) for name in bars.series] if bars.is_split else []
     heights = [max(len(lines) * SMALL * LEADING, SMALL * LEADING) + 5 for lines in rows]
-    names = top + _PLOT + 6 + _LINE / 2
-    canvas = Canvas(names + _LINE / 2 + 2 + sum(heights))
-    start = stub + (WIDTH - stub - slot * len(bars.names)) / 2
+    plot = _PLOT if any(map(any, bars.stacks)) else _FLAT_PLOT
+    names = top + plot + 6 + _LINE / 2
+    canvas = Canvas(names + _LINE / 2 + EDGE + sum(heights))
+    start = EDGE + stub + (RIGHT - EDGE - stub - slot * len(bars.names)) / 2
     centres = [start + slot * (place + 0.5) for place in range(len(bars.names))]
     if bars.heading:
         canvas.words(WIDTH / 2, _LINE / 2 + 1, bars.heading, align="center")
-    _standing(canvas, bars, centres, min(0.66 * slot, _WIDEST_BAR), top + _LINE + 2, top + _PLOT)
-    canvas.rule(start, top + _PLOT, width=slot * len(bars.names)) if not _lowest(bars) else None
+    _standing(canvas, bars, centres, min(0.66 * slot, _WIDEST_BAR), top + _LINE + 2, top + plot)
     for centre, name in zip(centres, bars.names, strict=True):
         canvas.words(centre, names, name, align="center")
     middle = names + _LINE / 2 + 2
@@ -116,89 +115,85 @@ def _standing(
         above = max(totals[place], 0) * scale + _LINE / 2 + 1
         colour = INK if known else PALE_INK
         canvas.words(centre, zero - above, bars.labels[place], align="center", colour=colour)
-    if least:
-        canvas.rule(centres[0] - thick, zero, width=centres[-1] - centres[0] + 2 * thick)
+    overhang = 0.76 * thick
+    canvas.rule(centres[0] - overhang, zero, width=centres[-1] - centres[0] + 2 * overhang)
 
 
 def _series_row(
     canvas: Canvas, bars: Bars, number: int, lines: tuple[str, ...], centres: Sequence[float], middle: float
 ) -> None:
     """The key of one series and its values under their bars."""
-    canvas.box(0, middle - SWATCH / 2, SWATCH, SWATCH, shades(len(bars.series))[number])
-    canvas.lines(SWATCH + _AIR, middle, lines, size=SMALL)
+    canvas.box(EDGE, middle - SWATCH / 2, SWATCH, SWATCH, shades(len(bars.series))[number])
+    canvas.lines(EDGE + SWATCH + _AIR, middle, lines, size=SMALL)
     for centre, count in zip(centres, bars.counts[number], strict=True):
         if count is not None:
             canvas.words(centre, middle, plain(count), align="center", size=SMALL)
 
 
 def lying(bars: Bars) -> Figure:
-    """Lying bars, the first on top, as high as `height_lying` says; several series get a key above and their values aside."""
-    columns = _columns(bars)
-    label = max(map(width_of, bars.labels))
+    """Lying bars, the first on top; several series get a key above and their values aside."""
     names = [wrapped(name, _name_width(bars), _NAME_LINES) for name in bars.names]
-    left = max(width_of(line) for lines in names for line in lines) + 8
-    room = WIDTH - left - sum(columns) - 6
-    key = _flow([name or " " for name in bars.series], SIZE) if bars.is_split else []
-    top = _key_height(key) + (_LINE + 8 if bars.heading else 0)
+    left = EDGE + max(width_of(line) for lines in names for line in lines) + 8
+    top = _height_above(bars)
     heights = _row_heights(names, TALLEST - top)
-    thick = _TIGHT_BAR if min(heights) < _ROW else _BAR
     canvas = Canvas(top + sum(heights))
     if bars.heading:
         canvas.words(WIDTH / 2, _LINE / 2 + 1, bars.heading, align="center")
-    _draw_key(canvas, key, shades(len(bars.series)), top - _key_height(key), SIZE)
+    middles = [top + sum(heights[:place]) + height / 2 for place, height in enumerate(heights)]
+    for lines, middle in zip(names, middles, strict=True):
+        canvas.lines(left - 8, middle, lines, align="right")
+    zero = _laid(canvas, bars, middles, left, _TIGHT_BAR if min(heights) < _ROW else _BAR)
+    canvas.rule(zero, top, height=sum(heights))
+    if bars.is_split:
+        above = top - _height_above(replace(bars, heading=""))
+        _draw_key(canvas, _flow(bars.series), shades(len(bars.series)), above)
+        _draw_columns(canvas, bars, middles, top)
+    return canvas.figure
+
+
+def _laid(canvas: Canvas, bars: Bars, middles: Sequence[float], left: float, thick: float) -> float:
+    """The bars with their labels, from `left` to the columns; returns where zero is."""
+    room = RIGHT - left - sum(_columns(bars))
     totals = [sum(stack) for stack in bars.stacks]
     least = _lowest(bars)
     scales = [
-        (room - width_of(words) - _AIR) / ((max(total, 0) - least) or 1)
+        (room - width_of(words) - _AIR) / (max(total, 0) - least)
         for total, words in zip(totals, bars.labels, strict=True)
-        if total > 0 or least
+        if max(total, 0) > least
     ]
-    scale = max(min(scales, default=1.0), min(20.0, room - label) / (max(totals) - least or 1))
+    scale = max(min(scales, default=0.0), 0.0)
     zero = left - least * scale
-    middle = top
-    for place, (lines, height) in enumerate(zip(names, heights, strict=True)):
-        middle += height / 2
-        canvas.lines(left - 8, middle, lines, align="right")
+    for place, middle in enumerate(middles):
         for (low, high), colour in zip(_segments(bars.stacks[place], scale), bars.colours_of(place), strict=True):
             canvas.box(zero + low, middle - thick / 2, high - low, thick, colour)
         canvas.words(zero + max(totals[place], 0) * scale + _AIR, middle, bars.labels[place])
-        right = WIDTH
-        for number in reversed(range(len(columns))):
-            count = bars.counts[number][place]
-            canvas.words(right, middle, "" if count is None else plain(count), align="right", size=SMALL)
-            right -= columns[number]
-        middle += height / 2
-    _draw_column_heads(canvas, columns, shades(len(bars.series)), top)
-    canvas.rule(zero, top, height=sum(heights))
-    return canvas.figure
+    return zero
 
 
 def fits_lying(bars: Bars) -> bool:
     """Whether that many names stand on a page as lying bars."""
-    key = _flow([name or " " for name in bars.series], SIZE) if bars.is_split else []
     names = [wrapped(name, _name_width(bars), _NAME_LINES) for name in bars.names]
-    room = TALLEST - _key_height(key) - (_LINE + 8 if bars.heading else 0)
-    return sum(_row_height(lines, _TIGHT_ROW) for lines in names) <= room
+    return _height_above(bars) + sum(_row_height(lines, _TIGHT_ROW) for lines in names) <= TALLEST
 
 
 def parts_of_one(words: Sequence[tuple[str, ...]], counts: Sequence[int]) -> Figure:
-    """One bar of the whole width, cut in proportion. `words[i]` are the lines of part i; without room inside, they stand below."""
+    """One bar of the whole width, cut in proportion, with the lines of each part inside it, or below where they have no room."""
     colours = shades(len(counts))
-    scale = WIDTH / sum(counts)
+    scale = (RIGHT - EDGE) / sum(counts)
     spans = _segments(counts, scale)
     inside = [
         high - low >= max(map(width_of, lines)) + 2 * _AIR for (low, high), lines in zip(spans, words, strict=True)
     ]
     below = [number for number, fits in enumerate(inside) if not fits]
-    key = _flow([f"{words[number][0]}　{'，'.join(words[number][1:])}" for number in below], SIZE)
+    key = _flow([f"{words[number][0]} {'，'.join(words[number][1:])}" for number in below])
     canvas = Canvas(_PARTS_BAR + (8 + _key_height(key) if key else 0))
     for number, (low, high) in enumerate(spans):
-        canvas.box(low, 0, high - low, _PARTS_BAR, colours[number])
+        canvas.box(EDGE + low, 0, high - low, _PARTS_BAR, colours[number])
         if inside[number]:
             canvas.lines(
-                (low + high) / 2, _PARTS_BAR / 2, words[number], align="center", colour=ink_on(colours[number])
+                EDGE + (low + high) / 2, _PARTS_BAR / 2, words[number], align="center", colour=ink_on(colours[number])
             )
-    _draw_key(canvas, key, [colours[number] for number in below], _PARTS_BAR + 8, SIZE)
+    _draw_key(canvas, key, [colours[number] for number in below], _PARTS_BAR + 8)
     return canvas.figure
 
 
@@ -206,8 +201,8 @@ def nothing(words: str) -> Figure:
     """A frame that says why there is no chart."""
     height = 64.0
     canvas = Canvas(height)
-    canvas.rule(0, 1, width=WIDTH)
-    canvas.rule(0, height - 1, width=WIDTH)
+    canvas.rule(EDGE, 1, width=RIGHT - EDGE)
+    canvas.rule(EDGE, height - 1, width=RIGHT - EDGE)
     canvas.words(WIDTH / 2, height / 2, words, align="center", colour=PALE_INK)
     return canvas.figure
 
@@ -245,17 +240,26 @@ def _columns(bars: Bars) -> list[float]:
     return [max(width_of(plain(count or 0), SMALL) for count in row) + 10 for row in bars.counts]
 
 
-def _draw_column_heads(canvas: Canvas, columns: Sequence[float], colours: Sequence[str], top: float) -> None:
-    right = WIDTH
-    for width, colour in zip(reversed(columns), reversed(colours), strict=False):
+def _draw_columns(canvas: Canvas, bars: Bars, middles: Sequence[float], top: float) -> None:
+    """The values of the series, a column each under its colour, flush right."""
+    right = RIGHT
+    for row, width, colour in reversed(list(zip(bars.counts, _columns(bars), shades(len(bars.series)), strict=True))):
         canvas.box(right - SWATCH, top - SWATCH, SWATCH, SWATCH, colour)
+        for count, middle in zip(row, middles, strict=True):
+            canvas.words(right, middle, plain(count or 0), align="right", size=SMALL)
         right -= width
 
 
 def _name_width(bars: Bars) -> float:
     """What the bars, their labels and the columns leave for names."""
-    left = WIDTH - sum(_columns(bars)) - max(map(width_of, bars.labels)) - 90
+    left = RIGHT - sum(_columns(bars)) - max(map(width_of, bars.labels)) - 90
     return min(max(left, 5 * SIZE), 0.33 * WIDTH)
+
+
+def _height_above(bars: Bars) -> float:
+    """The heading, the key of the series, and the heads of their columns."""
+    key = _key_height(_flow(bars.series)) + SWATCH + 2 if bars.is_split else 0.0
+    return key + (_LINE + 8 if bars.heading else 0.0)
 
 
 def _row_height(lines: tuple[str, ...], least: float) -> float:
@@ -267,16 +271,16 @@ def _row_heights(names: Sequence[tuple[str, ...]], room: float) -> list[float]:
     return loose if sum(loose) <= room else [_row_height(lines, _TIGHT_ROW) for lines in names]
 
 
-def _flow(items: Sequence[str], size: float) -> list[list[tuple[float, str]]]:
+def _flow(items: Sequence[str]) -> list[list[tuple[float, str]]]:
     """Key entries line by line, each with its left edge; an entry wider than the page is shortened."""
     rows: list[list[tuple[float, str]]] = []
-    left = WIDTH + 1
+    left = RIGHT + 1
     for item in items:
-        (text,) = wrapped(item, WIDTH - SWATCH - _AIR, 1, size)
-        width = SWATCH + _AIR + width_of(text, size)
-        if left + width > WIDTH:
+        (text,) = wrapped(item, RIGHT - EDGE - SWATCH - _AIR, 1)
+        width = SWATCH + _AIR + width_of(text)
+        if left + width > RIGHT:
             rows.append([])
-            left = 0.0
+            left = EDGE
         rows[-1].append((left, text))
         left += width + 18
     return rows
@@ -286,12 +290,10 @@ def _key_height(key: Sequence[object]) -> float:
     return len(key) * (_LINE + 3) + (4 if key else 0)
 
 
-def _draw_key(
-    canvas: Canvas, key: list[list[tuple[float, str]]], colours: Sequence[str], top: float, size: float
-) -> None:
+def _draw_key(canvas: Canvas, key: list[list[tuple[float, str]]], colours: Sequence[str], top: float) -> None:
     remaining = iter(colours)
     for number, row in enumerate(key):
         middle = top + (number + 0.5) * (_LINE + 3)
         for left, text in row:
             canvas.box(left, middle - SWATCH / 2, SWATCH, SWATCH, next(remaining))
-            canvas.words(left + SWATCH + _AIR, middle, text, size=size)
+            canvas.words(left + SWATCH + _AIR, middle, text)

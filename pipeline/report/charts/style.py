@@ -1,6 +1,6 @@
 """How every chart looks: width, sizes, colours, lettering; and the canvas, measured in points, on which charts are drawn.
 
-Belongs here: what all charts share. What a chart says is in `charts`, where its bars and words stand in `chart_shapes`.
+Belongs here: what all charts share. What a chart says is in `draw`, where its bars and words stand in `shapes`.
 
 The palette goes from dark to light, so that a grey print keeps the order of the series, and its hues stay apart for eyes
 without red, green or blue cones (Machado, Oliveira and Fernandes 2009). Each colour has a contrast of 3:1 to the white page
@@ -26,6 +26,8 @@ from pipeline.errors import RenderError
 from pipeline.report.fonts import FOLDER, HEITI, SONGTI
 
 WIDTH: Final = 156 * 72 / 25.4  # the text block of GB/T 9704-2012, in points
+EDGE: Final = 2.0  # left free at each side
+RIGHT: Final = WIDTH - EDGE
 TALLEST: Final = 520.0  # a little less than the 18 lines which a page has for a picture
 SIZE: Final = 10.0
 SMALL: Final = 9.0
@@ -36,7 +38,7 @@ PALETTE: Final = ("#12305a", "#7d2c1f", "#28678a", "#aa6c16", "#8f9499")
 MAIN: Final = PALETTE[0]
 MUTED: Final = PALETTE[-1]
 PAPER: Final = "#ffffff"
-INK: Final = "#1a1a1a"
+INK: Final = "#000000"
 PALE_INK: Final = "#595959"
 _CHOSEN = {1: (0,), 2: (0, 3), 3: (0, 2, 4), 4: (0, 1, 3, 4), 5: (0, 1, 2, 3, 4)}
 
@@ -47,6 +49,7 @@ _STYLE: dict[str, Any] = {
 }
 _RULE = 0.6
 _NOT_FIRST = "，。、；：！？）》”’·…%％"
+_NOT_LAST = "（《“‘"
 
 
 def shades(count: int) -> tuple[str, ...]:
@@ -72,17 +75,16 @@ def _luminance(colour: str) -> float:
 
 
 class Canvas:
-    """A white page as wide as the text; x to the right and y downwards, in points."""
+    """A white page as wide as the text; x to the right and y downwards, in points. Draw on it inside `styled`."""
 
     def __init__(self, height: float) -> None:
-        with styled():
-            self.figure = Figure(figsize=(WIDTH / 72, height / 72), facecolor=PAPER)
-            self._axes = self.figure.add_axes((0.0, 0.0, 1.0, 1.0), xlim=(0, WIDTH), ylim=(height, 0))
-            self._axes.set_axis_off()
+        self.figure = Figure(figsize=(WIDTH / 72, height / 72), facecolor=PAPER)
+        self._axes = self.figure.add_axes((0.0, 0.0, 1.0, 1.0), xlim=(0, WIDTH), ylim=(height, 0))
+        self._axes.set_axis_off()
 
     def box(self, left: float, top: float, width: float, height: float, colour: str) -> None:
         """A filled rectangle without an edge."""
-        self._axes.add_patch(Rectangle((left, top), width, height, facecolor=colour, linewidth=0))
+        self._axes.add_patch(Rectangle((left, top), width, height, facecolor=colour, linewidth=0, clip_on=False))
 
     def rule(self, left: float, top: float, *, width: float = 0.0, height: float = 0.0) -> None:
         """A thin line, lying when it has a width, standing when it has a height."""
@@ -159,7 +161,7 @@ def _broken(text: str, width: float, size: float) -> tuple[str, ...]:
         pieces = [word] if width_of(word, size) <= width else list(word)
         for piece in pieces:
             if line and width_of(line + piece, size) > width:
-                stays = line[-1] if piece in _NOT_FIRST and len(line) > 1 else ""
+                stays = line[-1] if len(line) > 1 and (piece in _NOT_FIRST or line[-1] in _NOT_LAST) else ""
                 lines.append(line[: len(line) - len(stays)])
                 line = stays
             line += piece
@@ -190,12 +192,21 @@ def svg_text(figure: Figure) -> str:
             figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
         except UserWarning as error:
             raise RenderError(f"图表文字里有字体没有的字（{error}）。请核对分类词或标签。") from error
-    return buffer.getvalue()
+    return _packed(buffer.getvalue())
+
+
+def _packed(svg: str) -> str:
+    """Outlines without the line breaks and spaces they do not need: Chinese lettering is nearly all of a chart's size."""
+    return re.sub(r' d="([^"]+)"', _packed_outline, svg)
+
+
+def _packed_outline(found: re.Match[str]) -> str:
+    return ' d="' + re.sub(r"\s*([A-Za-z])\s*", r"\1", found[1]) + '"'
 
 
 @contextmanager
 def styled() -> Iterator[None]:
-    """Our settings and nobody else's: a user's matplotlibrc changes nothing."""
+    """Our settings and nobody else's, where charts are drawn and where they are saved: a matplotlibrc changes nothing."""
     _add_fonts()
     style: Any = dict(mpl.rcParamsDefault)
     with mpl.rc_context(style | _STYLE):

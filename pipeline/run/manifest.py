@@ -1,0 +1,198 @@
+"""manifest.json: all that a report was made from and all that was made, by hash, so that anyone can check and rebuild it.
+
+Belongs here: what is listed, and reading it back. It knows no clock and no machine: the same inputs give the same bytes.
+Does not belong here: comparing (verify.py), and the same in RO-Crate form (crate.py).
+"""
+
+import hashlib
+import json
+import platform
+import subprocess
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+import pipeline
+from pipeline.errors import ProjectError
+from pipeline.project import Project
+from pipeline.report import fonts
+from pipeline.report.faces import Faces
+
+FILE = "manifest.json"
+SCHEMA = "nianbao manifest 1"
+_PACKAGE = Path(pipeline.__file__).parent
+# Whatever can change a byte of an output.
+_PACKAGES = (
+    "fonttools", "ipykernel", "ipython", "jinja2", "markupsafe", "matplotlib", "nbclient", "nbconvert", "nbformat", "numpy",
+    "openpyxl", "pandas", "papermill", "pillow", "pyarrow", "pydantic", "python-calamine", "python-docx", "pyyaml", "rocrate",
+    "typst", "xlrd",
+)  # fmt: skip
+# Our own texts, whose line ends a checkout may change without changing what they say.
+_TEXTS = frozenset({".md", ".yml", ".yaml", ".ipynb", ".py", ".typ", ".css", ".j2", ".json"})
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One file. `role` is "tally", "narrative", "corrections", "unit", "picture", "catalogue", "notebook" or "font"; for an
+    output it is "output". `path` is relative to the root, or to the package (`package:`), or to the output folder."""
+
+    path: str
+    role: str
+    sha256: str
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """One report: its parameters, what it was made from, what it was made with, what was made."""
+
+    unit: str
+    year: int
+    parameters: Mapping[str, Any]
+    inputs: tuple[Item, ...]
+    outputs: tuple[Item, ...]
+    python: str
+    packages: Mapping[str, str]
+    code: Mapping[str, Any]
+
+    def as_dict(self) -> dict[str, Any]:
+        """As `manifest.json` holds it."""
+        return {"schema": SCHEMA, "nianbao": pipeline.__version__, **asdict(self)}
+
+
+def describe(
+    project: Project, unit: str, year: int, faces: Faces, parameters: Mapping[str, Any], folder: Path
+) -> Manifest:
+    """The manifest of a finished output folder, which does not hold one yet."""
+    outputs = tuple(_item(path, path.name, "output") for path in sorted(folder.iterdir()))
+    inputs = tuple(sorted(_inputs(project, unit, year, faces), key=lambda item: (item.role, item.path)))
+    return Manifest(unit, year, dict(parameters), inputs, outputs, platform.python_version(), versions(), code())
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """The manifest of an output folder.
+
+    Raises
+    ------
+    ProjectError
+        None there, not ours, broken, or written by another version of the program.
+    """
+    path = folder / FILE
+    if not path.is_file():
+        raise ProjectError(
+            f"{folder} 里没有 {FILE}，不是 nianbao 的输出文件夹，或是旧版本生成的。请核对路径，或重新运行 nianbao run。"
+        )
+    try:
+        data: Any = json.loads(path.read_text(encoding="utf-8"))
+        schema = data["schema"]
+    except (ValueError, KeyError, TypeError) as error:
+        raise ProjectError(f"{path} 已损坏，读不出来（{error}）。请从存档恢复，或重新运行 nianbao run。") from error
+    if schema != SCHEMA:
+        raise ProjectError(
+            f"{path} 是另一版本写的（{schema}，本程序写的是 {SCHEMA}）。请用当时的版本核验，或重新运行 nianbao run。"
+        )
+    try:
+        fields = {name: data[name] for name in Manifest.__slots__}
+        fields |= {name: tuple(Item(**item) for item in data[name]) for name in ("inputs", "outputs")}
+        return Manifest(**fields)
+    except (KeyError, TypeError) as error:
+        raise ProjectError(f"{path} 缺少内容或被改动过（{error}）。请从存档恢复，或重新运行 nianbao run。") from error
+
+
+def versions() -> dict[str, str]:
+    """The packages that can change an output, as installed."""
+    return {name: found for name in _PACKAGES if (found := _version(name))}
+
+
+@lru_cache(maxsize=1)
+def code() -> dict[str, Any]:
+    """The program itself: the hash of its files, and the commit of its repository where there is one."""
+    files = sorted(path for path in _PACKAGE.rglob("*") if path.is_file() and _is_code(path))
+    digest = hashlib.sha256()
+    for path in files:
+        digest.update(f"{path.relative_to(_PACKAGE).as_posix()}\0{_hash(path)[0]}\n".encode())
+    commit = _git("rev-parse", "HEAD")
+    clean = _git("status", "--porcelain", "--untracked-files=no") == "" if commit else None
+    return {"sha256": digest.hexdigest(), "commit": commit, "clean": clean}
+
+
+def sha256_of(path: Path) -> str:
+    """The hash that a manifest gives a file: of its bytes, for our own texts with line ends as on Unix."""
+    return _hash(path)[0]
+
+
+def _inputs(project: Project, unit: str, year: int, faces: Faces) -> Iterator[Item]:
+    unit_folder, year_folder = project.raw / unit, project.raw_folder(unit, year)
+    roles = {"narrative.md": "narrative", "corrections.yml": "corrections"}
+    for path in _files(year_folder):
+        role = roles.get(path.name, "tally") if path.parent == year_folder else "tally"
+        yield _item(path, path.relative_to(project.root).as_posix(), role)
+    yield _item(unit_folder / "unit.yml", f"data/raw/{unit}/unit.yml", "unit")
+    for path in _files(unit_folder / "pictures"):
+        yield _item(path, path.relative_to(project.root).as_posix(), "picture")
+    for path in _files(unit_folder / "catalogue"):
+        yield _item(path, path.relative_to(project.root).as_posix(), "catalogue")
+    for path in _files(_PACKAGE / "catalogue"):
+        if path.suffix == ".yml" or path.suffix == ".yaml":
+            yield _item(path, f"package:{path.relative_to(_PACKAGE).as_posix()}", "catalogue")
+    for name in ("1_clean", "2_indicators", "3_report"):
+        yield _item(project.notebooks / f"{name}.ipynb", f"notebooks/{name}.ipynb", "notebook")
+    for path in (*sorted(fonts.FOLDER.glob("*.ttf")), *faces.files):
+        shipped = path.parent == fonts.FOLDER
+        yield _item(path, f"package:report/fonts/{path.name}" if shipped else f"fonts/{path.name}", "font")
+
+
+def _files(folder: Path) -> Sequence[Path]:
+    """Every file below a folder but hidden ones and what office programs leave behind."""
+    if not folder.is_dir():
+        return []
+    return sorted(path for path in folder.rglob("*") if path.is_file() and not path.name.startswith((".", "~$")))
+
+
+def _item(path: Path, name: str, role: str) -> Item:
+    return Item(name, role, *_hash(path))
+
+
+def _hash(path: Path) -> tuple[str, int]:
+    found = path.stat()
+    return _hashed(path, found.st_size, found.st_mtime_ns) if path.parent == fonts.FOLDER else _hashed_now(path)
+
+
+@lru_cache(maxsize=64)
+def _hashed(path: Path, _size: int, _changed: int) -> tuple[str, int]:
+    """The shipped fonts are 20 MB and part of the program: they are hashed once a process."""
+    return _hashed_now(path)
+
+
+def _hashed_now(path: Path) -> tuple[str, int]:
+    content = path.read_bytes()
+    if path.suffix in _TEXTS:
+        content = content.replace(b"\r\n", b"\n")
+    return hashlib.sha256(content).hexdigest(), len(content)
+
+
+def _is_code(path: Path) -> bool:
+    return path.suffix in (".py", ".typ", ".css", ".j2") and "__pycache__" not in path.parts
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return ""
+
+
+def _git(*arguments: str) -> str | None:
+    """What git says of the repository that the program runs from; None without git or repository."""
+    if not (_PACKAGE.parent / ".git").exists():
+        return None
+    try:
+        done = subprocess.run(
+            ["git", "-C", str(_PACKAGE.parent), *arguments], capture_output=True, text=True, timeout=20, check=True
+        )
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return done.stdout.strip()

@@ -1,0 +1,205 @@
+"""corrections.yml: known errors in a tally that the office and the department agreed on, put right as the file is read.
+
+The raw file itself stays as it was handed in. A correction says what the cell holds now; when it no longer does, the run stops.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from pipeline.errors import TallyError
+from pipeline.tallies.cells import as_text, folded
+from pipeline.tallies.personal import mask
+from pipeline.tallies.reading import RawFile, Sheet
+
+FILE = "corrections.yml"
+_CELL = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
+_HIDDEN = "（个人信息或未用到的列，不显示）"
+Content = str | int | float | date | None
+
+
+class _Entry(BaseModel):
+    """One correction as the file says it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    file: str = Field(min_length=1)
+    sheet: str = ""
+    cell: str = Field(pattern=r"^[A-Z]{1,3}[1-9]\d{0,6}$")
+    was: Content
+    now: Content
+    reason: str = Field(min_length=1)
+    agreed_by: str = Field(min_length=1)
+    date: date
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """One cell that was put right: what it held, what it counts as, why, who agreed and when.
+
+    `was` and `now` may be shown: they are masked, and blotted out where the column is personal.
+    """
+
+    file: str
+    sheet: str
+    cell: str
+    was: str
+    now: str
+    reason: str
+    agreed_by: str
+    date: str
+
+    @property
+    def row(self) -> int:
+        return int(_CELL.fullmatch(self.cell)[2])  # type: ignore[index]
+
+    @property
+    def letters(self) -> str:
+        return _CELL.fullmatch(self.cell)[1]  # type: ignore[index]
+
+    def hidden(self) -> "Correction":
+        """The same without what the cells say."""
+        return replace(self, was=_HIDDEN, now=_HIDDEN)
+
+    def __str__(self) -> str:
+        where = " ".join(filter(None, [self.file, self.sheet, self.cell]))
+        return f"{where}：“{self.was}”更正为“{self.now}”。{self.reason}（{self.agreed_by}，{self.date}）"
+
+
+class Corrections:
+    """The corrections of one folder, applied file by file.
+
+    Raises
+    ------
+    TallyError
+        From each method: what is wrong with which entry, and what to do.
+    """
+
+    def __init__(self, entries: Sequence[_Entry], where: str) -> None:
+        self._entries, self._where = list(enumerate(entries, 1)), where
+        self._done: set[int] = set()
+        self.applied: list[Correction] = []
+
+    def apply(self, file: RawFile) -> RawFile:
+        """The file with its corrections in place; the one that was read stays as it is."""
+        mine = [(number, entry) for number, entry in self._entries if entry.file == file.name]
+        for number, entry in mine:
+            file = self._corrected(file, number, entry)
+        return file
+
+    def require_all_applied(self) -> None:
+        """Raise when an entry names a file that is not there."""
+        left = next(((number, entry) for number, entry in self._entries if number not in self._done), None)
+        if left is not None:
+            raise self._error(
+                left[0],
+                f"没有文件“{left[1].file}”（或它读不出来）",
+                "请核对文件名（与文件夹里的完全一样），或删去这一条",
+            )
+
+    def _corrected(self, file: RawFile, number: int, entry: _Entry) -> RawFile:
+        names = [sheet.name for sheet in file.sheets]
+        if entry.sheet not in names and not (entry.sheet == "" and len(names) == 1):
+            raise self._error(number, f"没有工作表“{entry.sheet}”，现有：{'、'.join(names)}", "请写明工作表的名称")
+        place = names.index(entry.sheet) if entry.sheet in names else 0
+        sheet = file.sheets[place]
+        row, column = _position(entry.cell)
+        held = sheet.rows[row][column] if row < len(sheet.rows) and column < len(sheet.rows[row]) else None
+        if held is None or not _same(held, entry.was):
+            said = "空的" if held is None or not as_text(held) else f"“{mask(as_text(held))}”"
+            raise self._error(
+                number,
+                f"{entry.file} {sheet.name} {entry.cell} 现在是{said}，不是“{mask(_shown(entry.was))}”",
+                "部门可能已经改过；请核对后改写或删去这一条",
+            )
+        self._done.add(number)
+        self.applied.append(
+            Correction(
+                file.name,
+                sheet.name,
+                entry.cell,
+                mask(_shown(entry.was)),
+                mask(_shown(entry.now)),
+                mask(entry.reason),
+                mask(entry.agreed_by),
+                entry.date.isoformat(),
+            )
+        )
+        sheets = (*file.sheets[:place], _with(sheet, row, column, entry.now), *file.sheets[place + 1 :])
+        return replace(file, sheets=sheets)
+
+    def _error(self, number: int, found: str, advice: str) -> TallyError:
+        return TallyError(f"{self._where} 第 {number} 条更正：{found}。{advice}。")
+
+
+def read_corrections(folder: Path) -> Corrections:
+    """The corrections of a raw folder; none where there is no corrections.yml.
+
+    Raises
+    ------
+    TallyError
+        Not YAML in UTF-8, not a list, an unknown or missing key, a cell that is no address.
+    """
+    path = folder / FILE
+    if not path.is_file():
+        return Corrections([], FILE)
+    try:
+        data: Any = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise TallyError(f"{path}：无法读取（{error}）。请用 UTF-8 保存，并检查冒号与缩进。") from error
+    if not isinstance(data, list) or not all(isinstance(item, dict) for item in data):
+        raise TallyError(f"{path}：应为列表，每条更正以“- file: 文件名”开头。")
+    entries = []
+    for number, item in enumerate(data, 1):
+        try:
+            entries.append(_Entry(**item))
+        except ValidationError as error:
+            faults = dict.fromkeys(
+                f"{fault['loc'][0]}（{_FAULTS.get(fault['type'], '写法不对')}）" for fault in error.errors()
+            )
+            known = "、".join(_Entry.model_fields)
+            raise TallyError(f"{path} 第 {number} 条更正：{'、'.join(faults)}。每条须写：{known}。") from error
+    return Corrections(entries, FILE)
+
+
+_FAULTS = {
+    "extra_forbidden": "没有这个键",
+    "missing": "没有写",
+    "string_too_short": "不能为空",
+    "string_pattern_mismatch": "应写成 C7 的样式",
+    "date_from_datetime_parsing": "应为日期，如 2024-01-05",
+    "date_type": "应为日期，如 2024-01-05",
+}
+
+
+def _position(cell: str) -> tuple[int, int]:
+    match = _CELL.fullmatch(cell)
+    assert match is not None
+    column = 0
+    for letter in match[1]:
+        column = column * 26 + ord(letter) - 64
+    return int(match[2]) - 1, column - 1
+
+
+def _shown(content: Content) -> str:
+    return "" if content is None else as_text(content)
+
+
+def _same(held: Any, was: Content) -> bool:
+    """Whether a cell holds what the correction says, as a reader would compare them."""
+    return folded(held) == folded(_shown(was))
+
+
+def _with(sheet: Sheet, row: int, column: int, now: Content) -> Sheet:
+    rows = list(sheet.rows)
+    content: Any = "" if now is None else now
+    if isinstance(content, date) and not isinstance(content, datetime):
+        content = datetime(content.year, content.month, content.day)  # noqa: DTZ001 - as a spreadsheet holds a day
+    rows[row] = [*rows[row][:column], content, *rows[row][column + 1 :]]
+    return replace(sheet, rows=rows, uncomputed=sheet.uncomputed - {(row, column)})

@@ -20,8 +20,8 @@ from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
 from pipeline.errors import RenderError
-from pipeline.indicators import Split
-from pipeline.report.charts import Chart, change, draw_parts, draw_split, draw_years, finding, style, svg_text
+from pipeline.indicators import Split, change_words
+from pipeline.report.charts import Chart, draw_parts, draw_split, draw_years, finding, style, svg_text
 from pipeline.report.charts.style import INK, MUTED, PALE_INK, PALETTE, PAPER, TALLEST, WIDTH, ink_on, shades, wrapped
 
 MONTHS = tuple(f"{month}月" for month in range(1, 13))
@@ -385,7 +385,7 @@ def test_what_cannot_be_compared_is_said_in_words(counts: dict[int, float | None
     ],
 )
 def test_a_change_is_told_as_difference_and_rate(now: float, before: float, unit: str, told: str) -> None:
-    assert change(now, before, unit) == told
+    assert change_words(now, before, unit) == told
 
 
 def test_more_years_than_a_page_holds_are_refused() -> None:

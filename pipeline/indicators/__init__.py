@@ -6,6 +6,7 @@ from pipeline.indicators.display import approx, hanzi, plain, wan, with_unit
 from pipeline.indicators.lineage import Applied, Lineage, trace_values
 from pipeline.indicators.store import Results, read_results, write_results
 from pipeline.indicators.values import Source, Value, Values, compute_values, kept_rows
+from pipeline.indicators.years import change_words
 
 __all__ = [
     "Applied",
@@ -18,6 +19,7 @@ __all__ = [
     "Value",
     "Values",
     "approx",
+    "change_words",
     "compute_values",
     "failed",
     "hanzi",

@@ -68,7 +68,7 @@ def describe(
 ) -> Manifest:
     """The manifest of a finished output folder, which does not hold one yet."""
     outputs = tuple(_item(path, path.name, "output") for path in sorted(folder.iterdir()))
-    inputs = tuple(sorted(_inputs(project, unit, year, faces), key=lambda item: (item.role, item.path)))
+    inputs = tuple(sorted(inputs_of(project, unit, year, faces), key=lambda item: (item.role, item.path)))
     return Manifest(unit, year, dict(parameters), inputs, outputs, platform.python_version(), versions(), code())
 
 
@@ -124,7 +124,8 @@ def sha256_of(path: Path) -> str:
     return _hash(path)[0]
 
 
-def _inputs(project: Project, unit: str, year: int, faces: Faces) -> Iterator[Item]:
+def inputs_of(project: Project, unit: str, year: int, faces: Faces) -> Iterator[Item]:
+    """Every file that can change the report."""
     unit_folder, year_folder = project.raw / unit, project.raw_folder(unit, year)
     roles = {"narrative.md": "narrative", "corrections.yml": "corrections"}
     for path in _files(year_folder):

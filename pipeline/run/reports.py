@@ -67,7 +67,7 @@ def run_report(project: Project, unit: str, year: int, options: Options, tell: T
         Anything but problems in the tallies, which are an outcome ("blocked").
     """
     project.require_year(unit, year)
-    faces = _faces(project, unit)
+    faces = faces_of(project, unit)
     processed = project.processed_folder(unit, year)
     tell("清洗报表")
     cleaned = _step(project, "1_clean", unit, year)
@@ -141,7 +141,7 @@ def _step(project: Project, name: str, unit: str, year: int, **more: Any) -> Any
     return execute_notebook(path, {"unit": unit, "year": year, "root": ".", **more}, project.root)
 
 
-def _faces(project: Project, slug: str) -> Faces:
+def faces_of(project: Project, slug: str) -> Faces:
     """The office's own fonts where unit.yml points to some, else the shipped ones."""
     settings = project.unit(slug).fonts
     if settings is None:

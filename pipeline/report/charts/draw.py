@@ -7,12 +7,11 @@ words stand in `shapes`.
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
 from matplotlib.figure import Figure
 
 from pipeline.errors import RenderError
-from pipeline.indicators import Split, plain, with_unit
+from pipeline.indicators import Split, change_words, plain, with_unit
 from pipeline.indicators.breakdowns import MONTHS
 from pipeline.report.charts.shapes import Bars, fits_lying, lying, nothing, parts_of_one, upright
 from pipeline.report.charts.style import PALETTE, styled, tidy
@@ -99,26 +98,7 @@ def _news(year: int, counts: Sequence[float | None], unit: str) -> str:
         return f"{year}年{_UNKNOWN}"
     if before is None:
         return f"{year - 1}年{_UNKNOWN}，{year}年不计算增减"
-    return f"{year}年{change(now, before, unit)}"
-
-
-def change(now: float, before: float, unit: str) -> str:
-    """The change against the year before, as difference and rate: 比上年增加12件、增长14.3%.
-
-    A percentage changes by 百分点 and has no rate; nor has anything that starts from nothing.
-    """
-    difference = Decimal(repr(now)) - Decimal(repr(before))
-    size = plain(float(abs(difference)))
-    if size == "0":
-        return "与上年基本持平" if difference else "与上年持平"
-    if unit == "%":
-        return f"比上年{'提高' if difference > 0 else '降低'}{size}个百分点"
-    told = f"比上年{'增加' if difference > 0 else '减少'}{size}{unit}"
-    if before <= 0:
-        return f"{told}（上年为{'负数' if before else '0'}，不计算增幅）"
-    rate = plain(float(100 * abs(difference) / Decimal(repr(before))), 1)
-    verb = "增长" if difference > 0 else "下降"
-    return f"{told}、{verb}不足0.1%" if rate == "0" else f"{told}、{verb}{rate}%"
+    return f"{year}年{change_words(now, before, unit)}"
 
 
 @styled()

@@ -1,0 +1,191 @@
+"""What differs between two published reports, in a reader's terms: values, checks, paragraphs, charts.
+
+Belongs here: the comparison. Does not belong here: how it is shown (compare_screen.py), and whether a report may be believed
+(verify.py).
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from difflib import SequenceMatcher
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+from pipeline.errors import NianbaoError, ProjectError
+from pipeline.indicators import change_words
+from pipeline.report.document import Block, Document, Entry, Picture, lines_of
+from pipeline.report.notebook import read_document
+
+_AROUND = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """One thing that differs. `old` is empty for what is new, `new` for what is gone; `note` says how they differ."""
+
+    what: str
+    old: str
+    new: str
+    note: str = ""
+
+    def __str__(self) -> str:
+        if not self.old or not self.new:
+            return f"{self.what}：{'新增' if self.new else '没有了'}“{self.new or self.old}”"
+        before, after = around_change(self.old, self.new)
+        return f"{self.what}：“{before}” → “{after}”{f'（{self.note}）' if self.note else ''}"
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """All that differs between two output folders, and how much they hold."""
+
+    titles: tuple[str, str]
+    values: tuple[Changed, ...]
+    checks: tuple[Changed, ...]
+    paragraphs: tuple[Changed, ...]
+    charts: tuple[Changed, ...]
+
+    def __bool__(self) -> bool:
+        return any((self.values, self.checks, self.paragraphs, self.charts))
+
+    def as_dict(self) -> dict[str, Any]:
+        """For machines."""
+        return asdict(self)
+
+    def lines(self) -> Iterator[str]:
+        """Everything in one line each, values first."""
+        for found in (self.values, self.checks, self.paragraphs, self.charts):
+            yield from map(str, found)
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What a comparison needs of one output folder."""
+
+    document: Document
+    values: dict[str, dict[str, Any]]
+
+
+def read_published(folder: Path) -> Published:
+    """An output folder's report and values.
+
+    Raises
+    ------
+    ProjectError
+        Not an output folder, or one whose files cannot be read.
+    """
+    for name in ("report.ipynb", "indicators.json"):
+        if not (folder / name).is_file():
+            raise ProjectError(
+                f"{folder} 里没有 {name}，不是 nianbao 的输出文件夹。请写 outputs/<单位>/<年份> 这样的路径。"
+            )
+    try:
+        values = {item["key"]: item for item in json.loads((folder / "indicators.json").read_text(encoding="utf-8"))}
+        notebook = nbformat.read(folder / "report.ipynb", as_version=4)  # type: ignore[no-untyped-call]
+        return Published(read_document(notebook), values)
+    except NianbaoError as error:
+        raise ProjectError(f"{folder / 'report.ipynb'}：{error}") from error
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ProjectError(
+            f"{folder} 里的文件已损坏，读不出来（{error}）。请从存档恢复，或重新运行 nianbao run。"
+        ) from error
+
+
+def compare(old: Published, new: Published) -> Comparison:
+    """What differs, in the order of the newer report."""
+    return Comparison(
+        (_name(old), _name(new)),
+        tuple(_values(old, new)),
+        tuple(_checks(old.document, new.document)),
+        tuple(changed_lines(_prose(old.document), _prose(new.document), "正文")),
+        tuple(_charts(old.document, new.document)),
+    )
+
+
+def changed_lines(old: Sequence[str], new: Sequence[str], where: str) -> Iterator[Changed]:
+    """Paragraphs that differ, each with its number in the newer text (or the older, where it is gone)."""
+    for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag == "equal":
+            continue
+        for place in range(max(b - a, d - c)):
+            before = old[a + place] if a + place < b else ""
+            after = new[c + place] if c + place < d else ""
+            number = c + place + 1 if after else a + place + 1
+            yield Changed(f"{where}第{number}段", before, after)
+
+
+def around_change(old: str, new: str) -> tuple[str, str]:
+    """Two texts cut down to the first place where they differ, with a few characters around it."""
+    start = next((i for i, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
+    tail = 0
+    while tail < min(len(old), len(new)) - start and old[-1 - tail] == new[-1 - tail]:
+        tail += 1
+    begin = max(0, start - _AROUND)
+
+    def cut(text: str) -> str:
+        end = min(len(text), len(text) - tail + _AROUND)
+        return f"{'…' if begin else ''}{text[begin:end]}{'…' if end < len(text) else ''}"
+
+    return cut(old), cut(new)
+
+
+def _name(published: Published) -> str:
+    return published.document.title.title
+
+
+def _values(old: Published, new: Published) -> Iterator[Changed]:
+    for key in dict.fromkeys([*new.values, *old.values]):
+        before, after = old.values.get(key), new.values.get(key)
+        said = [f"{item['text']}" if item else "" for item in (before, after)]
+        if before and after and (before["value"], before["text"]) == (after["value"], after["text"]):
+            continue
+        label = (after or before or {})["label"]
+        yield Changed(f"{label}（{key}）", said[0], said[1], _difference(before, after))
+
+
+def _difference(before: dict[str, Any] | None, after: dict[str, Any] | None) -> str:
+    if before is None or after is None or before["value"] is None or after["value"] is None:
+        return ""
+    return change_words(after["value"], before["value"], after["unit"]).replace("上年", "前者")
+
+
+def _checks(old: Document, new: Document) -> Iterator[Changed]:
+    before, after = _said_checks(old), _said_checks(new)
+    for rule in dict.fromkeys([*after, *before]):
+        if before.get(rule, "") != after.get(rule, ""):
+            yield Changed(f"勾稽 {rule}", before.get(rule, ""), after.get(rule, ""))
+
+
+def _said_checks(document: Document) -> dict[str, str]:
+    """The checks that the source annex tells of: the relation and what it came to."""
+    lines = [
+        line
+        for block in document.annex
+        if isinstance(block, Entry)
+        for name, said in block.fields
+        if name == "勾稽"
+        for line in said
+    ]
+    return {rule: f"（{outcome}" for rule, _, outcome in (line.rpartition("（") for line in lines)}
+
+
+def _prose(document: Document) -> list[str]:
+    blocks: tuple[Block, ...] = document.body
+    return [document.title.title, *(line for block in blocks for line in lines_of(block))]
+
+
+def _charts(old: Document, new: Document) -> Iterator[Changed]:
+    before, after = _pictures(old), _pictures(new)
+    for caption in dict.fromkeys([*after, *before]):
+        was, now = before.get(caption), after.get(caption)
+        if was != now:
+            yield Changed(
+                f"图“{caption}”", was.alt if was else "", now.alt if now else "", "图形不同" if was and now else ""
+            )
+
+
+def _pictures(document: Document) -> dict[str, Picture]:
+    found = [block for block in (*document.body, *document.annex) if isinstance(block, Picture)]
+    return {block.caption.partition("　")[2] or block.caption: block for block in found}

@@ -1,0 +1,105 @@
+"""What a report was made from, then and now: files that changed, and the cells in them."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from pipeline.errors import NianbaoError, ProjectError
+from pipeline.project import Project
+from pipeline.run.manifest import Item, Manifest, inputs_of
+from pipeline.run.reports import faces_of
+from pipeline.tallies import PLACE, ROW, Intake, read_intake
+
+_WORDS = {
+    "tally": "报表",
+    "narrative": "当年的文字",
+    "corrections": "更正",
+    "unit": "单位信息",
+    "picture": "图片",
+    "catalogue": "事项目录",
+    "notebook": "笔记本",
+    "font": "字体",
+    "published": "上年已公布的指标",
+}
+_MOST_CELLS = 20
+
+
+def changed_inputs(project: Project, manifest: Manifest) -> list[str]:
+    """Every input that is no longer what the manifest says: changed, gone, or new."""
+    try:
+        faces = faces_of(project, manifest.unit)
+        now = {item.path: item for item in inputs_of(project, manifest.unit, manifest.year, faces)}
+    except ProjectError as error:
+        return [str(error)]
+    then = {item.path: item for item in manifest.inputs}
+    told = [f"{_WORDS[item.role]} {path} 不见了。请从存档恢复。" for path, item in then.items() if path not in now]
+    told += [
+        _changed(item, now[path]) for path, item in then.items() if path in now and now[path].sha256 != item.sha256
+    ]
+    told += [f"{_WORDS[item.role]} {path} 是后来加的，生成时没有。" for path, item in now.items() if path not in then]
+    return told
+
+
+def _changed(then: Item, now: Item) -> str:
+    return (
+        f"{_WORDS[then.role]} {then.path} 在生成之后改动过"
+        f"（SHA-256 {then.sha256[:12]}… → {now.sha256[:12]}…，{then.bytes} → {now.bytes} 字节）。"
+    )
+
+
+def changed_cells(project: Project, copy: Project, manifest: Manifest) -> list[str]:
+    """Which cells of the tallies differ, by the records that the run left in data/processed, where they are its own."""
+    try:
+        old = read_intake(project.processed_folder(manifest.unit, manifest.year))
+        new = read_intake(copy.processed_folder(manifest.unit, manifest.year))
+    except (NianbaoError, OSError, ValueError, KeyError, TypeError):
+        return ["当时的清洗记录（data/processed）已不在，无法指出单元格。"]
+    listed = {item.sha256 for item in manifest.inputs if item.role == "tally"}
+    read = {place.sha256 for records in old.topics.values() for place in records.places}
+    if not read <= listed:
+        return ["data/processed 是后来另一次运行留下的，无法指出单元格。"]
+    cells = list(_cells(old, new))
+    more = f"；另有 {len(cells) - _MOST_CELLS} 处" if len(cells) > _MOST_CELLS else ""
+    if not cells:
+        return ["改动的单元格不在计数用到的列里（或属于个人信息）。"]
+    return [f"改动的单元格：{'；'.join(cells[:_MOST_CELLS])}{more}。"]
+
+
+def _cells(old: Intake, new: Intake) -> Iterator[str]:
+    for topic in dict.fromkeys([*old.topics, *new.topics]):
+        before, after = _by_cell(old, topic), _by_cell(new, topic)
+        for cell in dict.fromkeys([*before, *after]):
+            was, now = before.get(cell), after.get(cell)
+            if was != now:
+                file, sheet, address = cell
+                yield f"{Path(file).name} {sheet} {address}：“{_shown(was)}” → “{_shown(now)}”"
+
+
+def _by_cell(intake: Intake, topic: str) -> dict[tuple[str, str, str], Any]:
+    """What every counted cell was read as, by file, sheet and address."""
+    records = intake.topics.get(topic)
+    if records is None:
+        return {}
+    found: dict[tuple[str, str, str], Any] = {}
+    for row in records.frame.to_dict("records"):
+        place = records.places[int(row[PLACE])]
+        for column, letters in place.letters.items():
+            if column in row and not isinstance(row[column], list | tuple) and not _is_array(row[column]):
+                found[(place.file, place.sheet, f"{letters}{row[ROW]}")] = _plain(row[column])
+    return found
+
+
+def _is_array(value: Any) -> bool:
+    return hasattr(value, "shape") and bool(getattr(value, "shape", ()))
+
+
+def _plain(value: Any) -> Any:
+    if value is None or value is pd.NA or value is pd.NaT or value != value:
+        return None
+    return value.date().isoformat() if isinstance(value, pd.Timestamp) else value
+
+
+def _shown(value: Any) -> str:
+    return "（无）" if value is None else str(value)

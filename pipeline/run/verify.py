@@ -1,0 +1,225 @@
+"""`nianbao verify`: rebuild a published report in a temporary folder and compare, byte by byte.
+
+What differs is told at the highest level that explains it: a raw file and its cells, a catalogue entry, a package, then a figure
+in a paragraph or a chart, and only then bytes.
+"""
+
+import json
+import re
+import shutil
+import tempfile
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from html import unescape
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+from pipeline.errors import NianbaoError, ProjectError
+from pipeline.files import json_text
+from pipeline.project import Project
+from pipeline.report.notebook import read_document
+from pipeline.run.comparing import changed_lines, compare, read_published
+from pipeline.run.crate import FILE as CRATE
+from pipeline.run.crate import crate_text
+from pipeline.run.inputs import changed_cells, changed_inputs
+from pipeline.run.manifest import FILE as MANIFEST
+from pipeline.run.manifest import Manifest, code, read_manifest, versions
+from pipeline.run.reports import Options, Tell, run_report
+
+_MOST_LINES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a verification found: nothing in `causes` and `effects` means the same bytes. `notices` change nothing."""
+
+    folder: str
+    causes: tuple[str, ...] = ()
+    effects: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
+
+    @property
+    def same(self) -> bool:
+        return not self.causes and not self.effects
+
+
+def verify(folder: Path, tell: Tell = lambda _: None) -> Verdict:
+    """Rebuild and compare one output folder, `<root>/outputs/<unit>/<year>`; nothing outside a temporary folder is written.
+
+    Raises
+    ------
+    ProjectError
+        Not an output folder, or a manifest that is missing, broken or of another version.
+    """
+    folder = folder.resolve()
+    manifest = read_manifest(folder)
+    project = _project_of(folder, manifest)
+    causes = [*changed_inputs(project, manifest), *_changed_tools(manifest)]
+    held = {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if path.is_file()}
+    with tempfile.TemporaryDirectory(prefix="nianbao-verify-") as temporary:
+        copy = _copied(project, manifest, Path(temporary))
+        try:
+            made = _rebuilt(copy, manifest, tell)
+        except NianbaoError as error:
+            return Verdict(str(folder), (*causes, f"现在的材料出不了报告：{error}"))
+        causes = [*_with_cells(causes, project, copy, manifest), *_tampered(held, manifest, made)]
+        rebuilt = copy.output_folder(manifest.unit, manifest.year)
+        effects = [] if held == made else list(_effects(folder, rebuilt, held, made))
+    return Verdict(str(folder), tuple(causes), tuple(effects), tuple(_notices(manifest)))
+
+
+def _project_of(folder: Path, manifest: Manifest) -> Project:
+    expected = Path("outputs") / manifest.unit / str(manifest.year)
+    if folder.parts[-3:] != expected.parts:
+        raise ProjectError(
+            f"{folder} 的清单写的是 {expected}，与所在位置不符。请把整个文件夹放回 {expected} 再核验，原始报表须在同一根目录下。"
+        )
+    project = Project(folder.parents[2])
+    project.require_year(manifest.unit, manifest.year)
+    return project
+
+
+def _copied(project: Project, manifest: Manifest, root: Path) -> Project:
+    """The raw files, last year's outputs and the notebooks in a root of their own."""
+    unit = manifest.unit
+    shutil.copytree(project.raw / unit, root / "data" / "raw" / unit, ignore=_other_years(manifest.year))
+    if (project.root / "notebooks").is_dir():
+        shutil.copytree(project.root / "notebooks", root / "notebooks")
+    before = project.output_folder(unit, manifest.year - 1)
+    if before.is_dir():
+        shutil.copytree(before, root / "outputs" / unit / str(manifest.year - 1))
+    return Project(root)
+
+
+def _other_years(year: int) -> Any:
+    return lambda _, names: [name for name in names if re.fullmatch(r"\d{4}", name) and name != str(year)]
+
+
+def _rebuilt(project: Project, manifest: Manifest, tell: Tell) -> dict[str, bytes]:
+    parameters = dict(manifest.parameters)
+    options = Options(**{**parameters, "formats": tuple(parameters["formats"])})
+    outcome = run_report(project, manifest.unit, manifest.year, options, tell)
+    if not outcome.folder:
+        raise ProjectError(outcome.message)
+    folder = project.output_folder(manifest.unit, manifest.year)
+    made = {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
+    return {**made, **_sealed(folder, made, manifest)}
+
+
+def _sealed(folder: Path, made: Mapping[str, bytes], manifest: Manifest) -> dict[str, bytes]:
+    """Manifest and crate as they would be had the rebuilt report been made from the commit that the stored one names."""
+    fresh = read_manifest(folder)
+    commit = {name: manifest.code.get(name) for name in ("commit", "clean")}
+    fresh = replace(fresh, code={**fresh.code, **commit})
+    notebook = nbformat.reads(made["report.ipynb"].decode(), as_version=4)  # type: ignore[no-untyped-call]
+    title = read_document(notebook).title
+    return {MANIFEST: json_text(fresh.as_dict()).encode(), CRATE: crate_text(fresh, title).encode()}
+
+
+def _changed_tools(manifest: Manifest) -> Iterator[str]:
+    """Packages and program, by name and version."""
+    import platform
+
+    now = versions()
+    for name in dict.fromkeys([*manifest.packages, *now]):
+        was, found = manifest.packages.get(name, "（无）"), now.get(name, "（无）")
+        if was != found:
+            yield f"软件包 {name}：生成时是 {was}，现在是 {found}。装回当时的版本可得到相同的文件。"
+    if manifest.python != platform.python_version():
+        yield f"Python：生成时是 {manifest.python}，现在是 {platform.python_version()}。"
+    if manifest.code.get("sha256") != code()["sha256"]:
+        commit = manifest.code.get("commit")
+        yield f"nianbao 程序本身已不同{f'，生成时的提交是 {commit}' if commit else ''}。"
+
+
+def _notices(manifest: Manifest) -> Iterator[str]:
+    now = code()
+    if manifest.code.get("commit") != now["commit"] and manifest.code.get("sha256") == now["sha256"]:
+        yield f"程序内容相同，提交号不同：生成时 {manifest.code.get('commit')}，现在 {now['commit']}。"
+
+
+def _with_cells(causes: Sequence[str], project: Project, copy: Project, manifest: Manifest) -> list[str]:
+    """The causes, followed by the cells that changed, where the records of that run are still there."""
+    if not any(cause.startswith("报表") for cause in causes):
+        return list(causes)
+    return [*causes, *changed_cells(project, copy, manifest)]
+
+
+def _tampered(held: Mapping[str, bytes], manifest: Manifest, made: Mapping[str, bytes]) -> Iterator[str]:
+    """Output files that are no longer what the manifest says was written."""
+    import hashlib
+
+    listed = {item.path: item.sha256 for item in manifest.outputs}
+    for name, digest in listed.items():
+        if name not in held:
+            yield f"输出文件 {name} 不见了。请从存档恢复，或重新运行 nianbao run。"
+        elif hashlib.sha256(held[name].replace(b"\r\n", b"\n") if _is_text(name) else held[name]).hexdigest() != digest:
+            yield f"输出文件 {name} 在生成之后被改动过{_told(explain(name, held[name], made.get(name, b'')))}"
+    for name in sorted(held.keys() - listed.keys() - {MANIFEST, CRATE}):
+        yield f"文件夹里多了一个文件 {name}，不是程序写的。"
+
+
+def _effects(folder: Path, rebuilt: Path, held: Mapping[str, bytes], made: Mapping[str, bytes]) -> Iterator[str]:
+    """What a reader of the rebuilt report would find different: figures, checks, paragraphs, charts; else the files."""
+    try:
+        comparison = compare(read_published(folder), read_published(rebuilt))
+    except ProjectError:
+        comparison = None
+    if comparison:
+        yield from _some(list(comparison.lines()))
+    differing = [name for name in sorted(held.keys() | made.keys()) if held.get(name) != made.get(name)]
+    for name in differing:
+        if name not in held:
+            yield f"{name}：重新生成时有，文件夹里没有"
+        elif name in made and not comparison:
+            yield f"{name} 与重新生成的不同{_told(explain(name, held[name], made[name]))}"
+
+
+def explain(name: str, held: bytes, made: bytes) -> list[str]:
+    """How a file differs from the rebuilt one: in words where it has words, else at which byte."""
+    try:
+        old, new = _words(name, held), _words(name, made)
+    except Exception as error:  # whatever a damaged file makes its reader raise
+        return [f"读不出来（{type(error).__name__}）"]
+    changes = [str(changed) for changed in changed_lines(old, new, "")]
+    if changes:
+        return _some(changes)
+    place = next((i for i, (a, b) in enumerate(zip(held, made, strict=False)) if a != b), min(len(held), len(made)))
+    return [f"文字相同，字节从第 {place + 1} 个起不同（{len(held)} 与 {len(made)} 字节）"]
+
+
+def _words(name: str, content: bytes) -> list[str]:
+    match Path(name).suffix:
+        case ".pdf":
+            from pypdf import PdfReader
+
+            pages = PdfReader(BytesIO(content), strict=True).pages
+            return [line for page in pages for line in page.extract_text().splitlines()]
+        case ".docx":
+            with zipfile.ZipFile(BytesIO(content)) as archive:
+                text = archive.read("word/document.xml").decode()
+            paragraphs = re.split(r"</w:p>", text)
+            return [unescape(re.sub(r"<[^>]*>", "", paragraph)) for paragraph in paragraphs]
+        case ".html":
+            lines = re.split(r"</(?:p|h\d|tr|li|caption|figcaption|dd|title)>", content.decode())
+            return [" ".join(unescape(re.sub(r"<[^>]*>", " ", line)).split()) for line in lines]
+        case ".json" | ".ipynb":
+            return json_text(json.loads(content)).splitlines()
+    return []
+
+
+def _is_text(name: str) -> bool:
+    return name.endswith((".json", ".ipynb"))
+
+
+def _told(lines: Sequence[str]) -> str:
+    return "：" + "；".join(lines) if lines else ""
+
+
+def _some(lines: list[str]) -> list[str]:
+    more = len(lines) - _MOST_LINES
+    return [*lines[:_MOST_LINES], *([f"另有 {more} 处"] if more > 0 else [])]

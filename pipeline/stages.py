@@ -76,7 +76,7 @@ class View:
         self.frame = pd.DataFrame(rows, columns=pd.Index(columns) if columns else None)
 
     def _repr_html_(self) -> str:
-        with pd.option_context("display.max_colwidth", None):
+        with pd.option_context("display.max_colwidth", None, "display.html.use_mathjax", False):
             return _LEFT + str(self.frame.to_html(index=False, border=0, na_rep="", classes="nianbao"))
 
     def __repr__(self) -> str:

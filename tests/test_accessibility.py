@@ -262,7 +262,7 @@ def test_every_stop_of_the_tab_key_is_outlined(browser: Browser, pages: dict[str
         for _ in range(count):
             tab.keyboard.press("Tab")
             stops.append(tab.evaluate(look))
-        assert {stop[0].split()[0] for stop in stops} == {"wide", "call", "source", "doc-backlink"}
+        assert {stop[0].split()[0] for stop in stops} == {"wide", "call", "source", "doc-backlink", "A"}
         assert [stop for stop in stops if stop[1] != "solid" or stop[2] < 2 or not stop[3]] == []
 
 

@@ -152,7 +152,8 @@ def test_each_figure_leads_to_the_entry_of_its_sources_where_there_is_one() -> N
     document = Document(TITLE, body, (entry,))
     accepted = '<data class="indicator" data-key="disputes.accepted" value="96">96</data>'
     html = render_html(document)
-    assert f'<a class="source" href="#source-disputes.accepted">{accepted}</a>' in html
+    assert f'<a class="source" id="use-1-disputes.accepted" href="#source-disputes.accepted">{accepted}</a>' in html
+    assert '<a href="#use-1-disputes.accepted">正文第1处</a>' in html
     assert html.count('id="source-disputes.accepted"') == html.count('class="source"') == 1
     assert "<dt>来源</dt><dd>甲.xlsx</dd><dd>乙.xlsx</dd>" in html
     assert 'class="source"' not in render_html(document, annex=False)

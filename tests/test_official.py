@@ -282,7 +282,7 @@ def test_every_element_of_unit_yml_reaches_the_page(dongan: Project) -> None:
     metadata = ["0115/2024-0003", "东安府发〔2024〕3号", "2024-02-01", "城口县委、县人民政府：", "处罚情况表"]
     assert [item for item in metadata if item not in html] == []
     assert "秘密" not in html and "签发人" not in html
-    assert '<data class="indicator" data-key="penalties.transport" value="67">67</data></td>' in html
+    assert '<data class="indicator" data-key="penalties.transport" value="67">67</data></a></td>' in html
     import nbformat
 
     read = read_document(nbformat.read(output / "report.ipynb", as_version=4))  # type: ignore[no-untyped-call]

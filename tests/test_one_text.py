@@ -24,6 +24,8 @@ from pipeline.run import Outcome
 from tests.golden import everything
 
 MM = 72 / 25.4
+# What a site lists above the text, and an entry's way back, are not the report's words.
+FURNITURE = re.compile("(索引号|发文字号|发布机构|成文日期|发布日期|印于)：")
 
 
 def squeezed(text: str) -> str:
@@ -46,38 +48,46 @@ def footnotes(document: Document) -> list[str]:
 class Page(HTMLParser):
     """The lines of a page: what stands in a paragraph, heading, caption, list item or table row."""
 
-    LINES = ("h1", "h2", "h3", "h4", "h5", "h6", "p", "caption", "figcaption", "li", "tr")
-    LEFT_OUT = ("dl", "sup", "style", "title", "head")
+    LINES = ("h1", "h2", "h3", "h4", "h5", "h6", "p", "caption", "figcaption", "li", "tr", "dd")
+    LEFT_OUT = ("sup", "style", "title", "head")
 
     def __init__(self) -> None:
         super().__init__()
         self.lines: list[str] = []
         self.notes: list[str] = []
         self.skipped = self.in_notes = 0
+        self.term, self.naming = "", False
         self.counts: list[int] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         said = dict(attrs)
         self.skipped += tag in self.LEFT_OUT
+        if tag == "dt":
+            self.term, self.naming = "", True
         if tag == "section":
             self.in_notes += said.get("class") == "notes"
         if tag in ("ol", "ul"):
             self.counts.append(int(said.get("start") or 1) if tag == "ol" else 0)
         if tag in self.LINES:
             self.lines.append("")
+        if tag == "dd":
+            self.lines[-1] = f"{self.term}："
         if tag == "li":
             self.lines[-1] = f"{self.counts[-1]}." if self.counts[-1] else "·"
             self.counts[-1] += bool(self.counts[-1])
 
     def handle_endtag(self, tag: str) -> None:
         self.skipped -= tag in self.LEFT_OUT
+        self.naming = self.naming and tag != "dt"
         if tag in ("ol", "ul"):
             self.counts.pop()
         if tag in self.LINES and self.in_notes:
             self.notes.append(self.lines.pop())
 
     def handle_data(self, data: str) -> None:
-        if self.lines and not self.skipped:
+        if self.naming:
+            self.term += data
+        elif self.lines and not self.skipped:
             self.lines[-1] += data
 
 
@@ -85,7 +95,14 @@ def said_by_html(document: Document) -> tuple[list[str], list[str]]:
     page = Page()
     page.feed(render_html(document))
     notes = [re.sub(r"^\S+ | *[↩↑]$", "", line.strip()) for line in page.notes[1:]]
-    return [squeezed(line) for line in page.lines if squeezed(line)], [squeezed(note) for note in notes]
+    lines = [squeezed(line) for line in page.lines if squeezed(line) and not FURNITURE.match(line)]
+    return squeezed_enclosures(lines), [squeezed(note) for note in notes]
+
+
+def squeezed_enclosures(lines: list[str]) -> list[str]:
+    """附件： on a line of its own belongs to the first name below it."""
+    place = lines.index("附件：") if "附件：" in lines else None
+    return lines if place is None else [*lines[:place], lines[place] + lines[place + 1], *lines[place + 2 :]]
 
 
 def said_by_docx(document: Document) -> tuple[list[str], list[str]]:
@@ -114,12 +131,15 @@ def _docx_lines(element) -> Iterator[str]:  # type: ignore[no-untyped-def]
 def said_by_markdown(texts: list[str]) -> tuple[list[str], list[str]]:
     """What the notebook's viewer shows: the Markdown of the cells less its own signs."""
     joined = "\n".join(texts)
-    notes = [re.sub(r"\\(.)", r"\1", note).replace("**", "") for note in re.findall(r"〔注：(.*?)〕", joined)]
+    notes = [
+        re.sub(r"\\(.)", r"\1", note).replace("<strong>", "").replace("</strong>", "")
+        for note in re.findall(r"〔注：(.*?)〕", joined)
+    ]
     lines = []
     for line in re.sub(r"〔注：.*?〕", "", joined).splitlines():
         if re.fullmatch(r"-{3,}|\|[-:|]+\|", line):
             continue
-        line = re.sub(r"^#+ |^\| | \|$|(?<!\\)\*\*", "", line)
+        line = re.sub(r"^#+ |^\| | \|$|(?<!\\)\*\*|</?strong>", "", line)
         line = re.sub(r"^- ", "· ", line).replace(" | ", "\t")
         lines.append(squeezed(re.sub(r"\\(.)", r"\1", line)))
     return [line for line in lines if line], [squeezed(note) for note in notes]
@@ -138,7 +158,8 @@ def said_by_pdf(document: Document, folder: Path) -> str:
 def read_along(text: str, document: Document) -> str:
     """What is left of the PDF's text once every expected line was read in its order; "" when they are the same."""
     heads = [squeezed("".join(block.header)) for block in (*document.body, *document.annex) if isinstance(block, Table)]
-    again = [*heads, *footnote_lines(document)]
+    signs = [line[0] for line in footnote_lines(document)]
+    again = [*heads, *footnote_lines(document), *signs]
     for line in expected(document):
         while not text.startswith(line):
             skipped = next((head for head in again if head and text.startswith(head)), None)

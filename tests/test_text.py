@@ -130,7 +130,7 @@ def test_a_footnote_stands_where_it_is_called() -> None:
     (paragraph,) = parsed("甲[^1]乙[^b]。\n\n[^1]: 第一条，\n续行\n[^b]: **第二**条")
     assert lines_of(paragraph) == ["甲乙。"]
     assert [lines_of(Paragraph(note.inlines)) for note in notes_of(paragraph)] == [["第一条，续行"], ["第二条"]]
-    assert markdown(paragraph) == "甲〔注：第一条，续行〕乙〔注：**第二**条〕。"
+    assert markdown(paragraph) == "甲〔注：第一条，续行〕乙〔注：<strong>第二</strong>条〕。"
 
 
 def test_footnotes_of_passages_neither_clash_nor_swallow_the_sentence_behind_them() -> None:

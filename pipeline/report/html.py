@@ -51,7 +51,7 @@ def render_html(document: Document, *, annex: bool = True) -> str:
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     sets = [document.body, *([document.annex] if annex else [])]
     page = _Page(block.key for blocks in sets for block in blocks if isinstance(block, Entry))
-    parts = [_Part(blocks, page, label) for blocks, label in zip(sets, ("注释", "附表注释"), strict=False)]
+    parts = [_Part(blocks, page, name) for blocks, name in zip(sets, ("正文", "附表"), strict=False)]
     return _template().render(
         title=document.title,
         information=_information(document.title),
@@ -102,19 +102,27 @@ def shorten(text: str, most: int) -> str:
 
 
 class _Page:
-    """What lies further down on the page: the footnotes met so far, and the values that have an entry of their sources."""
+    """What links one place of the page to another: footnotes, figures with an entry of their sources, and the way back.
+
+    `uses` are the places where a value with an entry was printed so far, as (id, 正文第1处); `part` is where we are.
+    """
 
     def __init__(self, entries: Iterable[str] = ()) -> None:
         self.texts: dict[int, Markup] = {}
-        self.entries = frozenset(entries)
+        self.uses: dict[str, list[tuple[str, str]]] = {key: [] for key in entries}
+        self.part = ""
 
     def figure(self, figure: Figure) -> Markup:
         """A printed value, leading to where it comes from."""
         data = Markup('<data class="indicator" data-key="{}" value="{}">{}</data>')
         printed = data.format(_printable(figure.key), plain(figure.value, 6), _printable(figure.text))
-        if figure.key not in self.entries:
+        if figure.key not in self.uses:
             return printed
-        return Markup('<a class="source" href="#{}">{}</a>').format(quote(_anchor(figure.key)), printed)
+        uses = self.uses[figure.key]
+        inside = sum(name.startswith(self.part) for _, name in uses)
+        uses.append((f"use-{len(uses) + 1}-{_printable(figure.key)}", f"{self.part}第{inside + 1}处"))
+        link = Markup('<a class="source" id="{}" href="#{}">{}</a>')
+        return link.format(uses[-1][0], quote(_anchor(figure.key)), printed)
 
     def call(self, note: Note) -> Markup:
         place = len(self.texts) + 1
@@ -143,11 +151,11 @@ class _Page:
 class _Part:
     """The published text, or the annex, as the template sees it: its blocks, then the footnotes called in them."""
 
-    def __init__(self, blocks: Sequence[Block], page: _Page, notes_label: str) -> None:
-        before = len(page.texts)
+    def __init__(self, blocks: Sequence[Block], page: _Page, name: str) -> None:
+        before, page.part = len(page.texts), name
         self.blocks = [_Shown(block, depth, page) for block, depth in zip(blocks, _depths(blocks), strict=True)]
         self.notes = {place: text for place, text in page.texts.items() if place > before}
-        self.notes_label = notes_label
+        self.notes_label = "注释" if name == "正文" else f"{name}注释"
 
 
 def _depths(blocks: Sequence[Block]) -> Iterator[int]:
@@ -178,6 +186,8 @@ class _Shown:
             case Table(rows=rows):
                 self.rows = [[page.inlines(cell) for cell in row] for row in rows]
                 self.columns = _column_classes(block)
+            case Entry(key=key):
+                self.uses = page.uses[key]
             case Picture(svg=svg):
                 self.uri = f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"
 

@@ -22,33 +22,42 @@ from pipeline.report.document import (
     lines_of,
 )
 
+_ADDRESS = re.compile(r"(?<=[A-Za-z]):(?=//)|(?<=www)\.", re.IGNORECASE)  # viewers make links of bare addresses
+_BEGINNING = re.compile(r"^(\d*)([-+=.)])")
+
 
 def markdown(block: Block) -> str:
     """A block as Markdown: the same words in the same order as on the page."""
     match block:
         case Heading(level, inlines):
-            return f"{'#' * (level + 1)} {_words(inlines)}"
+            return f"{'#' * (level + 1)} {_line(_words(inlines))}"
         case Paragraph(inlines):
-            return _words(inlines)
+            return _line(_words(inlines))
         case Listing(items):
             marks = [mark if block.start else "-" for mark in block.markers]
-            return "\n".join(f"{mark} {_words(item)}" for mark, item in zip(marks, items, strict=True))
+            return "\n".join(f"{mark} {_line(_words(item))}" for mark, item in zip(marks, items, strict=True))
         case Table():
             return _table(block)
         case Picture(caption, alt):
-            return f"**{escaped(caption)}**\n\n{escaped(alt)}"
+            return f"**{escaped(caption)}**\n\n{_line(escaped(alt))}"
         case Attachment(label, title):
-            return f"---\n\n**{escaped(label)}**\n\n## {escaped(title)}"
+            return f"---\n\n**{escaped(label)}**\n\n## {_line(escaped(title))}"
         case Entry():
             head, *fields = map(escaped, lines_of(block))
-            return "\n\n".join([f"**{head}**", *fields])
+            return "\n\n".join([f"**{head}**", *map(_line, fields)])
         case Closing() | Enclosures():
-            return "\n\n".join(map(escaped, lines_of(block)))
+            return "\n\n".join(_line(escaped(line)) for line in lines_of(block))
 
 
 def escaped(text: str) -> str:
     """Words that mean themselves in Markdown."""
-    return re.sub(r"([\\`*_{}\[\]<>#|$~&])", r"\\\1", text)
+    text = re.sub(r"[\r\n]+", " ", re.sub(r"([\\`*_{}\[\]()<>#|$~&@])", r"\\\1", text))
+    return _ADDRESS.sub(r"\\\g<0>", text)
+
+
+def _line(words: str) -> str:
+    """A line that begins no list, rule or block of code."""
+    return _BEGINNING.sub(r"\g<1>\\\g<2>", words.strip(" \t"))
 
 
 def _words(inlines: Sequence[Inline]) -> str:
@@ -57,7 +66,7 @@ def _words(inlines: Sequence[Inline]) -> str:
     for node in inlines:
         match node:
             case Strong(inner):
-                texts.append(f"**{_words(inner)}**")
+                texts.append(f"<strong>{_words(inner)}</strong>")  # ** fails beside Chinese punctuation
             case Note(inner):
                 texts.append(f"〔注：{_words(inner)}〕")
             case Text(text) | Figure(text=text):
@@ -72,5 +81,5 @@ def _table(table: Table) -> str:
     rule = "|" + "|".join("---:" if column in table.numeric else "---" for column in range(len(table.header))) + "|"
     rows = [line(list(map(_words, row))) for row in table.rows]
     caption = [f"**{escaped(table.caption)}**", ""] if table.caption else []
-    note = ["", escaped(table.note)] if table.note else []
+    note = ["", _line(escaped(table.note))] if table.note else []
     return "\n".join([*caption, line(list(map(escaped, table.header))), rule, *rows, *note])

@@ -50,7 +50,7 @@ def read_document(notebook: Any) -> Document:
 
 def _require_text_below_headings(blocks: Sequence[Block]) -> None:
     """A heading with nothing below it is a section that was forgotten."""
-    for block, following in zip(blocks, (*blocks[1:], None), strict=True):
+    for block, following in zip(blocks, (*blocks[1:], None), strict=False):
         deeper = isinstance(following, Heading) and isinstance(block, Heading) and following.level > block.level
         if isinstance(block, Heading) and not deeper and not isinstance(following, _CONTENT):
             raise RenderError(

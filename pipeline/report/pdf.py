@@ -21,6 +21,7 @@ from pipeline.errors import RenderError
 from pipeline.report import fonts
 from pipeline.report.document import Document, Picture, Table, plain_text
 from pipeline.report.faces import SHIPPED, Faces
+from pipeline.report.printable import require_printable
 from pipeline.report.tree_json import document_to_json
 from pipeline.report.widths import ems, lay_out
 
@@ -79,6 +80,7 @@ def render_pages(document: Document, *, annex: bool = True, plain: bool = False,
 
 
 def _compiled(document: Document, tree: dict[str, Any], faces: Faces, settings: dict[str, Any]) -> Any:
+    require_printable((document.title, document.body, document.annex))
     inputs = {"doc": json.dumps(tree), "faces": json.dumps(faces.as_json())}
     try:
         made, warnings = _compiler(faces.folder).compile_with_warnings(sys_inputs=inputs, **settings)

@@ -193,11 +193,15 @@ def render(source: str, where: str, values: Values, unit: Unit, year: int, passa
     if OPEN in source or CLOSE in source or any(OPEN in text or CLOSE in text for text in passages.values()):
         raise ProseError(f"{where}：含有不能使用的私用区字符（U+E000、U+E001）。请删去。")
     nodes, placed, notes = Nodes(), set[str](), dict[str, str]()
-    environment = _environment()
+    environment, open_passages = _environment(), list[str]()
 
     def place_passage(name: str) -> str:
+        if name in open_passages:
+            raise ProseError(f"narrative.md 的“# {name}”放进了它自己。请删去其中的 {{{{ narrative.{name} }}}}。")
+        open_passages.append(name)
         text, found = cut_notes(fill(renamed_notes(passages[name], name), f"narrative.md 的“# {name}”"))
         notes.update(found)
+        open_passages.pop()
         placed.add(name)
         return text.rstrip()
 
@@ -235,8 +239,17 @@ def near_matches(word: str, known: Any) -> str:
     return did_you_mean(word, known) or f"（现有：{'、'.join(list(known)[:8])} 等）"
 
 
+class _Templates(ImmutableSandboxedEnvironment):
+    """Sentences count nothing: of arithmetic only + and - are left, for years."""
+
+    intercepted_binops = frozenset(["*", "/", "//", "%", "**"])
+
+    def call_binop(self, *intercepted: Any) -> Any:
+        raise ProseError(f"正文里不能用 {intercepted[1]} 计算。请在事项目录中定义为指标")
+
+
 def _environment() -> ImmutableSandboxedEnvironment:
-    environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False, keep_trailing_newline=True)
+    environment = _Templates(undefined=StrictUndefined, autoescape=False, keep_trailing_newline=True)
     environment.globals.clear()
     environment.filters.clear()
     environment.filters |= {

@@ -4,12 +4,10 @@ Belongs here: block → paragraphs and tables, in order, and what is refused. Ho
 around them in package.py.
 """
 
-import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import fields, is_dataclass
+from collections.abc import Callable, Sequence
 from io import BytesIO
 from itertools import zip_longest
-from typing import Any, Final
+from typing import Final
 
 from docx.oxml.ns import qn
 from docx.oxml.shape import CT_Inline
@@ -29,7 +27,6 @@ from pipeline.report.document import (
     Paragraph,
     Picture,
     Table,
-    Title,
 )
 from pipeline.report.docx.elements import (
     CAPTION_GAP,
@@ -51,9 +48,9 @@ from pipeline.report.docx.tables import note_element, table_element
 from pipeline.report.docx.words import Words
 from pipeline.report.pdf import title_lines
 from pipeline.report.pictures import PIXELS_PER_INCH, WIDTH_MM, png_pages
+from pipeline.report.printable import NOT_IN_XML, TURNING, require_printable
 from pipeline.report.widths import lay_out
 
-_FORBIDDEN: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _STYLES: Final = {"body": "BodyText", "address": "Address", "remark": "Remark"}
 _CAPTION_HEIGHT: Final = 400
 _HUNG: Final = 630  # the turnovers of a source: three of its characters
@@ -76,7 +73,7 @@ def render_docx(document: Document, *, annex: bool = True, plain: bool = False) 
         A character that no Word file can hold, or a picture without alt text or with broken SVG.
     """
     blocks = document.body + (document.annex if annex else ())
-    _require_storable(document.title, blocks)
+    require_printable((document.title, blocks), TURNING + NOT_IN_XML)
     pictures = _rendered([block for block in blocks if isinstance(block, Picture)])
     file = new_file()
     title = document.title
@@ -233,28 +230,3 @@ def _rendered(pictures: Sequence[Picture]) -> dict[str, bytes]:
         raise RenderError(f"图没有替代文字，看不见图的人无从得知内容：{'、'.join(mute)}。请为图补写 alt。")
     wanted = {picture.svg: picture.caption for picture in pictures}
     return dict(zip(wanted, png_pages(list(wanted), list(wanted.values())), strict=True))
-
-
-def _require_storable(title: Title, blocks: Sequence[Block]) -> None:
-    """Refuse what XML cannot hold, with the place where it stands."""
-    found: dict[str, str] = {}
-    for text in _texts((title, blocks)):
-        for match in _FORBIDDEN.finditer(text):
-            excerpt = text[max(0, match.start() - 10) : match.start() + 10]
-            found.setdefault(match[0], "".join(char if char.isprintable() else " " for char in excerpt))
-    if found:
-        listed = "；".join(f"U+{ord(char):04X}，见“{excerpt}”" for char, excerpt in found.items())
-        raise RenderError(f"下列控制字符不能写入 Word 文件：{listed}。请在原文中删去。")
-
-
-def _texts(node: Any) -> Iterator[str]:
-    """Every string of a tree but the pictures' SVG."""
-    if isinstance(node, str):
-        yield node
-    elif isinstance(node, tuple | list):
-        for item in node:
-            yield from _texts(item)
-    elif is_dataclass(node):
-        for one in fields(node):
-            if one.name != "svg":
-                yield from _texts(getattr(node, one.name))

@@ -196,6 +196,45 @@ def trace(project: Project, year: int, indicator: str, unit: str | None, with_ro
 
 
 @main.command()
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="以 JSON 输出。")
+def verify(folder: Path, as_json: bool) -> None:
+    """核验一份已生成的报告：重新生成，逐字节比较。FOLDER 是 outputs/单位/年份。"""
+    from pipeline.files import json_text
+    from pipeline.run.screen import Steps, tell_verdict
+    from pipeline.run.verify import verify as compare
+
+    with Steps(f"核验 {folder.name}") as steps:
+        verdict = compare(folder, steps.tell)
+    if as_json:
+        click.echo(json_text(verdict.as_dict()), nl=False)
+    else:
+        tell_verdict(verdict)
+    sys.exit(GOOD if verdict.same else BLOCKED)
+
+
+@main.command()
+@click.argument("a", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("b", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="以 JSON 输出。")
+@click.option("--html", type=click.Path(dir_okay=False, path_type=Path), help="另存为一个网页。")
+def diff(a: Path, b: Path, as_json: bool, html: Path | None) -> None:
+    """比较两个输出文件夹：指标、勾稽、正文逐段、图。"""
+    from pipeline.files import write_whole
+    from pipeline.run.compare_screen import comparison_json, comparison_page, show_comparison
+    from pipeline.run.comparing import compare, read_published
+
+    comparison = compare(read_published(a), read_published(b))
+    if as_json:
+        click.echo(comparison_json(comparison), nl=False)
+    else:
+        show_comparison(comparison)
+    if html:
+        write_whole(html, comparison_page(comparison))
+        click.echo(f"已写入 {html}", err=True)
+
+
+@main.command()
 @click.pass_obj
 def lab(project: Project) -> None:
     """在 JupyterLab 中打开笔记本。"""

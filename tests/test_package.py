@@ -42,7 +42,7 @@ def test_the_wheel_alone_makes_the_report_with_the_notebooks_it_ships(wheel: Pat
     command = [sys.executable, "-m", "pipeline", "run", "2023", "--to", "html"]
     done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    assert "96</data>件" in (project.output_folder("dongan", 2023) / "report.html").read_text("utf-8")
+    assert "96</data></a>件" in (project.output_folder("dongan", 2023) / "report.html").read_text("utf-8")
     where = [sys.executable, "-c", "import pipeline; print(pipeline.__file__)"]
     assert (
         str(wheel)

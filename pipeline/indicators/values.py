@@ -119,7 +119,8 @@ def _counted(key: str, indicator: Indicator, records: TopicRecords, folder: str)
     else:
         number = len(frame)
     shown = frame if len(frame) else records.frame
-    sources = row_sources(shown, records.places, folder, indicator.columns[:1])
+    columns = indicator.columns if len(indicator.columns) == 1 else ()
+    sources = row_sources(shown, records.places, folder, columns)
     return _value(key, indicator, number, "rows", sources, _sign(frame, indicator))
 
 
@@ -140,7 +141,7 @@ def _sign(frame: pd.DataFrame, indicator: Indicator) -> str:
 
 
 def row_sources(frame: pd.DataFrame, places: Sequence[Place], folder: str, columns: Sequence[str] = ()) -> list[Source]:
-    """The rows of a frame as sources, one a sheet; as cells of the first of `columns` when one is given."""
+    """The rows of a frame as sources, one a sheet; as cells of one column when it is given."""
     found = []
     for number, rows in frame.groupby(PLACE, sort=True)[ROW]:
         place = places[int(str(number))]

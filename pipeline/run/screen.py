@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from pipeline.run.reports import Outcome
+from pipeline.run.verify import Verdict
 
 _STYLES = {"done": "green", "drafted": "yellow", "blocked": "yellow", "failed": "red"}
 
@@ -42,6 +43,20 @@ class Steps:
     ) -> None:
         if self._status is not None:
             self._status.stop()
+
+
+def tell_verdict(verdict: Verdict) -> None:
+    """One line when everything is the same; else causes first, then what they come to."""
+    console = Console(highlight=False, soft_wrap=True)
+    for notice in verdict.notices:
+        console.print(Text(f"说明：{notice}"))
+    if verdict.same:
+        console.print(Text(f"{verdict.folder}：重新生成的文件逐字节相同。", style="green"))
+        return
+    console.print(Text(f"{verdict.folder}：与重新生成的不同。", style="red"))
+    for name, lines in (("原因", verdict.causes), ("差别", verdict.effects)):
+        for line in lines:
+            console.print(Text(f"  {name}：{line}"))
 
 
 class Tally:

@@ -1,5 +1,6 @@
 """`nianbao trace`: one value down to its cells, as a tree for people or as JSON for machines."""
 
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +19,8 @@ from pipeline.report.document import Entry
 from pipeline.report.sources import source_entry
 from pipeline.stages import compute_figures, find_place, read_tallies
 from pipeline.tallies import PLACE, ROW, Intake
+
+_WHOLE = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +94,9 @@ def _plain(value: Any) -> Any:
 
 
 def show_trace(found: Trace) -> None:
-    """The tree on the screen."""
-    tree = _branch(found, None)
-    Console(highlight=False, soft_wrap=True).print(tree)
+    """The tree on the screen; in a file or a pipe each line whole."""
+    width = None if sys.stdout.isatty() else _WHOLE
+    Console(highlight=False, width=width).print(_branch(found, None))
 
 
 def trace_json(found: Trace) -> str:

@@ -10,7 +10,7 @@ import shutil
 import tempfile
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from html import unescape
 from io import BytesIO
 from pathlib import Path
@@ -45,6 +45,10 @@ class Verdict:
     @property
     def same(self) -> bool:
         return not self.causes and not self.effects
+
+    def as_dict(self) -> dict[str, Any]:
+        """For machines."""
+        return {"same": self.same, **asdict(self)}
 
 
 def verify(folder: Path, tell: Tell = lambda _: None) -> Verdict:

@@ -141,3 +141,27 @@ def test_headings_bookmarks_and_order_of_reading(rendered: tuple[int, bytes]) ->
         assert pages <= 2 or file.Root.Outlines.First is not None
         tables = [item for item in file.objects if isinstance(item, pikepdf.Dictionary) and item.get("/S") == "/TH"]
         assert bool(tables) == (pages > 2)
+
+
+# Too much of something
+
+
+def test_a_table_of_5000_rows_is_set_whole_with_its_head_on_every_page() -> None:
+    content = render_pdf(Document(report(2).title, (words("前"), long_table(5000), words("后"))))
+    with pdfplumber.open(io.BytesIO(content)) as file:
+        assert len(file.pages) > 230
+        for number in (1, 120, len(file.pages) - 1):
+            assert "村（社区）件数来源" in text_of(file.pages[number - 1])
+        assert "第5000村" in text_of(file.pages[-1])
+
+
+def test_a_caption_of_300_characters_wraps_and_stays_with_its_table() -> None:
+    table = long_table(3)
+    long = Table("表1　" + "很长的标题" * 60, table.header, table.rows, table.numeric)
+    content = render_pdf(Document(report(2).title, (*[words(HAN)] * 2, long)))
+    with pdfplumber.open(io.BytesIO(content)) as file:
+        (page,) = [page for page in file.pages if "很长的标题" in text_of(page)]
+        assert text_of(page).count("很长的标题") == 60
+        assert "第1村" in text_of(page)
+        assert max(char["x1"] for char in page.chars) < (RIGHT + 1) * MM
+    assert page_validation.validate_pdf_bytes(content, profile="ua1").is_compliant

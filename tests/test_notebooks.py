@@ -8,8 +8,11 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from pipeline.errors import ProseError, RunError
+from pipeline.errors import ProseError, RenderError, RunError
 from pipeline.project import Project
+from pipeline.report.document import Heading, Paragraph, Text, Title
+from pipeline.report.notebook import read_document
+from pipeline.report.tree_json import MEDIA_TYPE, TITLE_MEDIA_TYPE, title_to_json, to_json
 from pipeline.run import Outcome
 from pipeline.run.notebooks import execute_notebook, normalised, notebook_text
 from tests.conftest import REPOSITORY
@@ -88,7 +91,9 @@ def test_the_first_two_notebooks_show_readable_tables(published: Published) -> N
     assert "成立" in figures
 
 
-@pytest.mark.parametrize(("exporter", "ending"), [("gongwen-html", "html"), ("gongwen-pdf", "pdf")])
+@pytest.mark.parametrize(
+    ("exporter", "ending"), [("gongwen-html", "html"), ("gongwen-pdf", "pdf"), ("gongwen-docx", "docx")]
+)
 def test_nbconvert_alone_makes_the_same_file(published: Published, tmp_path: Path, exporter: str, ending: str) -> None:
     """`jupyter nbconvert --to gongwen-pdf report.ipynb` gives the bytes that `nianbao run` gave."""
     assert nbconvert(exporter, notebook_of(published), tmp_path).returncode == 0
@@ -119,3 +124,27 @@ def test_notebooks_also_run_from_their_own_folder_as_in_jupyterlab(dongan: Proje
     names = [str(REPOSITORY / "notebooks" / f"{name}.ipynb") for name in ("1_clean", "2_indicators", "3_report")]
     subprocess.run([sys.executable, "-c", code, *names], cwd=dongan.root / "notebooks", check=True, capture_output=True)
     assert (dongan.processed_folder("dongan", 2023) / "indicators.json").is_file()
+
+
+def shown(report_cells: list[dict[str, object]]) -> nbformat.NotebookNode:
+    """An executed notebook with these outputs."""
+    outputs = [nbformat.v4.new_output("display_data", data=data) for data in report_cells]  # type: ignore[no-untyped-call]
+    return nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("x", outputs=outputs)])  # type: ignore[no-untyped-call]
+
+
+@pytest.mark.parametrize("annex", [True, False])
+def test_a_heading_without_text_below_it_is_refused_by_name(annex: bool) -> None:
+    title = Title("", "东安镇", 2023, "2024-01-15")
+    name = Heading(0, (Text("题"),))
+    full = (Heading(1, (Text("一、甲"),)), Heading(2, (Text("（一）乙"),)), Paragraph((Text("文"),)))
+    for blocks, sound in ((full, True), ((*full, Heading(1, (Text("二、空的一节"),))), False)):
+        cells = [{TITLE_MEDIA_TYPE: title_to_json(title)}]
+        cells.append(
+            {MEDIA_TYPE: {"part": "body", "blocks": [to_json(b) for b in (name, *(full if annex else blocks))]}}
+        )
+        cells += [{MEDIA_TYPE: {"part": "annex", "blocks": [to_json(block) for block in blocks]}}] if annex else []
+        if sound:
+            assert read_document(shown(cells)).title.title == "题"
+        else:
+            with pytest.raises(RenderError, match="二、空的一节”下面没有文字"):
+                read_document(shown(cells))

@@ -14,8 +14,10 @@ from pipeline.catalogue import Catalogue, load_catalogue
 from pipeline.errors import ProjectError
 from pipeline.indicators import (
     Results,
+    YearBefore,
     compute_values,
     read_results,
+    read_year_before,
     run_checks,
     split_values,
     trace_values,
@@ -191,8 +193,15 @@ def compute_figures(root: str | Path, unit: str, year: int, intake: Intake | Non
     values = compute_values(place.catalogue, intake, place.raw_name)
     checks = run_checks(place.catalogue, values, intake, place.raw_name)
     splits = {split.key: split for split in split_values(place.catalogue, intake)}
-    lineage = trace_values(place.catalogue, intake, values, checks, place.raw_name)
+    lineage = trace_values(place.catalogue, intake, values, checks, place.raw_name, _year_before(place))
     return Figures(place, Results(values, tuple(checks), splits, lineage))
+
+
+def _year_before(place: Place) -> YearBefore | None:
+    """What was published for the year before. Between a whole year and a part of one nothing is compared."""
+    partial = "；".join(filter(None, (place.unit.partial(year) for year in (place.year, place.year - 1))))
+    folder = place.project.output_folder(place.unit.slug, place.year - 1)
+    return read_year_before(folder, place.year - 1, f"{partial}，不作比较" if partial else "")
 
 
 def open_report(root: str | Path, unit: str, year: int, draft: bool = False) -> Report:

@@ -119,6 +119,7 @@ class Unit(BaseModel):
     departments: tuple[str, ...] = ()
     signature: str = ""
     issued_on: dict[int, date] = Field(default_factory=dict)
+    cutoff: dict[int, date] = Field(default_factory=dict)
     official: OfficialSettings = Field(default_factory=OfficialSettings)
     fonts: FontSettings | None = None
 
@@ -130,6 +131,12 @@ class Unit(BaseModel):
     def issue_date(self, year: int) -> date:
         """The date under the report of `year`: the one given, else 15 January of the next year."""
         return self.issued_on.get(year, date(year + 1, 1, 15))
+
+    def partial(self, year: int) -> str:
+        """In words, that the figures of a year end before its last day; "" for a whole year."""
+        cutoff = self.cutoff.get(year)
+        whole = cutoff is None or cutoff >= date(year, 12, 31)
+        return "" if whole or cutoff is None else f"{year}年的数据截至{cutoff.month}月{cutoff.day}日，不足一年"
 
 
 def of_year(setting: T | Mapping[int, T], year: int, default: T) -> T:

@@ -6,9 +6,11 @@ from pipeline.indicators.display import approx, hanzi, plain, wan, with_unit
 from pipeline.indicators.lineage import Applied, Lineage, trace_values
 from pipeline.indicators.store import Results, read_results, write_results
 from pipeline.indicators.values import Source, Value, Values, compute_values, kept_rows
-from pipeline.indicators.years import change_words
+from pipeline.indicators.years import NOTHING_BEFORE, Against, YearBefore, change_words, read_year_before
 
 __all__ = [
+    "NOTHING_BEFORE",
+    "Against",
     "Applied",
     "Check",
     "Lineage",
@@ -18,6 +20,7 @@ __all__ = [
     "Split",
     "Value",
     "Values",
+    "YearBefore",
     "approx",
     "change_words",
     "compute_values",
@@ -26,6 +29,7 @@ __all__ = [
     "kept_rows",
     "plain",
     "read_results",
+    "read_year_before",
     "run_checks",
     "split_values",
     "trace_values",

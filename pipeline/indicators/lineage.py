@@ -12,6 +12,7 @@ from pipeline.catalogue import AtMost, Catalogue, Condition, Indicator, Topic
 from pipeline.indicators.checks import Check
 from pipeline.indicators.display import plain
 from pipeline.indicators.values import Value, Values, kept_rows
+from pipeline.indicators.years import Against, YearBefore, against
 from pipeline.tallies import PLACE, ROW, Correction, Fix, Intake, Place, TopicRecords
 
 _STATES = {"held": "成立", "failed": "不成立", "open": "缺数，未核"}
@@ -33,7 +34,8 @@ class Applied:
 
 @dataclass(frozen=True, slots=True)
 class Lineage:
-    """What stands behind one value. `operands` are the indicators that a derived one is computed from."""
+    """What stands behind one value. `operands` are the indicators that a derived one is computed from; `before` sets it
+    beside the year before, where that was published."""
 
     key: str
     words: str
@@ -41,6 +43,7 @@ class Lineage:
     fixes: tuple[Applied, ...] = ()
     corrections: tuple[Correction, ...] = ()
     checks: tuple[str, ...] = ()
+    before: Against | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """As `lineage.json` lists it."""
@@ -56,11 +59,17 @@ def lineage_from_dict(item: dict[str, Any]) -> Lineage:
         tuple(Applied(**fix) for fix in item["fixes"]),
         tuple(Correction(**correction) for correction in item["corrections"]),
         tuple(item["checks"]),
+        Against(**item["before"]) if item["before"] else None,
     )
 
 
 def trace_values(
-    catalogue: Catalogue, intake: Intake, values: Values, checks: Sequence[Check], folder: str
+    catalogue: Catalogue,
+    intake: Intake,
+    values: Values,
+    checks: Sequence[Check],
+    folder: str,
+    before: YearBefore | None = None,
 ) -> dict[str, Lineage]:
     """The lineage of every value, in the catalogue's order.
 
@@ -85,6 +94,7 @@ def trace_values(
             fixes,
             tuple(corrections),
             tuple(dict.fromkeys(said)),
+            against(value, before),
         )
     return found
 

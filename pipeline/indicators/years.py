@@ -1,8 +1,83 @@
 """A value beside that of another year: difference and rate, in the words of a report. What is undefined is said, not computed."""
 
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
+from pathlib import Path
+from typing import Any
 
+from pipeline.errors import ProjectError
 from pipeline.indicators.display import plain
+from pipeline.indicators.values import Number, Value
+
+NOTHING_BEFORE = "上年没有公布的数据可比"
+
+
+@dataclass(frozen=True, slots=True)
+class YearBefore:
+    """What was published for the year before. `hindrance` says why nothing may be compared with it: a partial year, a draft."""
+
+    year: int
+    values: Mapping[str, Mapping[str, Any]]
+    hindrance: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Against:
+    """A value beside that of the year before; `difference` and `rate` (in percent) are None where they are undefined."""
+
+    year: int
+    text: str
+    value: Number | None
+    difference: Number | None
+    rate: float | None
+    words: str
+
+
+def read_year_before(folder: Path, year: int, hindrance: str = "") -> YearBefore | None:
+    """The published values in an output folder of the year before; None where there is no such folder.
+
+    Raises
+    ------
+    ProjectError
+        An indicators.json that cannot be read.
+    """
+    path = folder / "indicators.json"
+    if not path.is_file():
+        return None
+    try:
+        values = {item["key"]: item for item in json.loads(path.read_text(encoding="utf-8"))}
+        manifest = folder / "manifest.json"
+        drafted = manifest.is_file() and json.loads(manifest.read_text(encoding="utf-8"))["parameters"]["draft"]
+    except (ValueError, KeyError, TypeError) as error:
+        raise ProjectError(
+            f"上年的输出 {folder} 已损坏，读不出来（{error}）。请重新生成上年的报告，或移走该文件夹。"
+        ) from error
+    return YearBefore(year, values, hindrance or ("上年只有草稿，不作比较" if drafted else ""))
+
+
+def against(value: Value, before: YearBefore | None) -> Against | None:
+    """One value beside what was published for the year before; None where nothing was published at all."""
+    if before is None:
+        return None
+    old = before.values.get(value.key)
+    if old is None or old["value"] is None or value.value is None:
+        words = NOTHING_BEFORE if old is None or old["value"] is None else "本年缺数，不作比较"
+        return Against(before.year, old["text"] if old else "", None, None, None, words)
+    if before.hindrance:
+        return Against(before.year, old["text"], old["value"], None, None, before.hindrance)
+    if old["unit"] != value.unit:
+        words = f"上年的单位是“{old['unit']}”，不作比较"
+        return Against(before.year, old["text"], old["value"], None, None, words)
+    now, then = Decimal(repr(value.value)), Decimal(repr(old["value"]))
+    rate = float(100 * (now - then) / then) if then > 0 and value.unit != "%" else None
+    words = change_words(value.value, old["value"], value.unit)
+    return Against(before.year, old["text"], old["value"], _number(now - then), rate, words)
+
+
+def _number(number: Decimal) -> Number:
+    return int(number) if number == number.to_integral_value() else float(number)
 
 
 def change_words(now: float, before: float, unit: str) -> str:

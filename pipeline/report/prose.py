@@ -13,7 +13,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from pipeline.catalogue import did_you_mean
 from pipeline.errors import ProseError
-from pipeline.indicators import Value, Values, approx, hanzi, plain, wan
+from pipeline.indicators import NOTHING_BEFORE, Value, Values, approx, hanzi, plain, wan
 from pipeline.report.document import Figure, Inline, Text
 from pipeline.report.text import CLOSE, OPEN, cut_notes, renamed_notes
 from pipeline.unit import Unit
@@ -53,6 +53,11 @@ class PrintedValue:
             return PrintedValue(self._value, self._nodes, form(number))
         except ValueError as error:
             raise ProseError(f"指标 {self._value.key}（{self._value.label}）：{error}。") from error
+
+    def said(self, words: Mapping[str, str], otherwise: str) -> "PrintedValue":
+        """What there is to say of this value: the words under its key, or others."""
+        self._number()
+        return PrintedValue(self._value, self._nodes, words.get(self._value.key, otherwise))
 
     def _number(self) -> float | int:
         if self._value.value is None:
@@ -175,7 +180,15 @@ def read_passages(text: str) -> dict[str, str]:
     return {key: "\n".join(body).strip() for key, body in passages.items()}
 
 
-def render(source: str, where: str, values: Values, unit: Unit, year: int, passages: Mapping[str, str]) -> "Rendered":
+def render(
+    source: str,
+    where: str,
+    values: Values,
+    unit: Unit,
+    year: int,
+    passages: Mapping[str, str],
+    changes: Mapping[str, str] | None = None,
+) -> "Rendered":
     """Fill in one passage.
 
     Parameters
@@ -184,6 +197,8 @@ def render(source: str, where: str, values: Values, unit: Unit, year: int, passa
         The author's text, a Jinja2 template with `topic.name` for indicators, `unit`, `year`, `next_year`, `narrative`.
     where
         How to call the place in a message.
+    changes
+        Of each value, in words, how it lies to the year before: what the filter `change` prints.
 
     Raises
     ------
@@ -193,7 +208,7 @@ def render(source: str, where: str, values: Values, unit: Unit, year: int, passa
     if OPEN in source or CLOSE in source or any(OPEN in text or CLOSE in text for text in passages.values()):
         raise ProseError(f"{where}：含有不能使用的私用区字符（U+E000、U+E001）。请删去。")
     nodes, placed, notes = Nodes(), set[str](), dict[str, str]()
-    environment, open_passages = _environment(), list[str]()
+    environment, open_passages = _environment(changes or {}), list[str]()
 
     def place_passage(name: str) -> str:
         if name in open_passages:
@@ -248,7 +263,7 @@ class _Templates(ImmutableSandboxedEnvironment):
         raise ProseError(f"正文里不能用 {intercepted[1]} 计算。请在事项目录中定义为指标")
 
 
-def _environment() -> ImmutableSandboxedEnvironment:
+def _environment(changes: Mapping[str, str]) -> ImmutableSandboxedEnvironment:
     environment = _Templates(undefined=StrictUndefined, autoescape=False, keep_trailing_newline=True)
     environment.globals.clear()
     environment.filters.clear()
@@ -257,6 +272,7 @@ def _environment() -> ImmutableSandboxedEnvironment:
         "wan": lambda value, decimals=2: value.shown_as(lambda number: wan(number, decimals)),
         "hanzi": _hanzi,
         "zero": lambda value, words: value.shown_as(plain if value != 0 else lambda _: words),
+        "change": lambda value: value.said(changes, NOTHING_BEFORE),
         "decimals": lambda value, count: value.shown_as(lambda number: plain(number, count)),
     }
     return environment

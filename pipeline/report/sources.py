@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from pipeline.indicators import Applied, Lineage, Results, Source, Value
+from pipeline.indicators import Against, Applied, Lineage, Results, Source, Value
 from pipeline.report.document import Entry
 from pipeline.tallies import addressed_rows
 
@@ -45,8 +45,15 @@ def source_entry(value: Value, lineage: Lineage | None, values: Mapping[str, Val
         "读法": [read_how(fix) for fix in lineage.fixes],
         "更正": [str(correction) for correction in lineage.corrections],
         "勾稽": lineage.checks,
+        "上年": [_before(lineage.before, value.unit)] if lineage.before else [],
     }
     return Entry(value.key, value.label, text, tuple((name, tuple(lines)) for name, lines in fields.items() if lines))
+
+
+def _before(before: Against, unit: str) -> str:
+    known = before.value is not None
+    said = f"{before.text}{'' if unit == '%' else unit}" if known else ""
+    return f"{before.year}年公布 {said}，{before.words}" if known else before.words
 
 
 def cited(source: Source) -> str:

@@ -1,7 +1,7 @@
 """Many runs: all units × years, in worker processes. One run that fails, or kills its worker, never stops the others."""
 
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
 
@@ -46,7 +46,7 @@ def run_batch(
         else:
             outcomes[job] = outcome
             tell(outcome)
-    for orphan in orphans:
+    for orphan in sorted(orphans):
         for job, outcome in _pooled(project, [orphan], options, 1):
             outcomes[job] = outcome or _killed(job)
             tell(outcomes[job])
@@ -56,20 +56,40 @@ def run_batch(
 def _pooled(
     project: Project, jobs: Sequence[Job], options: Options, workers: int
 ) -> Iterator[tuple[Job, Outcome | None]]:
-    """Each job with its outcome, or None when its worker (or a neighbour's) died."""
-    with ProcessPoolExecutor(max(1, min(workers, len(jobs))), mp_context=get_context("spawn")) as pool:
-        futures: dict[Future[Outcome], Job] = {pool.submit(attempt, project, *job, options): job for job in jobs}
-        for future in as_completed(futures):
+    """Each job with its outcome, or None when its worker (or a neighbour's) died.
+
+    The years of one unit go one after another: a report is set beside what was published for the year before.
+    """
+    waiting: dict[str, list[Job]] = {}
+    for job in sorted(jobs):
+        waiting.setdefault(job[0], []).append(job)
+    with ProcessPoolExecutor(max(1, min(workers, len(waiting))), mp_context=get_context("spawn")) as pool:
+
+        def submitted(unit: str) -> dict[Future[Outcome], Job]:
             try:
-                yield futures[future], future.result()
+                return {pool.submit(attempt, project, *job, options): job for job in waiting[unit][:1]}
             except BrokenProcessPool:
-                yield futures[future], None
-            except Exception as error:
-                unit, year = futures[future]
-                yield (
-                    futures[future],
-                    Outcome(unit, year, "failed", message=f"程序出错：{type(error).__name__}: {error}"),
-                )
+                return {}
+
+        running = {future: job for unit in waiting for future, job in submitted(unit).items()}
+        while running:
+            for future in wait(running, return_when=FIRST_COMPLETED).done:
+                job = running.pop(future)
+                outcome = _settled(future, job)
+                if outcome is not None:
+                    yield job, outcome
+                    waiting[job[0]].remove(job)
+                    running |= submitted(job[0])
+    yield from ((job, None) for jobs in waiting.values() for job in jobs)
+
+
+def _settled(future: Future[Outcome], job: Job) -> Outcome | None:
+    try:
+        return future.result()
+    except BrokenProcessPool:
+        return None
+    except Exception as error:
+        return Outcome(*job, "failed", message=f"程序出错：{type(error).__name__}: {error}")
 
 
 def _killed(job: Job) -> Outcome:

@@ -132,6 +132,10 @@ def inputs_of(project: Project, unit: str, year: int, faces: Faces) -> Iterator[
         role = roles.get(path.name, "tally") if path.parent == year_folder else "tally"
         yield _item(path, path.relative_to(project.root).as_posix(), role)
     yield _item(unit_folder / "unit.yml", f"data/raw/{unit}/unit.yml", "unit")
+    for name in ("indicators.json", "manifest.json"):
+        before = project.output_folder(unit, year - 1) / name
+        if before.is_file():
+            yield _item(before, before.relative_to(project.root).as_posix(), "published")
     for path in _files(unit_folder / "pictures"):
         yield _item(path, path.relative_to(project.root).as_posix(), "picture")
     for path in _files(unit_folder / "catalogue"):

@@ -5,6 +5,7 @@ import re
 import shutil
 import zipfile
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import pikepdf
@@ -54,17 +55,30 @@ def in_text(old: str, new: str) -> Change:
 
 
 def digit_in_pdf(path: Path) -> None:
-    """One glyph of the first page's text for another: a 6 of 96 becomes what stands for another digit."""
+    """The 6 of the first printed 96 becomes a 7, in the glyphs that the page shows."""
     with pikepdf.open(path, allow_overwriting_input=True) as file:
-        for page in file.pages[:3]:
+        for page in file.pages:
             content = page.Contents.read_bytes()
-            shown = re.findall(rb"<([0-9A-Fa-f]{4,})> ?Tj|\[(.*?)\] ?TJ", content)
-            if shown:
-                break
-        glyphs = re.findall(rb"\((?:[^()\\]|\\.)+\)|<[0-9A-Fa-f]{4}>", content)
-        first, other = glyphs[0], next(glyph for glyph in glyphs if glyph != glyphs[0] and len(glyph) == len(glyphs[0]))
-        page.Contents = file.make_stream(content.replace(first, other, 1))
-        file.save(path)
+            shown = list(re.finditer(rb"<[0-9A-F]{4}>|\((?:\\.|[^()\\])*\)", content))
+            pairs = list(pairwise(glyph(token[0]) for token in shown))
+            for font in page.Resources.Font.values():
+                cmap = re.findall(r"<(\w{4})> <(\w{4})>", font.ToUnicode.read_bytes().decode())
+                codes = {chr(int(char, 16)): int(code, 16) for code, char in cmap}
+                wanted = (codes.get("9"), codes.get("6"))
+                if wanted in pairs and "7" in codes:
+                    start, end = shown[pairs.index(wanted) + 1].span()
+                    page.Contents = file.make_stream(content[:start] + b"<%04X>" % codes["7"] + content[end:])
+                    file.save(path)
+                    return
+    raise AssertionError("no 96 on any page")
+
+
+def glyph(token: bytes) -> int:
+    """The glyph of a string in a content stream: <00B8>, or (\000b) with escapes."""
+    if token.startswith(b"<"):
+        return int(token[1:-1], 16)
+    parts = re.findall(rb"\\([0-7]{1,3})|\\(.)|([^\\])", token[1:-1], re.DOTALL)
+    return int.from_bytes(bytes(int(octal, 8) if octal else (other or plain)[0] for octal, other, plain in parts[:2]))
 
 
 def word_in_docx(path: Path) -> None:
@@ -84,7 +98,7 @@ TAMPERED: dict[str, tuple[Change, list[str]]] = {
     "indicators.json": (in_text('"value": 96', '"value": 98'), ["indicators.json", "98"]),
     "problems.json": (in_text("severity", "severitY"), ["problems.json"]),
     "report.docx": (word_in_docx, ["report.docx", "没有的主要问题"]),
-    "report.pdf": (digit_in_pdf, ["report.pdf", "改动过"]),
+    "report.pdf": (digit_in_pdf, ["report.pdf", "改动过", "96", "97"]),
     "manifest.json": (in_text('"annex": true', '"annex":  true'), ["manifest.json"]),
     "ro-crate-metadata.json": (in_text("CreateAction", "CreatEAction"), ["ro-crate-metadata.json"]),
 }

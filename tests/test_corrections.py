@@ -1,0 +1,152 @@
+"""corrections.yml: a known error put right as the file is read, printed beside the value it touched, refused when it no longer fits."""
+
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+import yaml
+
+from pipeline import compute_figures, read_tallies
+from pipeline.errors import TallyError
+from pipeline.project import Project
+from pipeline.run import Options, run_report
+from pipeline.tallies import Correction
+from pipeline.tallies.corrections import read_corrections
+from tests.test_cli import DISPUTES, nianbao
+
+FIRST: dict[str, object] = {
+    "file": DISPUTES,
+    "sheet": "2023年",
+    "cell": "J5",
+    "was": "调解成功",
+    "now": "未成功",
+    "reason": "当事人反悔，台账未更新",
+    "agreed_by": "司法所",
+    "date": "2024-01-05",
+}
+
+
+def write(project: Project, *entries: dict[str, object]) -> Path:
+    path = project.raw_folder("dongan", 2023) / "corrections.yml"
+    said = yaml.safe_dump([*entries], allow_unicode=True, sort_keys=False).replace("'2024-01-05'", "2024-01-05")
+    path.write_text(said, encoding="utf-8")
+    return path
+
+
+def corrected(project: Project) -> dict[str, float | None]:
+    intake = read_tallies(project.root, "dongan", 2023).intake
+    return {
+        key: value.value for key, value in compute_figures(project.root, "dongan", 2023, intake).results.values.items()
+    }
+
+
+def test_a_correction_changes_the_figure_and_never_the_file(dongan: Project) -> None:
+    path = dongan.raw_folder("dongan", 2023) / DISPUTES
+    before = hashlib.sha256(path.read_bytes()).hexdigest()
+    plain = corrected(dongan)
+    write(dongan, FIRST)
+    now = corrected(dongan)
+    assert (plain["disputes.settled"], now["disputes.settled"]) == (96, 95)
+    assert {key for key in plain if plain[key] != now[key]} == {"disputes.settled", "disputes.success_rate"}
+    assert hashlib.sha256(path.read_bytes()).hexdigest() == before
+
+
+def test_it_stands_in_the_annex_beside_the_value_also_when_its_row_no_longer_counts(dongan: Project) -> None:
+    write(dongan, FIRST)
+    outcome = run_report(dongan, "dongan", 2023, Options(("html",)))
+    assert outcome.state == "done", outcome.message
+    html = (dongan.output_folder("dongan", 2023) / "report.html").read_text("utf-8")
+    said = "J5：“调解成功”更正为“未成功”。当事人反悔，台账未更新（司法所，2024-01-05）"
+    entry = html[html.index('id="source-disputes.settled"') :]
+    assert said in entry[: entry.index('class="entry"', 10)]
+    assert said not in html[html.index('id="source-penalties.decisions"') : html.index('id="source-disputes.accepted"')]
+    values = json.loads((dongan.output_folder("dongan", 2023) / "indicators.json").read_text("utf-8"))
+    rows = next(item for item in values if item["key"] == "disputes.settled")["sources"][0]["rows"]
+    assert rows.startswith("B6:")
+    manifest = json.loads((dongan.output_folder("dongan", 2023) / "manifest.json").read_text("utf-8"))
+    assert "corrections" in {item["role"] for item in manifest["inputs"]}
+
+
+def test_what_a_personal_column_holds_is_never_shown(dongan: Project) -> None:
+    import openpyxl
+
+    book = openpyxl.load_workbook(dongan.raw_folder("dongan", 2023) / DISPUTES)
+    sheet = book["2023年"]
+    personal = next(
+        cell for row in sheet.iter_rows(min_row=5, max_row=5) for cell in row if "当事人" in str(cell.value)
+    )
+    write(dongan, {**FIRST, "cell": personal.coordinate, "was": personal.value, "now": "当事人999"}, FIRST)
+    applied = read_tallies(dongan.root, "dongan", 2023).intake.corrections
+    assert [item.cell for item in applied] == [personal.coordinate, "J5"]
+    assert "当事人" not in applied[0].was + applied[0].now
+    assert applied[1] == Correction(
+        DISPUTES, "2023年", "J5", "调解成功", "未成功", "当事人反悔，台账未更新", "司法所", "2024-01-05"
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"was": "未成功"}, "第 1 条更正：.*J5 现在是“调解成功”，不是“未成功”.*部门可能已经改过"),
+        ({"cell": "J9000"}, "现在是空的"),
+        ({"file": "别的.xlsx"}, "没有文件“别的.xlsx”.*核对文件名"),
+        ({"sheet": "2022年"}, "没有工作表“2022年”，现有：.*2023年"),
+    ],
+    ids=["was", "cell", "file", "sheet"],
+)
+def test_a_correction_that_no_longer_fits_stops_the_run(dongan: Project, change: dict[str, object], said: str) -> None:
+    write(dongan, {**FIRST, **change})
+    with pytest.raises(TallyError, match=said):
+        read_tallies(dongan.root, "dongan", 2023)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "- {file: a, sheet: b, cell: A1, was: 1, now: 2, reason: c, agreed_by: d, date: 2024-01-05, why: e}",
+            "why（没有这个键）",
+        ),
+        ("- {file: a, sheet: b, cell: A1, was: 1, now: 2, agreed_by: d, date: 2024-01-05}", "reason（没有写）"),
+        (
+            "- {file: a, sheet: b, cell: 7C, was: 1, now: 2, reason: c, agreed_by: d, date: 2024-01-05}",
+            "cell（应写成 C7",
+        ),
+        ("- {file: a, sheet: b, cell: A1, was: 1, now: 2, reason: c, agreed_by: d, date: 一月}", "date（应为日期"),
+        ("file: a", "应为列表"),
+        ("- [", "无法读取"),
+    ],
+)
+def test_a_wrong_corrections_file_is_named_with_its_entry_and_key(tmp_path: Path, text: str, said: str) -> None:
+    (tmp_path / "corrections.yml").write_text(text, encoding="utf-8")
+    with pytest.raises(TallyError) as raised:
+        read_corrections(tmp_path)
+    assert said in str(raised.value)
+
+
+def test_the_clerk_reads_it_without_a_traceback(dongan: Project) -> None:
+    write(dongan, {**FIRST, "was": "未成功"})
+    done = nianbao(dongan.root, "run", "2023")
+    assert done.returncode == 3
+    assert "corrections.yml 第 1 条更正" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not dongan.output_folder("dongan", 2023).exists()
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "kind"), [("2023-01-04", "2023-02-04", "text"), (3, 5, "number"), (None, "成功", "blank")]
+)
+def test_dates_numbers_and_blanks_are_compared_as_a_reader_sees_them(
+    tmp_path: Path, was: object, now: object, kind: str
+) -> None:
+    from datetime import datetime
+
+    from pipeline.tallies.corrections import Corrections, _Entry
+    from pipeline.tallies.reading import RawFile, Sheet
+
+    held = {"text": datetime(2023, 1, 4), "number": 3.0, "blank": ""}[kind]
+    file = RawFile("a.xlsx", "0" * 64, (Sheet("一", [[held]]),))
+    entry = _Entry(**{**FIRST, "file": "a.xlsx", "sheet": "一", "cell": "A1", "was": was, "now": now})  # type: ignore[arg-type]
+    assert Corrections([entry], "c").apply(file).sheets[0].rows == [[now]]
+    assert file.sheets[0].rows == [[held]]

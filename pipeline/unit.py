@@ -24,6 +24,7 @@ _FAULTS = {
     "missing": "必须写",
     "string_type": "应为文字",
     "string_too_short": "不能为空",
+    "string_pattern_mismatch": "应为 narrative.md 里的键（小写字母、数字、下划线）",
     "bool_type": "应为 true 或 false",
     "bool_parsing": "应为 true 或 false",
     "date_from_datetime_parsing": "应为日期，如 2024-01-15",
@@ -56,7 +57,7 @@ class AttachmentSettings(BaseModel):
     model_config = _Strict
 
     title: str = Field(min_length=1)
-    passage: str = ""
+    passage: str = Field("", pattern=r"^([a-z][a-z0-9_]*)?$")
 
 
 class OfficialSettings(BaseModel):

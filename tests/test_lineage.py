@@ -266,6 +266,21 @@ def test_formulas_are_said_in_words_and_checks_are_told(published: Published) ->
     assert any("96，96：成立" in line for line in lineage["disputes.settled"].checks)
 
 
+def test_a_stated_figure_tells_how_its_cell_was_read(dongan: Project, workbook: Any) -> None:
+    raw = dongan.raw_folder("dongan", 2023)
+    next(raw.glob("*建议*")).unlink()
+    book = openpyxl.Workbook()
+    page = book.active
+    assert page is not None
+    for row in (["2023年单项数据"], ["指标名称", "数值"], ["答复人大代表建议", "三十二条"]):
+        page.append(row)
+    book.save(raw / "人大办-单项数据.xlsx")
+    found = trace(dongan, "dongan", 2023, "suggestions.answered")
+    assert (found.value.kind, found.value.value) == ("stated", 32)
+    (fix,) = found.lineage.fixes
+    assert (fix.kind, fix.found, fix.read_as, fix.cells) == ("number", "三十二条", "32", "B3")
+
+
 # nianbao trace
 
 

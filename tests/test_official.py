@@ -238,6 +238,7 @@ def test_elements_are_given_once_or_by_year() -> None:
         ("official: {seal: 有}", ["official.seal", "true 或 false"]),
         ("official: {published_on: {2023: 二月}}", ["official.published_on.2023", "日期"]),
         ("official: {attachments: {2023: [{passage: x}]}}", ["official.attachments.2023.0.title", "必须写"]),
+        ("official: {attachments: {2023: [{title: 表, passage: '}} {{ x'}]}}", ["passage", "narrative.md 里的键"]),
         ("fonts: {fangsong: x}", ["fonts.dir", "必须写"]),
         ("nmae: x", ["nmae", "没有这个键"]),
         ("departments: 党政办", ["departments", "列表"]),

@@ -4,7 +4,7 @@ The cells themselves stand in the value's sources; this is the rest of the answe
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -85,7 +85,7 @@ def trace_values(
         if value.kind == "rows" and records is not None:
             fixes, corrections = _of_rows(indicator, topic, records, intake, folder)
         else:
-            fixes, corrections = (), _of_cells(value, intake, folder)
+            fixes, corrections = tuple(_figures_read(value, intake, folder)), _of_cells(value, intake, folder)
         said = tuple(_said(check) for check in checks if key in _KEY.findall(check.rule))
         found[key] = Lineage(
             key,
@@ -164,6 +164,15 @@ def _decisive(indicator: Indicator, topic: Topic) -> set[str]:
 def _applied(place: Place, fix: Fix, topic: Topic, folder: str) -> Applied:
     label = topic.columns[fix.column].label
     return Applied(f"{folder}/{place.file}", place.sheet, label, fix.kind, fix.found, fix.read_as, fix.cells)
+
+
+def _figures_read(value: Value, intake: Intake, folder: str) -> Iterator[Applied]:
+    """How the cells of stated figures were read, as far as they are those of the value."""
+    cells = {(source.file, source.sheet, cell) for source in value.sources for cell in source.cells.split(",")}
+    for figure in intake.stated:
+        for sheet, cell, found, read_as in figure.reads if figure.key == value.key else ():
+            if (f"{folder}/{figure.file}", sheet, cell) in cells:
+                yield Applied(f"{folder}/{figure.file}", sheet, value.label, "number", found, read_as, cell)
 
 
 def _of_cells(value: Value, intake: Intake, folder: str) -> list[Correction]:

@@ -27,7 +27,6 @@ def crate_text(manifest: Manifest, title: Title) -> str:
     from rocrate.rocrate import ROCrate
 
     crate = ROCrate(version="1.1")
-    issued = f"{title.issued_on}T00:00:00+00:00"
     crate.name = title.title
     crate.description = f"{title.unit}{title.year}年法治政府建设年度报告及其数据来源"
     crate.datePublished = title.official.published_on or title.issued_on
@@ -51,7 +50,6 @@ def crate_text(manifest: Manifest, title: Title) -> str:
     action["agent"] = office
     action["object"] = [*used.values(), *parameters]
     action["result"] = made
-    action["endTime"] = issued
     crate.root_dataset["mentions"] = action
     crate.root_dataset["publisher"] = office
     return json_text(_in_order(crate.metadata.generate()))

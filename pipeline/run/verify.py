@@ -93,10 +93,21 @@ def _copied(project: Project, manifest: Manifest, root: Path) -> Project:
     shutil.copytree(project.raw / unit, root / "data" / "raw" / unit, ignore=_other_years(manifest.year))
     if (project.root / "notebooks").is_dir():
         shutil.copytree(project.root / "notebooks", root / "notebooks")
+    _copy_fonts(project, unit, root)
     before = project.output_folder(unit, manifest.year - 1)
     if before.is_dir():
         shutil.copytree(before, root / "outputs" / unit / str(manifest.year - 1))
     return Project(root)
+
+
+def _copy_fonts(project: Project, unit: str, root: Path) -> None:
+    """The office's fonts where they lie outside the unit's folder, at the same place relative to it."""
+    settings = project.unit(unit).fonts
+    if settings is None or Path(settings.dir).is_absolute():
+        return
+    source, target = (raw / unit / settings.dir for raw in (project.raw, root / "data" / "raw"))
+    if source.is_dir() and not target.exists() and target.resolve().is_relative_to(root.resolve()):
+        shutil.copytree(source, target)
 
 
 def _other_years(year: int) -> Any:

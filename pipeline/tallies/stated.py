@@ -28,7 +28,8 @@ YEAR, PART = "year", "part"
 class Stated:
     """A figure without rows. `cells` are (sheet, address); `sign` is "" or how the true number lies to a bound.
 
-    `kind` is "stated" or "summary"; `period` tells a whole year's figure from one that must be added to others.
+    `kind` is "stated" or "summary"; `period` tells a whole year's figure from one that must be added to others. `reads` are
+    the cells whose words had to be read (75件): sheet, address, what they said, what it was read as.
     """
 
     key: str
@@ -39,6 +40,7 @@ class Stated:
     sign: str = ""
     kind: str = "stated"
     period: str = YEAR
+    reads: tuple[tuple[str, str, str, str], ...] = ()
 
 
 @dataclass(slots=True)
@@ -91,7 +93,9 @@ def _one_of(group: Sequence[Stated]) -> Stated:
     signs = {figure.sign for figure in group} - {""}
     total = sum(figure.value for figure in group)
     cells = tuple(cell for figure in group for cell in figure.cells)
-    return replace(group[0], value=total, cells=cells, sign=signs.pop() if len(signs) == 1 else "≈" if signs else "")
+    reads = tuple(read for figure in group for read in figure.reads)
+    sign = signs.pop() if len(signs) == 1 else "≈" if signs else ""
+    return replace(group[0], value=total, cells=cells, sign=sign, reads=reads)
 
 
 def _list_figures(
@@ -164,7 +168,10 @@ def _take(
         result.problems.append(one_per_cause(value, file.name, sheet.name, [cell]))
         return False
     number, sign = (value.value, value.sign) if isinstance(value, Bound) else (value, "")
-    result.figures.append(Stated(key, number, file.name, file.sha256, ((sheet.name, address),), sign, kind, period))
+    said = as_text(raw)
+    reads = ((sheet.name, address, masked_cell(raw), as_text(number)),) if said != as_text(number) else ()
+    cells = ((sheet.name, address),)
+    result.figures.append(Stated(key, number, file.name, file.sha256, cells, sign, kind, period, reads))
     return True
 
 

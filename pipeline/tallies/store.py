@@ -68,7 +68,7 @@ def account_notes(intake: Intake) -> list[Problem]:
 
 
 def _stated(item: dict[str, Any]) -> Stated:
-    return Stated(**{**item, "cells": tuple((sheet, cell) for sheet, cell in item["cells"])})
+    return Stated(**{**item, "cells": tuple(map(tuple, item["cells"])), "reads": tuple(map(tuple, item["reads"]))})
 
 
 def _described(intake: Intake) -> dict[str, Any]:

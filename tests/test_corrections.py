@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,8 @@ from pipeline.errors import TallyError
 from pipeline.project import Project
 from pipeline.run import Options, run_report
 from pipeline.tallies import Correction
-from pipeline.tallies.corrections import read_corrections
+from pipeline.tallies.corrections import Corrections, _Entry, read_corrections
+from pipeline.tallies.reading import RawFile, Sheet
 from tests.test_cli import DISPUTES, nianbao
 
 FIRST: dict[str, object] = {
@@ -88,7 +90,7 @@ def test_what_a_personal_column_holds_is_never_shown(dongan: Project) -> None:
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"was": "未成功"}, "第 1 条更正：.*J5 现在是“调解成功”，不是“未成功”.*部门可能已经改过"),
+        ({"was": "未成功"}, "第 1 条更正：.*J5 现在的内容与 was 不符.*部门可能已经改过"),
         ({"cell": "J9000"}, "现在是空的"),
         ({"file": "别的.xlsx"}, "没有文件“别的.xlsx”.*核对文件名"),
         ({"sheet": "2022年"}, "没有工作表“2022年”，现有：.*2023年"),
@@ -116,6 +118,11 @@ def test_a_correction_that_no_longer_fits_stops_the_run(dongan: Project, change:
         ("- {file: a, sheet: b, cell: A1, was: 1, now: 2, reason: c, agreed_by: d, date: 一月}", "date（应为日期"),
         ("file: a", "应为列表"),
         ("- [", "无法读取"),
+        ("- {file: a, cell: A1, was: 1, now: 2, reason: c, agreed_by: d, date: 2024-02-30}", "无法读取"),
+        ("- {1: a}", "file（没有写）"),
+        ("- {file: a, cell: A1, was: 1, now: yes, reason: c, agreed_by: d, date: 2024-01-05}", "now"),
+        ("- {file: a, cell: A1, was: 1, now: .nan, reason: c, agreed_by: d, date: 2024-01-05}", "now"),
+        ("- {file: a, cell: A1, was: 1, now: 2, reason: c, agreed_by: d, date: 86400}", "date（应为日期"),
     ],
 )
 def test_a_wrong_corrections_file_is_named_with_its_entry_and_key(tmp_path: Path, text: str, said: str) -> None:
@@ -140,13 +147,52 @@ def test_the_clerk_reads_it_without_a_traceback(dongan: Project) -> None:
 def test_dates_numbers_and_blanks_are_compared_as_a_reader_sees_them(
     tmp_path: Path, was: object, now: object, kind: str
 ) -> None:
-    from datetime import datetime
-
-    from pipeline.tallies.corrections import Corrections, _Entry
-    from pipeline.tallies.reading import RawFile, Sheet
-
     held = {"text": datetime(2023, 1, 4), "number": 3.0, "blank": ""}[kind]
-    file = RawFile("a.xlsx", "0" * 64, (Sheet("一", [[held]]),))
-    entry = _Entry(**{**FIRST, "file": "a.xlsx", "sheet": "一", "cell": "A1", "was": was, "now": now})  # type: ignore[arg-type]
-    assert Corrections([entry], "c").apply(file).sheets[0].rows == [[now]]
+    file = sheet_with([[held]])
+    assert apply(file, "A1", was, now) == [[now]]
     assert file.sheets[0].rows == [[held]]
+
+
+def sheet_with(rows: list[list[object]], merged: frozenset[tuple[int, int]] = frozenset()) -> RawFile:
+    return RawFile("a.xlsx", "0" * 64, (Sheet("一", rows, merged=merged),))
+
+
+def apply(file: RawFile, cell: str, was: object, now: object) -> list[list[object]]:
+    entry = _Entry.model_validate(
+        {**FIRST, "file": "a.xlsx", "sheet": "一", "cell": cell, "was": was, "now": now, "date": date(2024, 1, 5)}
+    )
+    return Corrections([entry], "c").apply(file).sheets[0].rows
+
+
+def test_a_merged_range_is_corrected_as_a_whole_and_only_by_its_first_cell() -> None:
+    rows: list[list[object]] = [["头", "甲"], ["成功", 1], ["成功", 2], ["成功", 3]]
+    merged = frozenset({(2, 0)})
+    assert apply(sheet_with(rows, merged), "A2", "成功", "未成功") == [
+        ["头", "甲"],
+        ["未成功", 1],
+        ["未成功", 2],
+        ["成功", 3],
+    ]
+    with pytest.raises(TallyError, match="合并单元格.*左上角"):
+        apply(sheet_with(rows, merged), "A3", "成功", "未成功")
+
+
+def test_a_cell_beyond_what_the_file_stores_is_a_blank_one() -> None:
+    assert apply(sheet_with([["甲"]]), "C2", None, "补")[1] == ["", "", "补"]
+
+
+def test_a_name_is_told_neither_by_a_mismatch_nor_through_another_table_of_the_sheet(dongan: Project) -> None:
+    import openpyxl
+
+    path = dongan.raw_folder("dongan", 2023) / DISPUTES
+    book = openpyxl.load_workbook(path)
+    sheet = book["2023年"]
+    sheet["J120"] = "填表人：张三丰"
+    book.save(path)
+    write(dongan, {**FIRST, "cell": "J120", "was": "填表人：张三丰", "now": "填表人：李四"})
+    (item,) = read_tallies(dongan.root, "dongan", 2023).intake.corrections
+    assert "张三丰" not in item.was + item.now
+    write(dongan, {**FIRST, "cell": "J120", "was": "填表人：张三", "now": "x"})
+    with pytest.raises(TallyError) as raised:
+        read_tallies(dongan.root, "dongan", 2023)
+    assert "张三" not in str(raised.value)

@@ -82,7 +82,7 @@ CASES = [
     ("sum: {column: yuan}", 1500.5, "D5:D6,D8:D9"),
     ("sum: {column: yuan, where: {field: 交通}}", 1200.5, "D5:D6"),
     ("distinct: {column: person}", 2, "B5:B6,B8:B9"),
-    ("distinct: {column: [field, person]}", 3, "B5:B6,B8:B9"),
+    ("distinct: {column: [field, person]}", 3, "A5:A6,A8:A9"),
 ]
 
 

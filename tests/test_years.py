@@ -57,6 +57,7 @@ def test_what_cannot_be_compared_is_said_in_words_and_never_as_a_number() -> Non
         "2022年的数据截至9月30日，不足一年，不作比较": [
             YearBefore(2022, published(84), "2022年的数据截至9月30日，不足一年，不作比较")
         ],
+        "其中有约数，不计算增减": [YearBefore(2022, {"a.b": {**published(80)["a.b"], "text": "80余"}})],
         "上年的单位是“起”，不作比较": [YearBefore(2022, published(84, "起"))],
     }
     for words, years in cases.items():
@@ -74,10 +75,13 @@ def test_what_cannot_be_compared_is_said_in_words_and_never_as_a_number() -> Non
     assert zero is not None and (zero.difference, zero.rate) == (96, None)
 
 
-def test_a_year_before_that_cannot_be_read_stops_the_run_with_what_to_do(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "text", ["{", "[1]", '[{"key": "a"}]', '[{"key": "a", "value": "96x", "unit": "", "text": ""}]', "7", '{"a": 1}']
+)
+def test_a_year_before_that_cannot_be_read_stops_the_run_with_what_to_do(tmp_path: Path, text: str) -> None:
     assert read_year_before(tmp_path, 2022) is None
-    (tmp_path / "indicators.json").write_text("{", "utf-8")
-    with pytest.raises(ProjectError, match="上年的输出.*已损坏.*重新生成"):
+    (tmp_path / "indicators.json").write_text(text, "utf-8")
+    with pytest.raises(ProjectError, match="indicators.json 已损坏.*重新生成"):
         read_year_before(tmp_path, 2022)
 
 

@@ -6,7 +6,14 @@ from pipeline.indicators.display import approx, hanzi, plain, wan, with_unit
 from pipeline.indicators.lineage import Applied, Lineage, trace_values
 from pipeline.indicators.store import Results, read_results, write_results
 from pipeline.indicators.values import Source, Value, Values, compute_values, kept_rows
-from pipeline.indicators.years import NOTHING_BEFORE, Against, YearBefore, change_words, read_year_before
+from pipeline.indicators.years import (
+    NOTHING_BEFORE,
+    Against,
+    YearBefore,
+    change_words,
+    published_values,
+    read_year_before,
+)
 
 __all__ = [
     "NOTHING_BEFORE",
@@ -28,6 +35,7 @@ __all__ = [
     "hanzi",
     "kept_rows",
     "plain",
+    "published_values",
     "read_results",
     "read_year_before",
     "run_checks",

@@ -86,7 +86,7 @@ def trace_values(
             fixes, corrections = _of_rows(indicator, topic, records, intake, folder)
         else:
             fixes, corrections = tuple(_figures_read(value, intake, folder)), _of_cells(value, intake, folder)
-        said = tuple(_said(check) for check in checks if key in _KEY.findall(check.rule))
+        said = tuple(_said(check) for check in checks if _takes_part(value, topic.topic, check))
         found[key] = Lineage(
             key,
             formula_words(catalogue, key),
@@ -113,6 +113,16 @@ def formula_words(catalogue: Catalogue, key: str) -> str:
     over = "、".join(f"“{topic.columns[column].label}”" for column in indicator.columns)
     what = {"count": "行数", "sum": f"{over}之和", "distinct": f"{over}的个数（相同的只计一次）"}[indicator.kind]
     return f"{rows}{what}"
+
+
+def _takes_part(value: Value, topic: str, check: Check) -> bool:
+    """Whether a relation names the value, or is about a total row of a sheet that it was counted from."""
+    named = _KEY.findall(check.rule)
+    if named:
+        return value.key in named
+    sheets = {(source.file, source.sheet) for source in value.sources}
+    sides = {(source.file, source.sheet) for side in (check.left, check.right) for source in side.sources}
+    return check.rule.startswith(f"{topic} ") and bool(sheets & sides)
 
 
 def _said(check: Check) -> str:
@@ -149,7 +159,7 @@ def _of_rows(
         corrections += [
             replace(item, file=f"{folder}/{item.file}")
             for item in intake.corrections
-            if (item.file, item.sheet) == (place.file, place.sheet) and item.letters in letters
+            if place.holds(item.file, item.sheet, item.row) and item.letters in letters
         ]
     return tuple(applied), corrections
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import ProjectError
-from pipeline.indicators.display import plain
+from pipeline.indicators.display import plain, with_unit
 from pipeline.indicators.values import Number, Value
 
 NOTHING_BEFORE = "上年没有公布的数据可比"
@@ -35,26 +35,54 @@ class Against:
     words: str
 
 
+def published_values(folder: Path) -> dict[str, Mapping[str, Any]]:
+    """The values of an output folder's indicators.json by their keys, as it lists them.
+
+    Raises
+    ------
+    ProjectError
+        An indicators.json that cannot be read, or that says something else than values.
+    """
+    path = folder / "indicators.json"
+    try:
+        return {item["key"]: _sound(item) for item in json.loads(path.read_text(encoding="utf-8"))}
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ProjectError(f"{path} 已损坏，读不出来（{error}）。请重新生成那份报告，或移走该文件夹。") from error
+
+
 def read_year_before(folder: Path, year: int, hindrance: str = "") -> YearBefore | None:
     """The published values in an output folder of the year before; None where there is no such folder.
 
     Raises
     ------
     ProjectError
-        An indicators.json that cannot be read.
+        As `published_values`.
     """
-    path = folder / "indicators.json"
-    if not path.is_file():
+    if not (folder / "indicators.json").is_file():
         return None
+    drafted = "上年只有草稿，不作比较" if _is_draft(folder / "manifest.json") else ""
+    return YearBefore(year, published_values(folder), hindrance or drafted)
+
+
+def _is_draft(manifest: Path) -> bool:
     try:
-        values = {item["key"]: item for item in json.loads(path.read_text(encoding="utf-8"))}
-        manifest = folder / "manifest.json"
-        drafted = manifest.is_file() and json.loads(manifest.read_text(encoding="utf-8"))["parameters"]["draft"]
-    except (ValueError, KeyError, TypeError) as error:
-        raise ProjectError(
-            f"上年的输出 {folder} 已损坏，读不出来（{error}）。请重新生成上年的报告，或移走该文件夹。"
-        ) from error
-    return YearBefore(year, values, hindrance or ("上年只有草稿，不作比较" if drafted else ""))
+        return bool(json.loads(manifest.read_text(encoding="utf-8"))["parameters"]["draft"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+
+
+def _sound(item: Mapping[str, Any]) -> Mapping[str, Any]:
+    number = item["value"]
+    if isinstance(number, bool) or not isinstance(number, int | float | None):
+        raise TypeError(f"{item['key']} 的值不是数字")
+    if not all(isinstance(item[name], str) for name in ("key", "unit", "text")):
+        raise TypeError(f"{item['key']} 的单位或文字不对")
+    return item
+
+
+def _inexact(number: Number, unit: str, text: str) -> bool:
+    """Whether it was known only within a bound: 20以上, 约20."""
+    return text != with_unit(number, unit)
 
 
 def against(value: Value, before: YearBefore | None) -> Against | None:
@@ -70,6 +98,8 @@ def against(value: Value, before: YearBefore | None) -> Against | None:
     if old["unit"] != value.unit:
         words = f"上年的单位是“{old['unit']}”，不作比较"
         return Against(before.year, old["text"], old["value"], None, None, words)
+    if _inexact(value.value, value.unit, value.text) or _inexact(old["value"], old["unit"], old["text"]):
+        return Against(before.year, old["text"], old["value"], None, None, "其中有约数，不计算增减")
     now, then = Decimal(repr(value.value)), Decimal(repr(old["value"]))
     rate = float(100 * (now - then) / then) if then > 0 and value.unit != "%" else None
     words = change_words(value.value, old["value"], value.unit)

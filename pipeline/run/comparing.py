@@ -4,8 +4,7 @@ Belongs here: the comparison. Does not belong here: how it is shown (compare_scr
 (verify.py).
 """
 
-import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
@@ -14,7 +13,7 @@ from typing import Any
 import nbformat
 
 from pipeline.errors import NianbaoError, ProjectError
-from pipeline.indicators import change_words
+from pipeline.indicators import change_words, published_values
 from pipeline.report.document import Block, Document, Entry, Picture, lines_of
 from pipeline.report.notebook import read_document
 
@@ -65,7 +64,7 @@ class Published:
     """What a comparison needs of one output folder."""
 
     document: Document
-    values: dict[str, dict[str, Any]]
+    values: dict[str, Mapping[str, Any]]
 
 
 def read_published(folder: Path) -> Published:
@@ -82,12 +81,14 @@ def read_published(folder: Path) -> Published:
                 f"{folder} 里没有 {name}，不是 nianbao 的输出文件夹。请写 outputs/<单位>/<年份> 这样的路径。"
             )
     try:
-        values = {item["key"]: item for item in json.loads((folder / "indicators.json").read_text(encoding="utf-8"))}
+        values = published_values(folder)
         notebook = nbformat.read(folder / "report.ipynb", as_version=4)  # type: ignore[no-untyped-call]
-        return Published(read_document(notebook), values)
+        published = Published(read_document(notebook), values)
+        compare(published, published)  # whatever is wrong inside shows here
+        return published
     except NianbaoError as error:
-        raise ProjectError(f"{folder / 'report.ipynb'}：{error}") from error
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ProjectError(f"{folder}：{error}") from error
+    except Exception as error:  # whatever a damaged file makes its reader raise
         raise ProjectError(
             f"{folder} 里的文件已损坏，读不出来（{error}）。请从存档恢复，或重新运行 nianbao run。"
         ) from error
@@ -138,16 +139,19 @@ def _name(published: Published) -> str:
 def _values(old: Published, new: Published) -> Iterator[Changed]:
     for key in dict.fromkeys([*new.values, *old.values]):
         before, after = old.values.get(key), new.values.get(key)
-        said = [f"{item['text']}" if item else "" for item in (before, after)]
-        if before and after and (before["value"], before["text"]) == (after["value"], after["text"]):
+        units = bool(before and after and before["unit"] != after["unit"])
+        said = [f"{item['text']}{item['unit'] if units else ''}" if item else "" for item in (before, after)]
+        if before and after and all(before[name] == after[name] for name in ("value", "text", "unit")):
             continue
-        label = (after or before or {})["label"]
+        label = (after or before or {}).get("label", key)
         yield Changed(f"{label}（{key}）", said[0], said[1], _difference(before, after))
 
 
-def _difference(before: dict[str, Any] | None, after: dict[str, Any] | None) -> str:
+def _difference(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> str:
     if before is None or after is None or before["value"] is None or after["value"] is None:
         return ""
+    if before["unit"] != after["unit"]:
+        return "单位不同"
     return change_words(after["value"], before["value"], after["unit"]).replace("上年", "前者")
 
 

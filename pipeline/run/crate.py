@@ -4,12 +4,13 @@ What was made lies in the crate; what it was made from lies outside, in data/raw
 """
 
 import json
+from dataclasses import asdict
 from functools import cache
 from typing import Any
 
 from pipeline.files import json_text
 from pipeline.report.document import Title
-from pipeline.run.manifest import Item, Manifest
+from pipeline.run.manifest import Code, Item, Manifest
 
 FILE = "ro-crate-metadata.json"
 _PROFILE = "https://w3id.org/ro/wfrun/process/0.5"
@@ -42,7 +43,7 @@ def crate_text(manifest: Manifest, title: Title) -> str:
             used[name] = crate.add_file(name, properties=_described(item))
     parameters = [
         crate.add(_entity(crate, f"#parameter-{name}", "PropertyValue", name=name, value=_shown(value)))
-        for name, value in manifest.parameters.items()
+        for name, value in asdict(manifest.parameters).items()
     ]
     action = _entity(crate, "#run", "CreateAction", name=f"nianbao run {manifest.year} --unit {manifest.unit}")
     crate.add(action)
@@ -68,9 +69,14 @@ def _program(crate: Any, manifest: Manifest) -> Any:
         "#nianbao",
         "SoftwareApplication",
         name="nianbao",
-        softwareVersion=manifest.code["commit"] or manifest.code["sha256"],
+        softwareVersion=_version(manifest.code),
         softwareRequirements=f"Python {manifest.python}，{packages}",
     )
+
+
+def _version(code: Code) -> str:
+    changed = "，有未提交的改动" if code.clean is False else ""
+    return f"{code.commit}{changed}" if code.commit else code.sha256
 
 
 def _described(item: Item) -> dict[str, Any]:

@@ -56,9 +56,10 @@ def changed_cells(project: Project, copy: Project, manifest: Manifest) -> list[s
         new = read_intake(copy.processed_folder(manifest.unit, manifest.year))
     except (NianbaoError, OSError, ValueError, KeyError, TypeError):
         return ["当时的清洗记录（data/processed）已不在，无法指出单元格。"]
-    listed = {item.sha256 for item in manifest.inputs if item.role == "tally"}
-    read = {place.sha256 for records in old.topics.values() for place in records.places}
-    if not read <= listed:
+    folder = f"data/raw/{manifest.unit}/{manifest.year}"
+    listed = {item.path: item.sha256 for item in manifest.inputs if item.role == "tally"}
+    places = [place for records in old.topics.values() for place in records.places]  # those in archives are not listed
+    if any(listed.get(f"{folder}/{place.file}", place.sha256) != place.sha256 for place in places):
         return ["data/processed 是后来另一次运行留下的，无法指出单元格。"]
     cells = list(_cells(old, new))
     more = f"；另有 {len(cells) - _MOST_CELLS} 处" if len(cells) > _MOST_CELLS else ""

@@ -8,27 +8,33 @@ import hashlib
 import json
 import platform
 import subprocess
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
+
+from pydantic import TypeAdapter, ValidationError
 
 import pipeline
 from pipeline.errors import ProjectError
 from pipeline.project import Project
 from pipeline.report import fonts
 from pipeline.report.faces import Faces
+from pipeline.tallies import raw_paths
 
+Role = Literal[
+    "tally", "narrative", "corrections", "unit", "picture", "catalogue", "notebook", "font", "published", "output"
+]
 FILE = "manifest.json"
 SCHEMA = "nianbao manifest 1"
 _PACKAGE = Path(pipeline.__file__).parent
 # Whatever can change a byte of an output.
 _PACKAGES = (
-    "fonttools", "ipykernel", "ipython", "jinja2", "markupsafe", "matplotlib", "nbclient", "nbconvert", "nbformat", "numpy",
-    "openpyxl", "pandas", "papermill", "pillow", "pyarrow", "pydantic", "python-calamine", "python-docx", "pyyaml", "rocrate",
-    "typst", "xlrd",
+    "fonttools", "ipykernel", "ipython", "jinja2", "lxml", "markupsafe", "matplotlib", "nbclient", "nbconvert", "nbformat",
+    "numpy", "openpyxl", "pandas", "papermill", "pillow", "pyarrow", "pydantic", "pydantic-core", "python-calamine",
+    "python-docx", "pyyaml", "rocrate", "typst", "xlrd",
 )  # fmt: skip
 # Our own texts, whose line ends a checkout may change without changing what they say.
 _TEXTS = frozenset({".md", ".yml", ".yaml", ".ipynb", ".py", ".typ", ".css", ".j2", ".json"})
@@ -36,13 +42,31 @@ _TEXTS = frozenset({".md", ".yml", ".yaml", ".ipynb", ".py", ".typ", ".css", ".j
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One file. `role` is "tally", "narrative", "corrections", "unit", "picture", "catalogue", "notebook" or "font"; for an
-    output it is "output". `path` is relative to the root, or to the package (`package:`), or to the output folder."""
+    """One file. `path` is relative to the root, or to the package (`package:`), or to the output folder."""
 
     path: str
-    role: str
+    role: Role
     sha256: str
     bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """The program itself: the hash of its files, and the commit of its repository where there is one."""
+
+    sha256: str
+    commit: str | None
+    clean: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """How the report was wanted. `draft` says that it was printed in spite of failed checks."""
+
+    formats: tuple[str, ...]
+    draft: bool
+    annex: bool
+    plain: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,25 +75,23 @@ class Manifest:
 
     unit: str
     year: int
-    parameters: Mapping[str, Any]
+    parameters: Parameters
     inputs: tuple[Item, ...]
     outputs: tuple[Item, ...]
     python: str
-    packages: Mapping[str, str]
-    code: Mapping[str, Any]
+    packages: dict[str, str]
+    code: Code
 
     def as_dict(self) -> dict[str, Any]:
         """As `manifest.json` holds it."""
         return {"schema": SCHEMA, "nianbao": pipeline.__version__, **asdict(self)}
 
 
-def describe(
-    project: Project, unit: str, year: int, faces: Faces, parameters: Mapping[str, Any], folder: Path
-) -> Manifest:
+def describe(project: Project, unit: str, year: int, faces: Faces, parameters: Parameters, folder: Path) -> Manifest:
     """The manifest of a finished output folder, which does not hold one yet."""
     outputs = tuple(_item(path, path.name, "output") for path in sorted(folder.iterdir()))
     inputs = tuple(sorted(inputs_of(project, unit, year, faces), key=lambda item: (item.role, item.path)))
-    return Manifest(unit, year, dict(parameters), inputs, outputs, platform.python_version(), versions(), code())
+    return Manifest(unit, year, parameters, inputs, outputs, platform.python_version(), versions(), code())
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -86,8 +108,8 @@ def read_manifest(folder: Path) -> Manifest:
             f"{folder} 里没有 {FILE}，不是 nianbao 的输出文件夹，或是旧版本生成的。请核对路径，或重新运行 nianbao run。"
         )
     try:
-        data: Any = json.loads(path.read_text(encoding="utf-8"))
-        schema = data["schema"]
+        text = path.read_text(encoding="utf-8")
+        schema = json.loads(text)["schema"]
     except (ValueError, KeyError, TypeError) as error:
         raise ProjectError(f"{path} 已损坏，读不出来（{error}）。请从存档恢复，或重新运行 nianbao run。") from error
     if schema != SCHEMA:
@@ -95,11 +117,10 @@ def read_manifest(folder: Path) -> Manifest:
             f"{path} 是另一版本写的（{schema}，本程序写的是 {SCHEMA}）。请用当时的版本核验，或重新运行 nianbao run。"
         )
     try:
-        fields = {name: data[name] for name in Manifest.__slots__}
-        fields |= {name: tuple(Item(**item) for item in data[name]) for name in ("inputs", "outputs")}
-        return Manifest(**fields)
-    except (KeyError, TypeError) as error:
-        raise ProjectError(f"{path} 缺少内容或被改动过（{error}）。请从存档恢复，或重新运行 nianbao run。") from error
+        return TypeAdapter(Manifest).validate_json(text, strict=True)
+    except ValidationError as error:
+        where = "、".join(dict.fromkeys(".".join(map(str, fault["loc"])) for fault in error.errors()[:5]))
+        raise ProjectError(f"{path} 缺少内容或被改动过（{where}）。请从存档恢复，或重新运行 nianbao run。") from error
 
 
 def versions() -> dict[str, str]:
@@ -108,15 +129,15 @@ def versions() -> dict[str, str]:
 
 
 @lru_cache(maxsize=1)
-def code() -> dict[str, Any]:
-    """The program itself: the hash of its files, and the commit of its repository where there is one."""
+def code() -> Code:
+    """The program as it runs now."""
     files = sorted(path for path in _PACKAGE.rglob("*") if path.is_file() and _is_code(path))
     digest = hashlib.sha256()
     for path in files:
         digest.update(f"{path.relative_to(_PACKAGE).as_posix()}\0{_hash(path)[0]}\n".encode())
     commit = _git("rev-parse", "HEAD")
     clean = _git("status", "--porcelain", "--untracked-files=no") == "" if commit else None
-    return {"sha256": digest.hexdigest(), "commit": commit, "clean": clean}
+    return Code(digest.hexdigest(), commit, clean)
 
 
 def sha256_of(path: Path) -> str:
@@ -127,10 +148,10 @@ def sha256_of(path: Path) -> str:
 def inputs_of(project: Project, unit: str, year: int, faces: Faces) -> Iterator[Item]:
     """Every file that can change the report."""
     unit_folder, year_folder = project.raw / unit, project.raw_folder(unit, year)
-    roles = {"narrative.md": "narrative", "corrections.yml": "corrections"}
-    for path in _files(year_folder):
-        role = roles.get(path.name, "tally") if path.parent == year_folder else "tally"
-        yield _item(path, path.relative_to(project.root).as_posix(), role)
+    for path in raw_paths(year_folder):
+        yield _item(path, path.relative_to(project.root).as_posix(), "tally")
+    yield from _own(year_folder / "narrative.md", "narrative", project)
+    yield from _own(year_folder / "corrections.yml", "corrections", project)
     yield _item(unit_folder / "unit.yml", f"data/raw/{unit}/unit.yml", "unit")
     for name in ("indicators.json", "manifest.json"):
         before = project.output_folder(unit, year - 1) / name
@@ -150,6 +171,11 @@ def inputs_of(project: Project, unit: str, year: int, faces: Faces) -> Iterator[
         yield _item(path, f"package:report/fonts/{path.name}" if shipped else f"fonts/{path.name}", "font")
 
 
+def _own(path: Path, role: Role, project: Project) -> Iterator[Item]:
+    if path.is_file():
+        yield _item(path, path.relative_to(project.root).as_posix(), role)
+
+
 def _files(folder: Path) -> Sequence[Path]:
     """Every file below a folder but hidden ones and what office programs leave behind."""
     if not folder.is_dir():
@@ -157,7 +183,7 @@ def _files(folder: Path) -> Sequence[Path]:
     return sorted(path for path in folder.rglob("*") if path.is_file() and not path.name.startswith((".", "~$")))
 
 
-def _item(path: Path, name: str, role: str) -> Item:
+def _item(path: Path, name: str, role: Role) -> Item:
     return Item(name, role, *_hash(path))
 
 

@@ -19,7 +19,7 @@ from pipeline.report.session import block_unless_sound
 from pipeline.run.crate import FILE as CRATE
 from pipeline.run.crate import crate_text
 from pipeline.run.manifest import FILE as MANIFEST
-from pipeline.run.manifest import describe
+from pipeline.run.manifest import Parameters, describe
 from pipeline.run.notebooks import execute_notebook, notebook_text
 from pipeline.tallies import Problem, read_intake
 
@@ -40,10 +40,6 @@ class Options:
     draft: bool = False
     annex: bool = True
     plain: bool = False
-
-    def as_parameters(self) -> dict[str, Any]:
-        """As the manifest lists them."""
-        return {"formats": list(self.formats), "draft": self.draft, "annex": self.annex, "plain": self.plain}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +82,8 @@ def run_report(project: Project, unit: str, year: int, options: Options, tell: T
     with whole_folder(folder) as staged:
         document = read_document(report)
         publish(staged, report, document, processed, options, faces)
-        manifest = describe(project, unit, year, faces, options.as_parameters(), staged)
+        parameters = Parameters(options.formats, bool(unsound), options.annex, options.plain)
+        manifest = describe(project, unit, year, faces, parameters, staged)
         (staged / MANIFEST).write_text(json_text(manifest.as_dict()), encoding="utf-8", newline="\n")
         (staged / CRATE).write_text(crate_text(manifest, document.title), encoding="utf-8", newline="\n")
     state: State = "drafted" if unsound else "done"

@@ -9,7 +9,7 @@ import re
 import shutil
 import tempfile
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from html import unescape
 from io import BytesIO
@@ -64,15 +64,19 @@ def verify(folder: Path, tell: Tell = lambda _: None) -> Verdict:
     project = _project_of(folder, manifest)
     causes = [*changed_inputs(project, manifest), *_changed_tools(manifest)]
     held = {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if path.is_file()}
+    strange = [f"输出文件夹里多了一个文件夹 {path.name}，不是程序写的。" for path in folder.iterdir() if path.is_dir()]
     with tempfile.TemporaryDirectory(prefix="nianbao-verify-") as temporary:
-        copy = _copied(project, manifest, Path(temporary))
+        copy = Project(Path(temporary))
+        made: dict[str, bytes] = {}
+        failure: list[str] = []
         try:
+            _copy(project, manifest, copy.root)
             made = _rebuilt(copy, manifest, tell)
-        except NianbaoError as error:
-            return Verdict(str(folder), (*causes, f"现在的材料出不了报告：{error}"))
-        causes = [*_with_cells(causes, project, copy, manifest), *_tampered(held, manifest, made)]
+        except (NianbaoError, OSError) as error:
+            failure = [f"现在的材料出不了报告：{error}"]
+        causes = [*_with_cells(causes, project, copy, manifest), *_tampered(held, manifest, made), *strange, *failure]
         rebuilt = copy.output_folder(manifest.unit, manifest.year)
-        effects = [] if held == made else list(_effects(folder, rebuilt, held, made))
+        effects = list(_effects(folder, rebuilt, held, made)) if made and held != made else []
     return Verdict(str(folder), tuple(causes), tuple(effects), tuple(_notices(manifest)))
 
 
@@ -87,17 +91,17 @@ def _project_of(folder: Path, manifest: Manifest) -> Project:
     return project
 
 
-def _copied(project: Project, manifest: Manifest, root: Path) -> Project:
+def _copy(project: Project, manifest: Manifest, root: Path) -> None:
     """The raw files, last year's outputs and the notebooks in a root of their own."""
     unit = manifest.unit
-    shutil.copytree(project.raw / unit, root / "data" / "raw" / unit, ignore=_other_years(manifest.year))
+    source = project.raw / unit
+    shutil.copytree(source, root / "data" / "raw" / unit, ignore=_other_years(source, manifest.year))
     if (project.root / "notebooks").is_dir():
         shutil.copytree(project.root / "notebooks", root / "notebooks")
     _copy_fonts(project, unit, root)
     before = project.output_folder(unit, manifest.year - 1)
     if before.is_dir():
         shutil.copytree(before, root / "outputs" / unit / str(manifest.year - 1))
-    return Project(root)
 
 
 def _copy_fonts(project: Project, unit: str, root: Path) -> None:
@@ -110,13 +114,19 @@ def _copy_fonts(project: Project, unit: str, root: Path) -> None:
         shutil.copytree(source, target)
 
 
-def _other_years(year: int) -> Any:
-    return lambda _, names: [name for name in names if re.fullmatch(r"\d{4}", name) and name != str(year)]
+def _other_years(folder: Path, year: int) -> Callable[[str, list[str]], list[str]]:
+    """What of a unit's folder belongs to other years; below it a folder may be called as it likes."""
+
+    def others(where: str, names: list[str]) -> list[str]:
+        here = Path(where) == folder
+        return [name for name in names if here and re.fullmatch(r"\d{4}", name) and name != str(year)]
+
+    return others
 
 
 def _rebuilt(project: Project, manifest: Manifest, tell: Tell) -> dict[str, bytes]:
-    parameters = dict(manifest.parameters)
-    options = Options(**{**parameters, "formats": tuple(parameters["formats"])})
+    wanted = manifest.parameters
+    options = Options(wanted.formats, wanted.draft, wanted.annex, wanted.plain)
     outcome = run_report(project, manifest.unit, manifest.year, options, tell)
     if not outcome.folder:
         raise ProjectError(outcome.message)
@@ -128,8 +138,7 @@ def _rebuilt(project: Project, manifest: Manifest, tell: Tell) -> dict[str, byte
 def _sealed(folder: Path, made: Mapping[str, bytes], manifest: Manifest) -> dict[str, bytes]:
     """Manifest and crate as they would be had the rebuilt report been made from the commit that the stored one names."""
     fresh = read_manifest(folder)
-    commit = {name: manifest.code.get(name) for name in ("commit", "clean")}
-    fresh = replace(fresh, code={**fresh.code, **commit})
+    fresh = replace(fresh, code=replace(fresh.code, commit=manifest.code.commit, clean=manifest.code.clean))
     notebook = nbformat.reads(made["report.ipynb"].decode(), as_version=4)  # type: ignore[no-untyped-call]
     title = read_document(notebook).title
     return {MANIFEST: json_text(fresh.as_dict()).encode(), CRATE: crate_text(fresh, title).encode()}
@@ -146,15 +155,15 @@ def _changed_tools(manifest: Manifest) -> Iterator[str]:
             yield f"软件包 {name}：生成时是 {was}，现在是 {found}。装回当时的版本可得到相同的文件。"
     if manifest.python != platform.python_version():
         yield f"Python：生成时是 {manifest.python}，现在是 {platform.python_version()}。"
-    if manifest.code.get("sha256") != code()["sha256"]:
-        commit = manifest.code.get("commit")
+    if manifest.code.sha256 != code().sha256:
+        commit = manifest.code.commit
         yield f"nianbao 程序本身已不同{f'，生成时的提交是 {commit}' if commit else ''}。"
 
 
 def _notices(manifest: Manifest) -> Iterator[str]:
     now = code()
-    if manifest.code.get("commit") != now["commit"] and manifest.code.get("sha256") == now["sha256"]:
-        yield f"程序内容相同，提交号不同：生成时 {manifest.code.get('commit')}，现在 {now['commit']}。"
+    if manifest.code.commit != now.commit and manifest.code.sha256 == now.sha256:
+        yield f"程序内容相同，提交号不同：生成时 {manifest.code.commit}，现在 {now.commit}。提交号只是记录，不能核验。"
 
 
 def _with_cells(causes: Sequence[str], project: Project, copy: Project, manifest: Manifest) -> list[str]:
@@ -174,8 +183,22 @@ def _tampered(held: Mapping[str, bytes], manifest: Manifest, made: Mapping[str, 
             yield f"输出文件 {name} 不见了。请从存档恢复，或重新运行 nianbao run。"
         elif hashlib.sha256(held[name].replace(b"\r\n", b"\n") if _is_text(name) else held[name]).hexdigest() != digest:
             yield f"输出文件 {name} 在生成之后被改动过{_told(explain(name, held[name], made.get(name, b'')))}"
+    if held[MANIFEST] != json_text(manifest.as_dict()).encode():
+        yield f"输出文件 {MANIFEST} 的写法在生成之后被改动过。"
+    if CRATE not in held or held[CRATE] != _crate_of(held, made, manifest):
+        yield f"输出文件 {CRATE} 与 {MANIFEST} 说的不同，或不见了：二者之一在生成之后被改动过。"
     for name in sorted(held.keys() - listed.keys() - {MANIFEST, CRATE}):
         yield f"文件夹里多了一个文件 {name}，不是程序写的。"
+
+
+def _crate_of(held: Mapping[str, bytes], made: Mapping[str, bytes], manifest: Manifest) -> bytes:
+    """The crate that belongs to a manifest; the report's title is that of the rebuilt notebook, else of the stored one."""
+    notebook = made.get("report.ipynb", held.get("report.ipynb", b""))
+    try:
+        title = read_document(nbformat.reads(notebook.decode(), as_version=4)).title  # type: ignore[no-untyped-call]
+        return crate_text(manifest, title).encode()
+    except Exception:  # whatever a damaged notebook makes its reader raise
+        return b""
 
 
 def _effects(folder: Path, rebuilt: Path, held: Mapping[str, bytes], made: Mapping[str, bytes]) -> Iterator[str]:

@@ -9,6 +9,7 @@ from pipeline.tallies.ledger import Account, Place
 from pipeline.tallies.marking import mark_folder
 from pipeline.tallies.personal import mask
 from pipeline.tallies.problems import Problem, Severity, in_order
+from pipeline.tallies.reading import raw_paths
 from pipeline.tallies.stated import Stated
 from pipeline.tallies.store import read_intake, write_intake
 from pipeline.tallies.strangers import Suggestion
@@ -37,6 +38,7 @@ __all__ = [
     "in_order",
     "mark_folder",
     "mask",
+    "raw_paths",
     "read_folder",
     "read_intake",
     "write_intake",

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, Strict, StrictInt, StrictStr, ValidationError
 
 from pipeline.errors import TallyError
 from pipeline.tallies.cells import as_text, folded
@@ -21,7 +21,9 @@ from pipeline.tallies.reading import RawFile, Sheet
 FILE = "corrections.yml"
 _CELL = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 _HIDDEN = "（个人信息或未用到的列，不显示）"
-Content = str | int | float | date | None
+Finite = Annotated[float, Field(strict=True, allow_inf_nan=False)]
+Day = Annotated[date, Strict()]
+Content = StrictStr | StrictInt | Finite | Day | None
 
 
 class _Entry(BaseModel):
@@ -36,7 +38,7 @@ class _Entry(BaseModel):
     now: Content
     reason: str = Field(min_length=1)
     agreed_by: str = Field(min_length=1)
-    date: date
+    date: Day
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +112,14 @@ class Corrections:
         place = names.index(entry.sheet) if entry.sheet in names else 0
         sheet = file.sheets[place]
         row, column = _position(entry.cell)
-        held = sheet.rows[row][column] if row < len(sheet.rows) and column < len(sheet.rows[row]) else None
-        if held is None or not _same(held, entry.was):
-            said = "空的" if held is None or not as_text(held) else f"“{mask(as_text(held))}”"
+        held = _held(sheet, row, column)
+        if (row, column) in sheet.merged:
+            raise self._error(number, f"{entry.cell} 在合并单元格里，不是第一格", "请写合并单元格左上角的地址")
+        if not _same(held, entry.was):  # what it holds may be a person's name, and is not told
             raise self._error(
                 number,
-                f"{entry.file} {sheet.name} {entry.cell} 现在是{said}，不是“{mask(_shown(entry.was))}”",
-                "部门可能已经改过；请核对后改写或删去这一条",
+                f"{entry.file} {sheet.name} {entry.cell} 现在{'的内容与 was 不符' if as_text(held) else '是空的'}",
+                "部门可能已经改过；请打开表格核对后改写或删去这一条",
             )
         self._done.add(number)
         self.applied.append(
@@ -131,7 +134,7 @@ class Corrections:
                 entry.date.isoformat(),
             )
         )
-        sheets = (*file.sheets[:place], _with(sheet, row, column, entry.now), *file.sheets[place + 1 :])
+        sheets = (*file.sheets[:place], _with(sheet, row, column, held, entry.now), *file.sheets[place + 1 :])
         return replace(file, sheets=sheets)
 
     def _error(self, number: int, found: str, advice: str) -> TallyError:
@@ -151,14 +154,14 @@ def read_corrections(folder: Path) -> Corrections:
         return Corrections([], FILE)
     try:
         data: Any = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except (yaml.YAMLError, UnicodeDecodeError, ValueError) as error:
         raise TallyError(f"{path}：无法读取（{error}）。请用 UTF-8 保存，并检查冒号与缩进。") from error
     if not isinstance(data, list) or not all(isinstance(item, dict) for item in data):
         raise TallyError(f"{path}：应为列表，每条更正以“- file: 文件名”开头。")
     entries = []
     for number, item in enumerate(data, 1):
         try:
-            entries.append(_Entry(**item))
+            entries.append(_Entry.model_validate(item))
         except ValidationError as error:
             faults = dict.fromkeys(
                 f"{fault['loc'][0]}（{_FAULTS.get(fault['type'], '写法不对')}）" for fault in error.errors()
@@ -196,10 +199,25 @@ def _same(held: Any, was: Content) -> bool:
     return folded(held) == folded(_shown(was))
 
 
-def _with(sheet: Sheet, row: int, column: int, now: Content) -> Sheet:
-    rows = list(sheet.rows)
+def _held(sheet: Sheet, row: int, column: int) -> Any:
+    """What a cell holds; "" beyond the cells that the file stores."""
+    return sheet.rows[row][column] if row < len(sheet.rows) and column < len(sheet.rows[row]) else ""
+
+
+def _with(sheet: Sheet, row: int, column: int, held: Any, now: Content) -> Sheet:
+    """The sheet with other content in a cell, and in all of the merged range that the cell begins."""
     content: Any = "" if now is None else now
     if isinstance(content, date) and not isinstance(content, datetime):
         content = datetime(content.year, content.month, content.day)  # noqa: DTZ001 - as a spreadsheet holds a day
-    rows[row] = [*rows[row][:column], content, *rows[row][column + 1 :]]
-    return replace(sheet, rows=rows, uncomputed=sheet.uncomputed - {(row, column)})
+    below, right = row + 1, column + 1
+    while (below, column) in sheet.merged and _held(sheet, below, column) == held:
+        below += 1
+    while (row, right) in sheet.merged and _held(sheet, row, right) == held:
+        right += 1
+    width = max(right, *map(len, sheet.rows[:1]))
+    rows = [*sheet.rows, *([""] * width for _ in range(below - len(sheet.rows)))]
+    for number in range(row, below):
+        cells = [*rows[number], *[""] * (right - len(rows[number]))]
+        rows[number] = [*cells[:column], *[content] * (right - column), *cells[right:]]
+    covered = {(number, place) for number in range(row, below) for place in range(column, right)}
+    return replace(sheet, rows=rows, uncomputed=sheet.uncomputed - covered)

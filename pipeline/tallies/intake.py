@@ -104,19 +104,21 @@ def read_folder(folder: Path, unit: str, year: int, catalogue: Catalogue) -> Int
 
 
 def _as_shown(corrections: Sequence[Correction], desk: _Desk) -> tuple[Correction, ...]:
-    """Corrections whose cells may be shown, with their words: in a column that is read and not personal, or a figure."""
-    columns = {
-        (ledger.place.file, ledger.place.sheet, letters)
-        for ledger in desk.ledgers
-        for key, letters in ledger.place.letters.items()
-        if not desk.catalogue.topics[ledger.topic].columns[key].personal
-    }
+    """Corrections with their words where these may be shown: in a public column of just one table, or a stated figure."""
     cells = {(figure.file, sheet, cell) for figure in desk.stated for sheet, cell in figure.cells}
+
+    def public(item: Correction) -> bool:
+        tables = [ledger for ledger in desk.ledgers if ledger.place.holds(item.file, item.sheet, item.row)]
+        named = [
+            desk.catalogue.topics[ledger.topic].columns[key]
+            for ledger in tables
+            for key, letters in ledger.place.letters.items()
+            if letters == item.letters
+        ]
+        return len(named) == 1 and not named[0].personal
+
     return tuple(
-        item
-        if (item.file, item.sheet, item.letters) in columns or (item.file, item.sheet, item.cell) in cells
-        else item.hidden()
-        for item in corrections
+        item if (item.file, item.sheet, item.cell) in cells or public(item) else item.hidden() for item in corrections
     )
 
 

@@ -44,7 +44,8 @@ class Account:
 class Place:
     """Where records came from: one table of one sheet.
 
-    `letters` names the spreadsheet column of each column key; `fixes` tell how the cells of counted columns were read.
+    `letters` names the spreadsheet column of each column key; `span` the first and the last row of its data; `fixes` tell
+    how the cells of counted columns were read.
     """
 
     file: str
@@ -53,6 +54,11 @@ class Place:
     anchor: str
     letters: Mapping[str, str]
     fixes: tuple[Fix, ...] = ()
+    span: tuple[int, int] = (0, 0)
+
+    def holds(self, file: str, sheet: str, row: int) -> bool:
+        """Whether a row of a sheet is one of this table's."""
+        return (file, sheet) == (self.file, self.sheet) and self.span[0] <= row <= self.span[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +100,8 @@ def read_ledger(file: RawFile, sheet: Sheet, table: Table, topic: Topic, year: i
     letters = {key: table.letters(column) for key, column in at.items()}
     rows = [table.number(data[position]) for position in kept]
     fixes = _fixes(sheet, table, topic, at, raw, parsed, kept, rows)
-    place = Place(file.name, sheet.name, file.sha256, table.letters(min(header.columns)), letters, fixes)
+    span = (table.number(data[0]), table.number(data[-1])) if data else (0, 0)
+    place = Place(file.name, sheet.name, file.sha256, table.letters(min(header.columns)), letters, fixes, span)
     personal = frozenset(key for key in raw if topic.columns[key].personal)
     cells = LedgerCells(place.file, place.sheet, letters, raw, [table.number(row) for row in data], personal)
     numbers = {key: parsed[key].values for key in parsed if topic.columns[key].type == "number"}

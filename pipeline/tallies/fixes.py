@@ -5,7 +5,7 @@ Belongs here: telling a cell that says its value from one that had to be read. K
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from pipeline.catalogue import AtMost, Column, Topic
@@ -14,6 +14,9 @@ from pipeline.tallies.personal import mask
 
 DATE, NUMBER, WORD, MASKED, MERGED = "date", "number", "word", "masked", "merged"
 _LONGEST_FOUND = 30
+# Cells of these types hold their value as it is: a whole column of them need not be looked at one by one.
+_NOTHING: frozenset[type] = frozenset()
+_SAYS_ITSELF = {"date": frozenset({date, datetime, type(None)}), "number": frozenset({int, float, type(None)})}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,7 @@ def find_fixes(
     raw, values, rows
         Of each record: the cell as handed in, what it was read as, and its row on the sheet.
     """
-    if column.personal:
+    if column.personal or set(map(type, raw)) <= _SAYS_ITSELF.get(column.type, _NOTHING):
         return []
     pairs = dict(zip(raw, values, strict=True))
     causes = {cell: cause for cell, value in pairs.items() if (cause := _cause(column, cell, value))}

@@ -196,3 +196,20 @@ def test_a_name_is_told_neither_by_a_mismatch_nor_through_another_table_of_the_s
     with pytest.raises(TallyError) as raised:
         read_tallies(dongan.root, "dongan", 2023)
     assert "张三" not in str(raised.value)
+
+
+def test_a_correction_of_a_figure_that_is_only_compared_stands_beside_the_value_it_is_compared_with(
+    dongan: Project,
+) -> None:
+    """公开 59 条 is stated beside the ledger: the stated cell was 58 and is put right."""
+    intake = read_tallies(dongan.root, "dongan", 2023).intake
+    (figure,) = [figure for figure in intake.stated if figure.key == "disclosures.published"]
+    ((sheet, cell),) = figure.cells
+    was = 59 if not figure.reads else figure.reads[0][2]
+    write(dongan, {**FIRST, "file": figure.file, "sheet": sheet, "cell": cell, "was": was, "now": 58})
+    intake = read_tallies(dongan.root, "dongan", 2023).intake
+    results = compute_figures(dongan.root, "dongan", 2023, intake).results
+    assert [item.now for item in results.lineage["disclosures.published"].corrections] == ["58"]
+    assert any(
+        "59，58：不成立" in line or "58，59：不成立" in line for line in results.lineage["disclosures.published"].checks
+    )

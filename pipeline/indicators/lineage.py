@@ -11,7 +11,7 @@ from typing import Any
 from pipeline.catalogue import AtMost, Catalogue, Condition, Indicator, Topic
 from pipeline.indicators.checks import Check
 from pipeline.indicators.display import plain
-from pipeline.indicators.values import Value, Values, kept_rows
+from pipeline.indicators.values import Source, Value, Values, kept_rows
 from pipeline.indicators.years import Against, YearBefore, against
 from pipeline.tallies import PLACE, ROW, Correction, Fix, Intake, Place, TopicRecords
 
@@ -82,18 +82,20 @@ def trace_values(
     for key, value in values.items():
         indicator, topic = catalogue.indicators[key], catalogue.topic_of(key)
         records = intake.topics.get(topic.topic)
+        taken = [check for check in checks if _takes_part(value, topic.topic, check)]
+        beside = [source for check in taken for side in (check.left, check.right) for source in side.sources]
+        fixes: tuple[Applied, ...] = tuple(_figures_read(value, intake, folder))
+        corrections = _of_cells([*value.sources, *beside], intake, folder)
         if value.kind == "rows" and records is not None:
-            fixes, corrections = _of_rows(indicator, topic, records, intake, folder)
-        else:
-            fixes, corrections = tuple(_figures_read(value, intake, folder)), _of_cells(value, intake, folder)
-        said = tuple(_said(check) for check in checks if _takes_part(value, topic.topic, check))
+            fixes, of_rows = _of_rows(indicator, topic, records, intake, folder)
+            corrections = [*of_rows, *corrections]
         found[key] = Lineage(
             key,
             formula_words(catalogue, key),
             indicator.operands,
             fixes,
-            tuple(corrections),
-            tuple(dict.fromkeys(said)),
+            tuple(dict.fromkeys(corrections)),
+            tuple(dict.fromkeys(map(_said, taken))),
             against(value, before),
         )
     return found
@@ -185,8 +187,8 @@ def _figures_read(value: Value, intake: Intake, folder: str) -> Iterator[Applied
                 yield Applied(f"{folder}/{figure.file}", sheet, value.label, "number", found, read_as, cell)
 
 
-def _of_cells(value: Value, intake: Intake, folder: str) -> list[Correction]:
-    """The corrections of the very cells that a stated figure or a zero report stands in."""
-    cells = {(source.file, source.sheet, cell) for source in value.sources for cell in source.cells.split(",")}
+def _of_cells(sources: Sequence[Source], intake: Intake, folder: str) -> list[Correction]:
+    """The corrections of single cells that a figure stands in: the value itself, or what a check sets beside it."""
+    cells = {(source.file, source.sheet, cell) for source in sources for cell in source.cells.split(",")}
     named = [replace(item, file=f"{folder}/{item.file}") for item in intake.corrections]
     return [item for item in named if (item.file, item.sheet, item.cell) in cells]

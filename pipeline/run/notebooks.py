@@ -11,7 +11,12 @@ from pipeline import errors
 from pipeline.errors import NianbaoError, RunError
 
 # What a kernel would say on its own about transport and shutdown means nothing to a clerk; its history is not wanted.
-_KERNEL_ARGUMENTS = ["--IPKernelApp.log_level=50", "--HistoryManager.enabled=False"]
+_QUIET = {"loggers": {"tornado": {"level": "CRITICAL"}}}
+_KERNEL_ARGUMENTS = [
+    "--IPKernelApp.log_level=50",
+    f"--IPKernelApp.logging_config={_QUIET!r}",
+    "--HistoryManager.enabled=False",
+]
 _KEPT_METADATA = ("kernelspec", "language_info")
 _OWN_ERRORS = {name: item for name, item in vars(errors).items() if isinstance(item, type)}
 

@@ -30,13 +30,13 @@ class Trace:
     value: Value
     lineage: Lineage
     entry: Entry
-    rows: tuple[Mapping[str, Any], ...]
+    rows: tuple[Mapping[str, Any], ...] | None = None
     parts: tuple["Trace", ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """For machines; `rows` only where they were asked for."""
         own = {**self.value.as_dict(), **self.lineage.as_dict()}
-        rows = {"rows": [dict(row) for row in self.rows]} if self.rows else {}
+        rows = {} if self.rows is None else {"rows": [dict(row) for row in self.rows]}
         return {**own, **rows, "parts": [part.as_dict() for part in self.parts]}
 
 
@@ -67,7 +67,7 @@ def trace(project: Project, unit: str, year: int, key: str, *, with_rows: bool =
 
 def _trace(key: str, results: Results, intake: Intake | None, catalogue: Catalogue) -> Trace:
     value, lineage = results.values[key], results.lineage[key]
-    rows = tuple(_records(key, intake, catalogue)) if intake and value.kind == "rows" else ()
+    rows = None if intake is None else tuple(_records(key, intake, catalogue)) if value.kind == "rows" else ()
     parts = tuple(_trace(operand, results, intake, catalogue) for operand in lineage.operands)
     return Trace(value, lineage, source_entry(value, lineage, results.values), rows, parts)
 

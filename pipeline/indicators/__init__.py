@@ -4,16 +4,9 @@ from pipeline.indicators.breakdowns import Split, split_values
 from pipeline.indicators.checks import Check, Side, failed, run_checks
 from pipeline.indicators.display import approx, hanzi, plain, wan, with_unit
 from pipeline.indicators.lineage import Applied, Lineage, trace_values
-from pipeline.indicators.store import Results, read_results, write_results
+from pipeline.indicators.store import Results, published_values, read_results, read_year_before, write_results
 from pipeline.indicators.values import Source, Value, Values, compute_values, kept_rows
-from pipeline.indicators.years import (
-    NOTHING_BEFORE,
-    Against,
-    YearBefore,
-    change_words,
-    published_values,
-    read_year_before,
-)
+from pipeline.indicators.years import NOTHING_BEFORE, Against, YearBefore, change_words
 
 __all__ = [
     "NOTHING_BEFORE",

@@ -1,6 +1,7 @@
-"""Values, checks and breakdowns on disk, between the second notebook and the third."""
+"""Values, checks, breakdowns and lineage on disk, between the second notebook and the third; and what was published before."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from pipeline.indicators.breakdowns import Split
 from pipeline.indicators.checks import Check, Side
 from pipeline.indicators.lineage import Lineage, lineage_from_dict
 from pipeline.indicators.values import Source, Value
+from pipeline.indicators.years import YearBefore
 
 INDICATORS, CHECKS, BREAKDOWNS, LINEAGE = "indicators.json", "checks.json", "breakdowns.json", "lineage.json"
 
@@ -71,3 +73,48 @@ def _check(item: dict[str, Any]) -> Check:
 def _split(item: dict[str, Any]) -> Split:
     counts = tuple(map(tuple, item["counts"]))
     return Split(**{**item, "categories": tuple(item["categories"]), "series": tuple(item["series"]), "counts": counts})
+
+
+def published_values(folder: Path) -> dict[str, Mapping[str, Any]]:
+    """The values of an output folder's indicators.json by their keys, as it lists them.
+
+    Raises
+    ------
+    ProjectError
+        An indicators.json that cannot be read, or that says something else than values.
+    """
+    path = folder / "indicators.json"
+    try:
+        return {item["key"]: _sound(item) for item in json.loads(path.read_text(encoding="utf-8"))}
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ProjectError(f"{path} 已损坏，读不出来（{error}）。请重新生成那份报告，或移走该文件夹。") from error
+
+
+def read_year_before(folder: Path, year: int, hindrance: str = "") -> YearBefore | None:
+    """The published values in an output folder of the year before; None where there is no such folder.
+
+    Raises
+    ------
+    ProjectError
+        As `published_values`.
+    """
+    if not (folder / "indicators.json").is_file():
+        return None
+    drafted = "上年只有草稿，不作比较" if _is_draft(folder / "manifest.json") else ""
+    return YearBefore(year, published_values(folder), hindrance or drafted)
+
+
+def _is_draft(manifest: Path) -> bool:
+    try:
+        return bool(json.loads(manifest.read_text(encoding="utf-8"))["parameters"]["draft"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+
+
+def _sound(item: Mapping[str, Any]) -> Mapping[str, Any]:
+    number = item["value"]
+    if isinstance(number, bool) or not isinstance(number, int | float | None):
+        raise TypeError(f"{item['key']} 的值不是数字")
+    if not all(isinstance(item[name], str) for name in ("key", "unit", "text")):
+        raise TypeError(f"{item['key']} 的单位或文字不对")
+    return item

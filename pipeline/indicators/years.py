@@ -1,13 +1,10 @@
 """A value beside that of another year: difference and rate, in the words of a report. What is undefined is said, not computed."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
-from pipeline.errors import ProjectError
 from pipeline.indicators.display import plain, with_unit
 from pipeline.indicators.values import Number, Value
 
@@ -33,51 +30,6 @@ class Against:
     difference: Number | None
     rate: float | None
     words: str
-
-
-def published_values(folder: Path) -> dict[str, Mapping[str, Any]]:
-    """The values of an output folder's indicators.json by their keys, as it lists them.
-
-    Raises
-    ------
-    ProjectError
-        An indicators.json that cannot be read, or that says something else than values.
-    """
-    path = folder / "indicators.json"
-    try:
-        return {item["key"]: _sound(item) for item in json.loads(path.read_text(encoding="utf-8"))}
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise ProjectError(f"{path} 已损坏，读不出来（{error}）。请重新生成那份报告，或移走该文件夹。") from error
-
-
-def read_year_before(folder: Path, year: int, hindrance: str = "") -> YearBefore | None:
-    """The published values in an output folder of the year before; None where there is no such folder.
-
-    Raises
-    ------
-    ProjectError
-        As `published_values`.
-    """
-    if not (folder / "indicators.json").is_file():
-        return None
-    drafted = "上年只有草稿，不作比较" if _is_draft(folder / "manifest.json") else ""
-    return YearBefore(year, published_values(folder), hindrance or drafted)
-
-
-def _is_draft(manifest: Path) -> bool:
-    try:
-        return bool(json.loads(manifest.read_text(encoding="utf-8"))["parameters"]["draft"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return False
-
-
-def _sound(item: Mapping[str, Any]) -> Mapping[str, Any]:
-    number = item["value"]
-    if isinstance(number, bool) or not isinstance(number, int | float | None):
-        raise TypeError(f"{item['key']} 的值不是数字")
-    if not all(isinstance(item[name], str) for name in ("key", "unit", "text")):
-        raise TypeError(f"{item['key']} 的单位或文字不对")
-    return item
 
 
 def _inexact(number: Number, unit: str, text: str) -> bool:
@@ -110,20 +62,20 @@ def _number(number: Decimal) -> Number:
     return int(number) if number == number.to_integral_value() else float(number)
 
 
-def change_words(now: float, before: float, unit: str) -> str:
-    """The change against the year before, as difference and rate: 比上年增加12件、增长14.3%.
+def change_words(now: float, before: float, unit: str, than: str = "上年") -> str:
+    """The change against the year before (or whatever `than` says), as difference and rate: 比上年增加12件、增长14.3%.
 
     A percentage changes by 百分点 and has no rate; nor has anything that starts from nothing. Rates have one decimal, half up.
     """
     difference = Decimal(repr(now)) - Decimal(repr(before))
     size = plain(float(abs(difference)))
     if size == "0":
-        return "与上年基本持平" if difference else "与上年持平"
+        return f"与{than}基本持平" if difference else f"与{than}持平"
     if unit == "%":
-        return f"比上年{'提高' if difference > 0 else '降低'}{size}个百分点"
-    told = f"比上年{'增加' if difference > 0 else '减少'}{size}{unit}"
+        return f"比{than}{'提高' if difference > 0 else '降低'}{size}个百分点"
+    told = f"比{than}{'增加' if difference > 0 else '减少'}{size}{unit}"
     if before <= 0:
-        return f"{told}（上年为{'负数' if before else '0'}，不计算增幅）"
+        return f"{told}（{than}为{'负数' if before else '0'}，不计算增幅）"
     rate = plain(float(100 * abs(difference) / Decimal(repr(before))), 1)
     verb = "增长" if difference > 0 else "下降"
     return f"{told}、{verb}不足0.1%" if rate == "0" else f"{told}、{verb}{rate}%"

@@ -66,6 +66,11 @@ class Faces:
 SHIPPED = Faces(MappingProxyType(_SHIPPED))
 
 
+def fonts_of(*folders: Path) -> typst.Fonts:
+    """The fonts of these folders for Typst, and no others: what a system has installed must not change a byte."""
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=list(folders))
+
+
 def office_faces(folder: Path, wanted: Mapping[str, str] | None = None) -> Faces:
     """The fonts of a folder for the faces they can serve; the other faces are the shipped ones.
 
@@ -117,8 +122,9 @@ def _office_faces(folder: Path, wanted: tuple[tuple[str, str], ...]) -> Faces:
 
 
 def _infos(folder: Path) -> list[Any]:
-    faces = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder)])
-    return sorted(faces.fonts(), key=lambda info: (abs(info.weight - 400), info.style != "normal", info.path))
+    return sorted(
+        fonts_of(folder).fonts(), key=lambda info: (abs(info.weight - 400), info.style != "normal", info.path)
+    )
 
 
 def _require_fit(family: str, face: str, path: Path, index: int) -> None:

@@ -20,8 +20,8 @@ import typst
 from pipeline.errors import RenderError
 from pipeline.report import fonts
 from pipeline.report.document import Document, Picture, Table, plain_text
-from pipeline.report.faces import SHIPPED, Faces
-from pipeline.report.printable import require_printable
+from pipeline.report.faces import SHIPPED, Faces, fonts_of
+from pipeline.report.printable import require_alt, require_printable
 from pipeline.report.tree_json import document_to_json
 from pipeline.report.widths import ems, lay_out
 
@@ -81,6 +81,7 @@ def render_pages(document: Document, *, annex: bool = True, plain: bool = False,
 
 def _compiled(document: Document, tree: dict[str, Any], faces: Faces, settings: dict[str, Any]) -> Any:
     require_printable((document.title, document.body, document.annex))
+    require_alt(document.body + (document.annex if tree["annex"] else ()))
     inputs = {"doc": json.dumps(tree), "faces": json.dumps(faces.as_json())}
     try:
         made, warnings = _compiler(faces.folder).compile_with_warnings(sys_inputs=inputs, **settings)
@@ -144,10 +145,7 @@ def _break_cost(title: str, place: int) -> float:
 def _explain(document: Document, error: typst.TypstError) -> str:
     found = (match[1] for match in _UNPRINTABLE.finditer(error.diagnostic))
     chars = dict.fromkeys(_ESCAPE.sub(lambda match: chr(int(match[1], 16)), text) for text in found)
-    pictures = [block for block in (*document.body, *document.annex) if isinstance(block, Picture)]
-    if "missing alt text" in error.message:
-        named = "、".join(picture.caption for picture in pictures if not picture.alt)
-        return f"图没有替代文字，PDF 无法通过无障碍标准：{named}。请为图补写 alt。"
+    pictures = (block for block in (*document.body, *document.annex) if isinstance(block, Picture))
     broken = [picture.caption for picture in pictures if not _is_xml(picture.svg)]
     if broken:
         return f"图的 SVG 已损坏，无法排版：{'、'.join(broken)}（{error.message}）。请重新运行画图的单元。"
@@ -181,6 +179,5 @@ def _excerpts(document: Document, char: str) -> Iterator[str]:
 
 @lru_cache(maxsize=4)
 def _compiler(folder: Path | None) -> typst.Compiler:
-    folders = [fonts.FOLDER, *([folder] if folder else [])]
-    faces = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=folders)
+    faces = fonts_of(fonts.FOLDER, *([folder] if folder else []))
     return typst.Compiler(TEMPLATE, root=TEMPLATE.parent, font_paths=faces)

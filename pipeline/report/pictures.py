@@ -12,9 +12,10 @@ from typing import Any, Final
 import typst
 
 from pipeline.errors import RenderError
+from pipeline.report.faces import fonts_of
+from pipeline.report.widths import WIDTH_MM
 
 PIXELS_PER_INCH: Final = 200
-WIDTH_MM: Final = 156  # of the text block
 MOST_HEIGHT_PT: Final = 519  # 18 lines: a taller picture shrinks to it
 
 _SOURCE: Final = b"""
@@ -62,5 +63,4 @@ def _compile(svgs: Sequence[str]) -> list[bytes]:
 
 @lru_cache(maxsize=1)
 def _compiler() -> Any:
-    faces = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False)
-    return typst.Compiler(root=Path(__file__).parent / "templates", font_paths=faces)
+    return typst.Compiler(root=Path(__file__).parent / "templates", font_paths=fonts_of())

@@ -9,7 +9,8 @@ from unicodedata import east_asian_width
 from pipeline.report.document import Table, words_of
 
 POINTS_PER_MM = 72 / 25.4
-UPRIGHT, SIDEWAYS = 156 * POINTS_PER_MM, 225 * POINTS_PER_MM  # the text block of GB/T 9704-2012
+WIDTH_MM, HEIGHT_MM = 156, 225  # the text block of GB/T 9704-2012
+UPRIGHT, SIDEWAYS = WIDTH_MM * POINTS_PER_MM, HEIGHT_MM * POINTS_PER_MM
 INSET = 4.0  # points between a cell's edge and its words
 _MOST_UPRIGHT = 9
 _LONGEST_ASKED_EM, _LEAST_EM = 40, 6

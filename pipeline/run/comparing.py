@@ -152,7 +152,7 @@ def _difference(before: Mapping[str, Any] | None, after: Mapping[str, Any] | Non
         return ""
     if before["unit"] != after["unit"]:
         return "单位不同"
-    return change_words(after["value"], before["value"], after["unit"]).replace("上年", "前者")
+    return change_words(after["value"], before["value"], after["unit"], than="前者")
 
 
 def _checks(old: Document, new: Document) -> Iterator[Changed]:

@@ -4,13 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
 from pipeline.errors import NianbaoError, ProjectError
 from pipeline.project import Project
 from pipeline.run.manifest import Item, Manifest, inputs_of
 from pipeline.run.reports import faces_of
-from pipeline.tallies import PLACE, ROW, Intake, read_intake
+from pipeline.tallies import PLACE, ROW, Intake, plain_value, read_intake
 
 _WORDS = {
     "tally": "报表",
@@ -26,20 +24,21 @@ _WORDS = {
 _MOST_CELLS = 20
 
 
-def changed_inputs(project: Project, manifest: Manifest) -> list[str]:
-    """Every input that is no longer what the manifest says: changed, gone, or new."""
+def changed_inputs(project: Project, manifest: Manifest) -> tuple[list[str], bool]:
+    """Every input that is no longer what the manifest says (changed, gone, new), and whether a tally is among them."""
     try:
         faces = faces_of(project, manifest.unit)
         now = {item.path: item for item in inputs_of(project, manifest.unit, manifest.year, faces)}
     except ProjectError as error:
-        return [str(error)]
+        return [str(error)], False
     then = {item.path: item for item in manifest.inputs}
-    told = [f"{_WORDS[item.role]} {path} 不见了。请从存档恢复。" for path, item in then.items() if path not in now]
-    told += [
-        _changed(item, now[path]) for path, item in then.items() if path in now and now[path].sha256 != item.sha256
-    ]
-    told += [f"{_WORDS[item.role]} {path} 是后来加的，生成时没有。" for path, item in now.items() if path not in then]
-    return told
+    gone = [item for path, item in then.items() if path not in now]
+    other = [item for path, item in then.items() if path in now and now[path].sha256 != item.sha256]
+    new = [item for path, item in now.items() if path not in then]
+    told = [f"{_WORDS[item.role]} {item.path} 不见了。请从存档恢复。" for item in gone]
+    told += [_changed(item, now[item.path]) for item in other]
+    told += [f"{_WORDS[item.role]} {item.path} 是后来加的，生成时没有。" for item in new]
+    return told, any(item.role == "tally" for item in (*gone, *other, *new))
 
 
 def _changed(then: Item, now: Item) -> str:
@@ -87,19 +86,9 @@ def _by_cell(intake: Intake, topic: str) -> dict[tuple[str, str, str], Any]:
     for row in records.frame.to_dict("records"):
         place = records.places[int(row[PLACE])]
         for column, letters in place.letters.items():
-            if column in row and not isinstance(row[column], list | tuple) and not _is_array(row[column]):
-                found[(place.file, place.sheet, f"{letters}{row[ROW]}")] = _plain(row[column])
+            if column in row:
+                found[(place.file, place.sheet, f"{letters}{row[ROW]}")] = plain_value(row[column])
     return found
-
-
-def _is_array(value: Any) -> bool:
-    return hasattr(value, "shape") and bool(getattr(value, "shape", ()))
-
-
-def _plain(value: Any) -> Any:
-    if value is None or value is pd.NA or value is pd.NaT or value != value:
-        return None
-    return value.date().isoformat() if isinstance(value, pd.Timestamp) else value
 
 
 def _shown(value: Any) -> str:

@@ -140,9 +140,11 @@ def code() -> Code:
     return Code(digest.hexdigest(), commit, clean)
 
 
-def sha256_of(path: Path) -> str:
-    """The hash that a manifest gives a file: of its bytes, for our own texts with line ends as on Unix."""
-    return _hash(path)[0]
+def hashed(name: str, content: bytes) -> tuple[str, int]:
+    """Hash and size as a manifest gives them: of the bytes; for our own texts with line ends as on Unix."""
+    if Path(name).suffix in _TEXTS:
+        content = content.replace(b"\r\n", b"\n")
+    return hashlib.sha256(content).hexdigest(), len(content)
 
 
 def inputs_of(project: Project, unit: str, year: int, faces: Faces) -> Iterator[Item]:
@@ -162,7 +164,7 @@ def inputs_of(project: Project, unit: str, year: int, faces: Faces) -> Iterator[
     for path in _files(unit_folder / "catalogue"):
         yield _item(path, path.relative_to(project.root).as_posix(), "catalogue")
     for path in _files(_PACKAGE / "catalogue"):
-        if path.suffix == ".yml" or path.suffix == ".yaml":
+        if path.suffix in (".yml", ".yaml"):
             yield _item(path, f"package:{path.relative_to(_PACKAGE).as_posix()}", "catalogue")
     for name in ("1_clean", "2_indicators", "3_report"):
         yield _item(project.notebooks / f"{name}.ipynb", f"notebooks/{name}.ipynb", "notebook")
@@ -189,20 +191,17 @@ def _item(path: Path, name: str, role: Role) -> Item:
 
 def _hash(path: Path) -> tuple[str, int]:
     found = path.stat()
-    return _hashed(path, found.st_size, found.st_mtime_ns) if path.parent == fonts.FOLDER else _hashed_now(path)
+    return _font(path, found.st_size, found.st_mtime_ns) if path.parent == fonts.FOLDER else _read(path)
 
 
 @lru_cache(maxsize=64)
-def _hashed(path: Path, _size: int, _changed: int) -> tuple[str, int]:
+def _font(path: Path, _size: int, _changed: int) -> tuple[str, int]:
     """The shipped fonts are 20 MB and part of the program: they are hashed once a process."""
-    return _hashed_now(path)
+    return _read(path)
 
 
-def _hashed_now(path: Path) -> tuple[str, int]:
-    content = path.read_bytes()
-    if path.suffix in _TEXTS:
-        content = content.replace(b"\r\n", b"\n")
-    return hashlib.sha256(content).hexdigest(), len(content)
+def _read(path: Path) -> tuple[str, int]:
+    return hashed(path.name, path.read_bytes())
 
 
 def _is_code(path: Path) -> bool:

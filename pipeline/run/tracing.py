@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import pandas as pd
 from rich.console import Console
 from rich.text import Text
 from rich.tree import Tree
@@ -18,7 +17,7 @@ from pipeline.project import Project
 from pipeline.report.document import Entry
 from pipeline.report.sources import source_entry
 from pipeline.stages import compute_figures, find_place, read_tallies
-from pipeline.tallies import PLACE, ROW, Intake
+from pipeline.tallies import PLACE, ROW, Intake, plain_value
 
 _WHOLE = 100_000
 
@@ -81,16 +80,8 @@ def _records(key: str, intake: Intake, catalogue: Catalogue) -> Iterator[dict[st
     }
     for row in kept_rows(records.frame, catalogue.indicators[key].filter).to_dict("records"):
         place = records.places[int(row[PLACE])]
-        cells = {label: _plain(row[name]) for name, label in shown.items()}
+        cells = {label: plain_value(row[name]) for name, label in shown.items()}
         yield {"文件": place.file, "工作表": place.sheet, "行": int(row[ROW]), **cells}
-
-
-def _plain(value: Any) -> Any:
-    if value is None or value is pd.NaT or value is pd.NA or value != value:
-        return None
-    if isinstance(value, pd.Timestamp):
-        return value.date().isoformat()
-    return value if isinstance(value, str | int | float | bool) else str(value)
 
 
 def show_trace(found: Trace) -> None:

@@ -27,7 +27,7 @@ from pipeline.run.crate import FILE as CRATE
 from pipeline.run.crate import crate_text
 from pipeline.run.inputs import changed_cells, changed_inputs
 from pipeline.run.manifest import FILE as MANIFEST
-from pipeline.run.manifest import Manifest, code, read_manifest, versions
+from pipeline.run.manifest import Manifest, code, hashed, read_manifest, versions
 from pipeline.run.reports import Options, Tell, run_report
 
 _MOST_LINES = 12
@@ -62,7 +62,8 @@ def verify(folder: Path, tell: Tell = lambda _: None) -> Verdict:
     folder = folder.resolve()
     manifest = read_manifest(folder)
     project = _project_of(folder, manifest)
-    causes = [*changed_inputs(project, manifest), *_changed_tools(manifest)]
+    causes, in_tallies = changed_inputs(project, manifest)
+    causes += _changed_tools(manifest)
     held = {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if path.is_file()}
     strange = [f"输出文件夹里多了一个文件夹 {path.name}，不是程序写的。" for path in folder.iterdir() if path.is_dir()]
     with tempfile.TemporaryDirectory(prefix="nianbao-verify-") as temporary:
@@ -74,7 +75,8 @@ def verify(folder: Path, tell: Tell = lambda _: None) -> Verdict:
             made = _rebuilt(copy, manifest, tell)
         except (NianbaoError, OSError) as error:
             failure = [f"现在的材料出不了报告：{error}"]
-        causes = [*_with_cells(causes, project, copy, manifest), *_tampered(held, manifest, made), *strange, *failure]
+        causes += changed_cells(project, copy, manifest) if in_tallies else []
+        causes += [*_tampered(held, manifest, made), *strange, *failure]
         rebuilt = copy.output_folder(manifest.unit, manifest.year)
         effects = list(_effects(folder, rebuilt, held, made)) if made and held != made else []
     return Verdict(str(folder), tuple(causes), tuple(effects), tuple(_notices(manifest)))
@@ -139,9 +141,7 @@ def _sealed(folder: Path, made: Mapping[str, bytes], manifest: Manifest) -> dict
     """Manifest and crate as they would be had the rebuilt report been made from the commit that the stored one names."""
     fresh = read_manifest(folder)
     fresh = replace(fresh, code=replace(fresh.code, commit=manifest.code.commit, clean=manifest.code.clean))
-    notebook = nbformat.reads(made["report.ipynb"].decode(), as_version=4)  # type: ignore[no-untyped-call]
-    title = read_document(notebook).title
-    return {MANIFEST: json_text(fresh.as_dict()).encode(), CRATE: crate_text(fresh, title).encode()}
+    return {MANIFEST: json_text(fresh.as_dict()).encode(), CRATE: _crate_of(made["report.ipynb"], fresh)}
 
 
 def _changed_tools(manifest: Manifest) -> Iterator[str]:
@@ -166,39 +166,31 @@ def _notices(manifest: Manifest) -> Iterator[str]:
         yield f"程序内容相同，提交号不同：生成时 {manifest.code.commit}，现在 {now.commit}。提交号只是记录，不能核验。"
 
 
-def _with_cells(causes: Sequence[str], project: Project, copy: Project, manifest: Manifest) -> list[str]:
-    """The causes, followed by the cells that changed, where the records of that run are still there."""
-    if not any(cause.startswith("报表") for cause in causes):
-        return list(causes)
-    return [*causes, *changed_cells(project, copy, manifest)]
-
-
 def _tampered(held: Mapping[str, bytes], manifest: Manifest, made: Mapping[str, bytes]) -> Iterator[str]:
     """Output files that are no longer what the manifest says was written."""
-    import hashlib
-
     listed = {item.path: item.sha256 for item in manifest.outputs}
     for name, digest in listed.items():
         if name not in held:
             yield f"输出文件 {name} 不见了。请从存档恢复，或重新运行 nianbao run。"
-        elif hashlib.sha256(held[name].replace(b"\r\n", b"\n") if _is_text(name) else held[name]).hexdigest() != digest:
+        elif hashed(name, held[name])[0] != digest:
             yield f"输出文件 {name} 在生成之后被改动过{_told(explain(name, held[name], made.get(name, b'')))}"
     if held[MANIFEST] != json_text(manifest.as_dict()).encode():
         yield f"输出文件 {MANIFEST} 的写法在生成之后被改动过。"
-    if CRATE not in held or held[CRATE] != _crate_of(held, made, manifest):
+    # The title is that of the rebuilt notebook, else of the stored one.
+    notebook = made.get("report.ipynb", held.get("report.ipynb", b""))
+    if CRATE not in held or held[CRATE] != _crate_of(notebook, manifest):
         yield f"输出文件 {CRATE} 与 {MANIFEST} 说的不同，或不见了：二者之一在生成之后被改动过。"
     for name in sorted(held.keys() - listed.keys() - {MANIFEST, CRATE}):
         yield f"文件夹里多了一个文件 {name}，不是程序写的。"
 
 
-def _crate_of(held: Mapping[str, bytes], made: Mapping[str, bytes], manifest: Manifest) -> bytes:
-    """The crate that belongs to a manifest; the report's title is that of the rebuilt notebook, else of the stored one."""
-    notebook = made.get("report.ipynb", held.get("report.ipynb", b""))
+def _crate_of(notebook: bytes, manifest: Manifest) -> bytes:
+    """The crate that belongs to a manifest and a report; empty when the notebook holds no report."""
     try:
         title = read_document(nbformat.reads(notebook.decode(), as_version=4)).title  # type: ignore[no-untyped-call]
-        return crate_text(manifest, title).encode()
     except Exception:  # whatever a damaged notebook makes its reader raise
         return b""
+    return crate_text(manifest, title).encode()
 
 
 def _effects(folder: Path, rebuilt: Path, held: Mapping[str, bytes], made: Mapping[str, bytes]) -> Iterator[str]:
@@ -248,10 +240,6 @@ def _words(name: str, content: bytes) -> list[str]:
         case ".json" | ".ipynb":
             return json_text(json.loads(content)).splitlines()
     return []
-
-
-def _is_text(name: str) -> bool:
-    return name.endswith((".json", ".ipynb"))
 
 
 def _told(lines: Sequence[str]) -> str:

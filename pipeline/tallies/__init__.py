@@ -13,7 +13,7 @@ from pipeline.tallies.reading import raw_paths
 from pipeline.tallies.stated import Stated
 from pipeline.tallies.store import read_intake, write_intake
 from pipeline.tallies.strangers import Suggestion
-from pipeline.tallies.topics import BOUND, PLACE, ROW, TopicRecords
+from pipeline.tallies.topics import BOUND, PLACE, ROW, TopicRecords, plain_value
 from pipeline.tallies.totals import CheckTotal
 
 __all__ = [
@@ -38,6 +38,7 @@ __all__ = [
     "in_order",
     "mark_folder",
     "mask",
+    "plain_value",
     "raw_paths",
     "read_folder",
     "read_intake",

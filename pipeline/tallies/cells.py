@@ -24,6 +24,14 @@ def column_letters(column: int) -> str:
     return letters
 
 
+def column_number(letters: str) -> int:
+    """A → 0, Z → 25, AA → 26: what `column_letters` wrote."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - 64
+    return number - 1
+
+
 def address_ranges(letters: str, rows: Iterable[int]) -> str:
     """The rows of one column in the shortest form: `A5:A9,A12`."""
     return ",".join(f"{letters}{a}" if a == b else f"{letters}{a}:{letters}{b}" for a, b in _spans(rows))

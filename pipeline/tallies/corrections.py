@@ -14,7 +14,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, Strict, StrictInt, StrictStr, ValidationError
 
 from pipeline.errors import TallyError
-from pipeline.tallies.cells import as_text, folded
+from pipeline.tallies.cells import as_text, column_number, folded
 from pipeline.tallies.personal import mask
 from pipeline.tallies.reading import RawFile, Sheet
 
@@ -33,7 +33,7 @@ class _Entry(BaseModel):
 
     file: str = Field(min_length=1)
     sheet: str = ""
-    cell: str = Field(pattern=r"^[A-Z]{1,3}[1-9]\d{0,6}$")
+    cell: str = Field(pattern=f"^{_CELL.pattern}$")
     was: Content
     now: Content
     reason: str = Field(min_length=1)
@@ -184,10 +184,7 @@ _FAULTS = {
 def _position(cell: str) -> tuple[int, int]:
     match = _CELL.fullmatch(cell)
     assert match is not None
-    column = 0
-    for letter in match[1]:
-        column = column * 26 + ord(letter) - 64
-    return int(match[2]) - 1, column - 1
+    return int(match[2]) - 1, column_number(match[1])
 
 
 def _shown(content: Content) -> str:

@@ -35,11 +35,6 @@ class Fix:
         letters = self.cells.partition(":")[0].partition(",")[0].rstrip("0123456789")
         return replace(self, cells=address_ranges(letters, touched)) if touched else None
 
-    @property
-    def count(self) -> int:
-        """How many cells it stands for."""
-        return len(addressed_rows(self.cells))
-
 
 def counted_columns(topic: Topic) -> frozenset[str]:
     """The columns on which an indicator of the topic rests, those that say whether a row is of this year among them."""

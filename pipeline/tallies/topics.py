@@ -33,6 +33,15 @@ class TopicRecords:
     zero_reports: tuple[tuple[int, str], ...]
 
 
+def plain_value(value: Any) -> str | int | float | bool | None:
+    """What a record holds, as it can be told: a day as its date; None for nothing, and for persons."""
+    if isinstance(value, list | tuple | np.ndarray) or pd.isna(value):
+        return None
+    if isinstance(value, pd.Timestamp):
+        return value.date().isoformat()
+    return value if isinstance(value, str | int | float | bool) else str(value)
+
+
 def gather(topic: Topic, ledgers: Sequence[Ledger]) -> tuple[TopicRecords | None, list[Account], list[Problem]]:
     """All ledgers of a topic as one table, or None when there is nothing that may be counted; the accounts of all rows."""
     records, kept, problems = _gathered(topic, ledgers)

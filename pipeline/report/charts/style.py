@@ -24,8 +24,9 @@ from matplotlib.textpath import text_to_path
 
 from pipeline.errors import RenderError
 from pipeline.report.fonts import FOLDER, HEITI, SONGTI
+from pipeline.report.widths import WIDTH_MM
 
-WIDTH: Final = 156 * 72 / 25.4  # the text block of GB/T 9704-2012, in points
+WIDTH: Final = WIDTH_MM * 72 / 25.4  # in points
 EDGE: Final = 2.0  # left free at each side
 RIGHT: Final = WIDTH - EDGE
 TALLEST: Final = 520.0  # a little less than the 18 lines which a page has for a picture

@@ -14,7 +14,6 @@ from docx.oxml.shape import CT_Inline
 from docx.parts.document import DocumentPart
 from docx.shared import Length, Mm, Pt
 
-from pipeline.errors import RenderError
 from pipeline.report.document import (
     Attachment,
     Block,
@@ -47,9 +46,9 @@ from pipeline.report.docx.package import finish, new_file, section_of
 from pipeline.report.docx.tables import note_element, table_element
 from pipeline.report.docx.words import Words
 from pipeline.report.pdf import title_lines
-from pipeline.report.pictures import PIXELS_PER_INCH, WIDTH_MM, png_pages
-from pipeline.report.printable import NOT_IN_XML, TURNING, require_printable
-from pipeline.report.widths import lay_out
+from pipeline.report.pictures import PIXELS_PER_INCH, png_pages
+from pipeline.report.printable import NOT_IN_XML, TURNING, require_alt, require_printable
+from pipeline.report.widths import WIDTH_MM, lay_out
 
 _STYLES: Final = {"body": "BodyText", "address": "Address", "remark": "Remark"}
 _CAPTION_HEIGHT: Final = 400
@@ -74,6 +73,7 @@ def render_docx(document: Document, *, annex: bool = True, plain: bool = False) 
     """
     blocks = document.body + (document.annex if annex else ())
     require_printable((document.title, blocks), TURNING + NOT_IN_XML)
+    require_alt(blocks)
     pictures = _rendered([block for block in blocks if isinstance(block, Picture)])
     file = new_file()
     title = document.title
@@ -225,8 +225,5 @@ def _entry(entry: Entry) -> list[Element]:
 
 
 def _rendered(pictures: Sequence[Picture]) -> dict[str, bytes]:
-    mute = [picture.caption for picture in pictures if not picture.alt]
-    if mute:
-        raise RenderError(f"图没有替代文字，看不见图的人无从得知内容：{'、'.join(mute)}。请为图补写 alt。")
     wanted = {picture.svg: picture.caption for picture in pictures}
     return dict(zip(wanted, png_pages(list(wanted), list(wanted.values())), strict=True))

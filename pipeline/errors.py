@@ -7,7 +7,8 @@
     ├── ProseError              an unknown indicator, a missing value, bad markup in the text
     ├── RenderError             a document that cannot be set
     ├── BlockedError            problems or failed checks that must be settled before printing
-    └── RunError                a run that broke: the cell that raised, the kernel that died
+    └── RunError                a run that broke: the cell that raised, the bound that was passed
+        └── InterruptedRunError a run that something from outside ended, and that may pass on a second try: a killed kernel
 
 A message is written for the clerk who must act on it. The cause is kept with `raise ... from`.
 """
@@ -43,3 +44,7 @@ class BlockedError(NianbaoError):
 
 class RunError(NianbaoError):
     """A run stopped before its end."""
+
+
+class InterruptedRunError(RunError):
+    """A run was ended from outside: its kernel or process was killed, a file was locked."""

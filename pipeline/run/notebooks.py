@@ -1,14 +1,16 @@
 """One notebook through papermill: parameters checked, errors turned into ours, and the same bytes every time."""
 
 import warnings
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import nbformat
 
 from pipeline import errors
-from pipeline.errors import NianbaoError, RunError
+from pipeline.errors import InterruptedRunError, NianbaoError, RunError
+from pipeline.run.bounds import Bounds
 
 # What a kernel would say on its own about transport and shutdown means nothing to a clerk; its history is not wanted.
 _QUIET = {"loggers": {"tornado": {"level": "CRITICAL"}}}
@@ -20,14 +22,27 @@ _KERNEL_ARGUMENTS = [
 _KEPT_METADATA = ("kernelspec", "language_info")
 _OWN_ERRORS = {name: item for name, item in vars(errors).items() if isinstance(item, type)}
 
+Keep = Callable[[Any], None]
 
-def execute_notebook(path: Path, parameters: Mapping[str, Any], cwd: Path) -> Any:
+
+def execute_notebook(
+    path: Path, parameters: Mapping[str, Any], cwd: Path, bounds: Bounds = Bounds(), keep: Keep = lambda _: None
+) -> Any:
     """Run a notebook from top to bottom and return it with its outputs.
+
+    Parameters
+    ----------
+    bounds
+        Until when, and with how much memory.
+    keep
+        Called with the notebook as far as it came when a cell fails.
 
     Raises
     ------
     RunError
-        A parameter that the notebook does not declare, a cell that raised, a kernel that died.
+        A parameter that the notebook does not declare, a cell that raised or took too long or too much memory.
+    InterruptedRunError
+        A kernel that was ended from outside.
     NianbaoError
         What a cell raised on purpose, with its own message.
     """
@@ -35,7 +50,10 @@ def execute_notebook(path: Path, parameters: Mapping[str, Any], cwd: Path) -> An
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
     from papermill.exceptions import PapermillException, PapermillExecutionError
 
+    from pipeline.run.kernels.engine import register
+
     check_parameters(path, parameters)
+    reached: list[Any] = []
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -43,30 +61,53 @@ def execute_notebook(path: Path, parameters: Mapping[str, Any], cwd: Path) -> An
                 path,
                 None,
                 parameters=dict(parameters),
+                engine_name=register(),
                 kernel_name="python3",
                 cwd=cwd,
                 progress_bar=False,
                 extra_arguments=_KERNEL_ARGUMENTS,
+                reached=reached,
+                bounds=bounds,
             )
-    except PapermillExecutionError as error:
-        raise _from_cell(path, error) from error
-    except (DeadKernelError, CellTimeoutError, CellExecutionError, PapermillException, RuntimeError) as error:
-        raise RunError(f"{path.name}：内核中途停止（{error}）。请重新运行；仍不行请检查内存是否足够。") from error
+    except Exception as error:
+        for notebook in reached:
+            keep(stopped(notebook))
+        match error:
+            case PapermillExecutionError():
+                raise _from_cell(path, error) from error
+            case CellTimeoutError():
+                raise RunError(
+                    f"{path.name}：超过时限，已停止。请打开保留的笔记本看停在哪一格；确实需要更久，请加大 --time-limit。"
+                ) from error
+            case DeadKernelError():
+                raise InterruptedRunError(
+                    f"{path.name}：内核中途停止（{error}），多半是被系统结束或内存不足。请重新运行；仍不行请减少 --jobs。"
+                ) from error
+            case CellExecutionError() | PapermillException() | RuntimeError():
+                raise InterruptedRunError(
+                    f"{path.name}：内核没有正常启动或中途停止（{error}）。请重新运行。"
+                ) from error
+        raise
     return normalised(notebook)
 
 
 def check_parameters(path: Path, parameters: Mapping[str, Any]) -> None:
     """Refuse a parameter that the notebook's parameters cell does not declare: papermill itself would only warn."""
-    import papermill
-
     try:
-        declared = papermill.inspect_notebook(path)
+        declared = _declared(path, path.read_bytes())
     except (OSError, ValueError, nbformat.ValidationError) as error:
         raise RunError(f"{path}：读不出笔记本（{error}）。请从安装包恢复该文件。") from error
     unknown = [name for name in parameters if name not in declared]
     if unknown:
         known = "、".join(declared) or "（无）"
         raise RunError(f"{path.name} 没有参数 {'、'.join(unknown)}，其参数单元（标签 parameters）里有：{known}。")
+
+
+@lru_cache(maxsize=16)
+def _declared(path: Path, _content: bytes) -> tuple[str, ...]:
+    import papermill
+
+    return tuple(papermill.inspect_notebook(path))
 
 
 def normalised(notebook: Any) -> Any:
@@ -81,6 +122,13 @@ def normalised(notebook: Any) -> Any:
     return nbformat.from_dict(notebook)  # type: ignore[no-untyped-call]
 
 
+def stopped(notebook: Any) -> Any:
+    """A notebook that failed, as it is kept for the analyst: papermill's marks, which are English, are left out."""
+    from papermill.execute import remove_error_markers
+
+    return normalised(remove_error_markers(notebook))
+
+
 def notebook_text(notebook: Any) -> str:
     """A notebook as it is stored."""
     return str(nbformat.writes(notebook, indent=1)) + "\n"  # type: ignore[no-untyped-call]
@@ -91,6 +139,10 @@ def _from_cell(path: Path, error: Any) -> NianbaoError:
     if kind is not None:
         raised: NianbaoError = kind(error.evalue)
         return raised
+    if error.ename == "MemoryError":
+        return RunError(
+            f"{path.name} 第 {error.cell_index + 1} 格：内存超过上限。请检查报表是否异常地大；确实需要更多，请加大 --memory-limit。"
+        )
     return RunError(
         f"{path.name} 第 {error.cell_index + 1} 格出错：{error.ename}：{error.evalue}。请打开该笔记本逐格运行，改正这一格。"
     )

@@ -14,6 +14,7 @@ from tests.conftest import REPOSITORY
 
 LAYERS = [
     "errors",
+    "disk",
     "files",
     "unit",
     "project",

@@ -29,10 +29,10 @@ class Results:
 
 def write_results(folder: Path, results: Results) -> None:
     """Write the four files, each whole."""
-    write_whole(folder / INDICATORS, json_text([value.as_dict() for value in results.values.values()]))
-    write_whole(folder / CHECKS, json_text([check.as_dict() for check in results.checks]))
-    write_whole(folder / BREAKDOWNS, json_text([split.as_dict() for split in results.splits.values()]))
-    write_whole(folder / LINEAGE, json_text([lineage.as_dict() for lineage in results.lineage.values()]))
+    write_whole(folder / INDICATORS, json_text([value.as_dict() for value in results.values.values()]), durable=False)
+    write_whole(folder / CHECKS, json_text([check.as_dict() for check in results.checks]), durable=False)
+    write_whole(folder / BREAKDOWNS, json_text([split.as_dict() for split in results.splits.values()]), durable=False)
+    write_whole(folder / LINEAGE, json_text([lineage.as_dict() for lineage in results.lineage.values()]), durable=False)
 
 
 def read_results(folder: Path) -> Results:

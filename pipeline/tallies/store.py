@@ -27,7 +27,7 @@ ACCOUNT = "rows.account"
 
 def write_intake(folder: Path, intake: Intake) -> None:
     """Put the intake in the place of whatever the folder held."""
-    with whole_folder(folder) as staged:
+    with whole_folder(folder, durable=False) as staged:
         for name, records in intake.topics.items():
             records.frame.to_parquet(staged / f"{name}.parquet", index=False)
         (staged / TALLIES).write_text(json_text(_described(intake)), encoding="utf-8", newline="\n")

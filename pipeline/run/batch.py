@@ -7,9 +7,8 @@ from multiprocessing import get_context
 
 from pipeline.errors import ProjectError
 from pipeline.project import Project
-from pipeline.run.reports import Options, Outcome, attempt
-
-Job = tuple[str, int]
+from pipeline.run.jobs import Job, Options, Outcome
+from pipeline.run.reports import attempt
 
 
 def plan_batch(project: Project, units: Sequence[str] | None, years: Sequence[int] | None) -> list[Job]:

@@ -15,3 +15,6 @@ class Bounds:
     def seconds_left(self) -> int | None:
         """Whole seconds until the deadline, at least one; None without a deadline."""
         return max(1, int(self.deadline - monotonic())) if self.deadline else None
+
+
+UNBOUND = Bounds()

@@ -10,7 +10,7 @@ import nbformat
 
 from pipeline import errors
 from pipeline.errors import InterruptedRunError, NianbaoError, RunError
-from pipeline.run.bounds import Bounds
+from pipeline.run.bounds import UNBOUND, Bounds
 
 # What a kernel would say on its own about transport and shutdown means nothing to a clerk; its history is not wanted.
 _QUIET = {"loggers": {"tornado": {"level": "CRITICAL"}}}
@@ -26,7 +26,7 @@ Keep = Callable[[Any], None]
 
 
 def execute_notebook(
-    path: Path, parameters: Mapping[str, Any], cwd: Path, bounds: Bounds = Bounds(), keep: Keep = lambda _: None
+    path: Path, parameters: Mapping[str, Any], cwd: Path, bounds: Bounds = UNBOUND, keep: Keep = lambda _: None
 ) -> Any:
     """Run a notebook from top to bottom and return it with its outputs.
 
@@ -141,7 +141,8 @@ def _from_cell(path: Path, error: Any) -> NianbaoError:
         return raised
     if error.ename == "MemoryError":
         return RunError(
-            f"{path.name} 第 {error.cell_index + 1} 格：内存超过上限。请检查报表是否异常地大；确实需要更多，请加大 --memory-limit。"
+            f"{path.name} 第 {error.cell_index + 1} 格：内存超过上限。"
+            "请检查报表是否异常地大；确实需要更多，请加大 --memory-limit。"
         )
     return RunError(
         f"{path.name} 第 {error.cell_index + 1} 格出错：{error.ename}：{error.evalue}。请打开该笔记本逐格运行，改正这一格。"

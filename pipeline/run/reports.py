@@ -1,13 +1,12 @@
 """One unit and year from raw files to published folder. The story of a run is `run_report`."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from pipeline.errors import BlockedError, NianbaoError, ProjectError
 from pipeline.files import json_text, whole_folder
-from pipeline.indicators import read_results
+from pipeline.indicators import failed, read_results
 from pipeline.project import Project
 from pipeline.report.document import Document
 from pipeline.report.docx import render_docx
@@ -18,40 +17,13 @@ from pipeline.report.pdf import render_pdf
 from pipeline.report.session import block_unless_sound
 from pipeline.run.crate import FILE as CRATE
 from pipeline.run.crate import crate_text
+from pipeline.run.jobs import Contradiction, Options, Outcome, State
 from pipeline.run.manifest import FILE as MANIFEST
 from pipeline.run.manifest import Parameters, describe
 from pipeline.run.notebooks import execute_notebook, notebook_text
 from pipeline.tallies import Problem, read_intake
 
-State = Literal["done", "drafted", "blocked", "failed"]
 Tell = Callable[[str], None]
-FORMATS = ("html", "pdf", "docx")
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """How a report is wanted.
-
-    `formats` out of FORMATS; `draft` prints in spite of failed checks, and says so on each page; `plain` leaves out 版头 and
-    版记.
-    """
-
-    formats: tuple[str, ...] = FORMATS
-    draft: bool = False
-    annex: bool = True
-    plain: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one run. `message` is for people; `folder` is empty unless something was published."""
-
-    unit: str
-    year: int
-    state: State
-    folder: str = ""
-    message: str = ""
-    notices: tuple[str, ...] = ()
 
 
 def run_report(project: Project, unit: str, year: int, options: Options, tell: Tell = lambda _: None) -> Outcome:
@@ -71,10 +43,9 @@ def run_report(project: Project, unit: str, year: int, options: Options, tell: T
     computed = _step(project, "2_indicators", unit, year)
     _keep(processed, {"1_clean": cleaned, "2_indicators": computed})
     problems = read_intake(processed).problems
-    notices = tuple(str(problem) for problem in problems if problem.severity == "warning")
-    unsound = _blocked_by(processed, problems)
+    unsound, contradictions = _blocked_by(processed, problems)
     if unsound and not options.draft:
-        return Outcome(unit, year, "blocked", message=unsound, notices=notices)
+        return Outcome(unit, year, "blocked", "", unsound, "", problems, contradictions)
     tell("撰写报告")
     report = _step(project, "3_report", unit, year, draft=bool(unsound))
     tell("排版")
@@ -87,7 +58,7 @@ def run_report(project: Project, unit: str, year: int, options: Options, tell: T
         (staged / MANIFEST).write_text(json_text(manifest.as_dict()), encoding="utf-8", newline="\n")
         (staged / CRATE).write_text(crate_text(manifest, document.title), encoding="utf-8", newline="\n")
     state: State = "drafted" if unsound else "done"
-    return Outcome(unit, year, state, f"outputs/{unit}/{year}", unsound, notices)
+    return Outcome(unit, year, state, f"outputs/{unit}/{year}", unsound, "", problems, contradictions)
 
 
 def publish(folder: Path, report: Any, document: Document, processed: Path, options: Options, faces: Faces) -> None:
@@ -152,9 +123,12 @@ def _keep(processed: Path, notebooks: dict[str, Any]) -> None:
         (processed / f"{name}.ipynb").write_text(notebook_text(notebook), encoding="utf-8", newline="\n")
 
 
-def _blocked_by(processed: Path, problems: tuple[Problem, ...]) -> str:
+def _blocked_by(processed: Path, problems: tuple[Problem, ...]) -> tuple[str, tuple[Contradiction, ...]]:
+    """What forbids printing, in words, and the failed checks among it."""
+    results = read_results(processed)
+    contradictions = tuple(Contradiction(check.rule, str(check)) for check in failed(results.checks))
     try:
-        block_unless_sound(read_results(processed), problems)
+        block_unless_sound(results, problems)
     except BlockedError as error:
-        return str(error)
-    return ""
+        return str(error), contradictions
+    return "", contradictions

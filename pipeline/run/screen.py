@@ -10,7 +10,7 @@ from rich.status import Status
 from rich.table import Table
 from rich.text import Text
 
-from pipeline.run.reports import Outcome
+from pipeline.run.jobs import Outcome
 from pipeline.run.verify import Verdict
 
 _STYLES = {"done": "green", "drafted": "yellow", "blocked": "yellow", "failed": "red"}

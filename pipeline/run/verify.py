@@ -26,9 +26,10 @@ from pipeline.run.comparing import changed_lines, compare, read_published
 from pipeline.run.crate import FILE as CRATE
 from pipeline.run.crate import crate_text
 from pipeline.run.inputs import changed_cells, changed_inputs
+from pipeline.run.jobs import Options
 from pipeline.run.manifest import FILE as MANIFEST
 from pipeline.run.manifest import Manifest, code, hashed, read_manifest, versions
-from pipeline.run.reports import Options, Tell, run_report
+from pipeline.run.reports import Tell, run_report
 
 _MOST_LINES = 12
 

@@ -48,6 +48,7 @@ def read_intake(folder: Path) -> Intake:
         raise ProjectError(f"{folder} 里还没有清洗后的数据。请先运行第一个笔记本 1_clean。")
     data = json.loads(path.read_text(encoding="utf-8"))
     problems = json.loads((folder / PROBLEMS).read_text(encoding="utf-8"))
+    told = [item for item in problems if item["code"] != ACCOUNT]
     return Intake(
         unit=data["unit"],
         year=data["year"],
@@ -55,7 +56,7 @@ def read_intake(folder: Path) -> Intake:
         stated=tuple(_stated(item) for item in data["stated"]),
         totals=tuple(CheckTotal(**item) for item in data["totals"]),
         accounts=tuple(Account(**item) for item in data["accounts"]),
-        problems=tuple(Problem(**item) for item in problems if item["code"] != ACCOUNT),
+        problems=tuple(Problem(**item, department=of) for item, of in zip(told, data["departments"], strict=True)),
         corrections=tuple(Correction(**item) for item in data["corrections"]),
     )
 
@@ -87,6 +88,7 @@ def _described(intake: Intake) -> dict[str, Any]:
         "totals": [asdict(total) for total in intake.totals],
         "accounts": [asdict(account) for account in intake.accounts],
         "corrections": [asdict(correction) for correction in intake.corrections],
+        "departments": [problem.department for problem in intake.problems],
     }
 
 

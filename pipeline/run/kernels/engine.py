@@ -11,7 +11,7 @@ from pipeline.run.kernels.managing import QuickManager, prefer_warm_kernels
 NAME = "nianbao"
 
 
-class WarmEngine(NBClientEngine):
+class WarmEngine(NBClientEngine):  # type: ignore[misc]
     """papermill's own engine, told which kernel manager to use; the notebook is handed over before the first cell runs."""
 
     @classmethod

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from jupyter_client.provisioning import LocalProvisioner
+from jupyter_client.connect import KernelConnectionInfo
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 from pipeline.run.kernels.owner import ForkedKernel, Template, Wanted
 
@@ -59,12 +60,12 @@ class WarmProvisioner(LocalProvisioner):
             km.shell_port, km.iopub_port, km.stdin_port, km.hb_port, km.control_port = range(1, 6)
         return await super().pre_launch(**kwargs)
 
-    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> dict[str, Any]:
+    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
         """Fork; where that cannot be or does not succeed, start the kernel as the base class does."""
         kernel = await self._forked(cmd, kwargs)
         if kernel is None:
             return await super().launch_kernel(cmd, **kwargs)
-        self.process = kernel
+        self.process = kernel  # type: ignore[assignment]  # as good as a Popen
         self.pid, self.pgid = kernel.pid, None
         self.cwd = kwargs.get("cwd", Path.cwd())
         return self.connection_info
@@ -88,7 +89,7 @@ class WarmProvisioner(LocalProvisioner):
         kernel.kill()
         return None
 
-    async def shutdown_requested(self, restart: bool = False) -> None:
+    async def shutdown_requested(self, restart: bool = False) -> None:  # noqa: ARG002
         """Wait here for the kernel's end, which comes within milliseconds; the manager would look only ten times a second."""
         loop = asyncio.get_running_loop()
         deadline = loop.time() + _EXIT_S

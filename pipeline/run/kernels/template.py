@@ -24,6 +24,7 @@ import socket
 import sys
 import threading
 import time
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Any, NoReturn
@@ -134,10 +135,8 @@ class Template:
             line = self._lines.pop(pid)
             Path(self._files.pop(pid)).unlink(missing_ok=True)
             _signal_group(pid, signal.SIGKILL)  # what the kernel started must not outlive it
-            try:
+            with suppress(OSError):  # nobody may listen any more
                 line.send(b"exit %d" % os.waitstatus_to_exitcode(status))
-            except OSError:
-                pass  # nobody listens any more
             if line.fileno() in self._selector.get_map():
                 self._selector.unregister(line)
             line.close()
@@ -192,11 +191,11 @@ def become_kernel(request: dict[str, Any], line: socket.socket, streams: list[in
 def _run_kernel(line: socket.socket) -> int:
     from ipykernel.kernelapp import IPKernelApp
 
-    app = IPKernelApp.instance()
+    app: Any = IPKernelApp.instance()
     app.initialize()
     line.send(b"ready %d" % os.getpid())
     app.start()
-    # Tidying up, ipykernel 7.4 takes away the broadcast thread while another still waits for it: five seconds, every now and then.
+    # Tidying up, ipykernel 7.4 takes away the broadcast thread while another still waits for it: five seconds at times.
     atexit.unregister(app.close)
     return 0
 

@@ -2,6 +2,7 @@
 
 import os
 import re
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -116,6 +117,15 @@ def run(
 @click.option(
     "--jobs", type=click.IntRange(1, 64), default=os.cpu_count() or 1, show_default="CPU 核数", help="同时运行几个。"
 )
+@click.option("--force", is_flag=True, help="全部重做，不看上次的记录。")
+@click.option("--explain", is_flag=True, help="说明每份报告为什么要做。")
+@click.option("--time-limit", type=click.FloatRange(0), default=10, help="每份报告最多几分钟（默认 10，0 为不限）。")
+@click.option(
+    "--memory-limit",
+    type=click.FloatRange(0),
+    default=4,
+    help="每份报告最多几 GB 内存（默认 4，0 为不限；只用于 Linux）。",
+)
 @_to
 @_draft
 @_annex
@@ -123,23 +133,31 @@ def run(
 @click.pass_obj
 def batch(
     project: Project,
+    /,
     years: Sequence[int] | None,
     units: Sequence[str] | None,
     jobs: int,
-    formats: tuple[str, ...],
-    draft: bool,
-    annex: bool,
-    plain: bool,
+    force: bool,
+    explain: bool,
+    time_limit: float,
+    memory_limit: float,
+    **wanted: Any,
 ) -> None:
-    """生成多个单位多年的报告；一个出错不影响其他。"""
-    from pipeline.run import Options, plan_batch, run_batch
-    from pipeline.run.screen import Tally, closing_table
+    """生成多个单位多年的报告；一个出错不影响其他，没有变化的不重做。"""
+    from pipeline.run import Options, Order, plan_batch, run_batch
+    from pipeline.run.batch.screen import Board, closing_table
 
     planned = plan_batch(project, units, years)
-    with Tally(len(planned), _WORDS) as tally:
-        outcomes = run_batch(project, planned, Options(formats, draft, annex, plain), jobs, tally.tell)
-    closing_table(outcomes, _WORDS)
-    sys.exit(max(_CODES[outcome.state] for outcome in outcomes))
+    order = Order(project, Options(**wanted), time_limit * 60, int(memory_limit * 2**30), force)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        with Board(len(planned), _WORDS, explain=explain) as board:
+            results = run_batch(order, planned, jobs, board.tell)
+    except KeyboardInterrupt:
+        click.echo("已中断。做完的都在，没做完的没有留下半份；再运行同一条命令，会从这里接着做。", err=True)
+        sys.exit(FAILED)
+    closing_table(results, _WORDS)
+    sys.exit(max(_CODES[result.outcome.state] for result in results))
 
 
 @main.command()

@@ -38,7 +38,7 @@ def write_whole(path: Path, content: bytes | str, *, durable: bool = True) -> No
     """
     data = content.encode("utf-8") if isinstance(content, str) else content
     staged = _beside(path)
-    with _telling(path):
+    with telling(path):
         try:
             _make_room(path, durable)
             with staged.open("xb") as file:
@@ -66,14 +66,14 @@ def whole_folder(path: Path, *, durable: bool = True) -> Iterator[Path]:
     """
     staged = _beside(path)
     try:
-        with _telling(path):
+        with telling(path):
             _make_room(path, durable)
             _refuse_file(path)
             staged.mkdir()
             staged.chmod(0o755)
-        with _telling(path, only_in=staged):
+        with telling(path, only_in=staged):
             yield staged
-        with _telling(path):
+        with telling(path):
             if durable:
                 disk.flush_all(staged)
             _patiently(lambda: _swap(staged, path, durable))
@@ -93,7 +93,7 @@ def settle(path: Path) -> None:
     RunError
         The old folder cannot be put back; nothing was removed then.
     """
-    with _telling(path):
+    with telling(path):
         _restore(_left(path, _OLD), path)
         for waste in _left(path):
             disk.remove(waste)
@@ -178,7 +178,7 @@ def _patiently(step: Callable[[], object]) -> None:
 
 
 @contextmanager
-def _telling(path: Path, only_in: Path | None = None) -> Iterator[None]:
+def telling(path: Path, only_in: Path | None = None) -> Iterator[None]:
     """Turn what the system refuses into words; with `only_in`, no other errors than those of that folder and its disk."""
     try:
         yield

@@ -20,6 +20,7 @@ from pipeline.errors import CatalogueError
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same rules, ten times as fast
 _FOLDER = Path(__file__).parent
+_SECTIONS = _FOLDER / "sections.yml"
 ALIASES = Path("aliases.yml")
 
 
@@ -63,15 +64,21 @@ def load_catalogue(unit_folder: Path | None = None) -> Catalogue:
     CatalogueError
         Unknown keys or references, cycles, duplicate aliases: with file, line and key.
     """
-    sections = yaml.safe_load((_FOLDER / "sections.yml").read_text(encoding="utf-8"))
-    files = {path.stem: path for path in sorted((_FOLDER / "topics").glob("*.yml"))}
-    if unit_folder is not None:
-        files |= {path.stem: path for path in sorted((unit_folder / "catalogue").glob("*.yml"))}
+    sections = yaml.safe_load(_SECTIONS.read_text(encoding="utf-8"))
+    files = {path.stem: path for path in catalogue_files(unit_folder) if path != _SECTIONS}
     own = files.pop(ALIASES.stem, None)
     topics = {path: read_topic(path) for path in files.values()}
     if own is not None:
         topics = with_aliases(topics, own)
     return assemble(sections, topics.items())
+
+
+def catalogue_files(unit_folder: Path | None = None) -> list[Path]:
+    """The files that a unit's catalogue is read from: a file of the unit's own stands for ours of the same name."""
+    files = {path.stem: path for path in sorted((_FOLDER / "topics").glob("*.yml"))}
+    if unit_folder is not None:
+        files |= {path.stem: path for path in sorted((unit_folder / "catalogue").glob("*.yml"))}
+    return [_SECTIONS, *files.values()]
 
 
 def assemble(sections: Mapping[str, str], topics: Iterable[tuple[Path, Topic]]) -> Catalogue:

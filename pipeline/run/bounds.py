@@ -1,5 +1,6 @@
 """What one report may take before it is stopped."""
 
+import sys
 from dataclasses import dataclass
 from time import monotonic
 
@@ -18,3 +19,11 @@ class Bounds:
 
 
 UNBOUND = Bounds()
+
+
+def limit_memory(size_bytes: int) -> None:
+    """Let this process, and those it starts, allocate no more than this; only Linux can. 0 for no limit."""
+    if size_bytes and sys.platform == "linux":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_DATA, (size_bytes, size_bytes))

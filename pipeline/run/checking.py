@@ -7,6 +7,7 @@ from pipeline.catalogue import add_aliases
 from pipeline.files import whole_folder
 from pipeline.indicators import Check, failed
 from pipeline.project import Project
+from pipeline.run.alone import alone
 from pipeline.stages import compute_figures, find_place, read_tallies
 from pipeline.tallies import Intake, Problem, mark_folder
 
@@ -37,10 +38,11 @@ class Checked:
 
 def check_unit(project: Project, unit: str, year: int) -> Checked:
     """Read the raw folder, compute, and run the checks; data/processed holds the result, outputs stay untouched."""
-    tallies = read_tallies(project.root, unit, year)
-    tallies.save()
-    figures = compute_figures(project.root, unit, year)
-    figures.save()
+    with alone(project, (unit, year)):
+        tallies = read_tallies(project.root, unit, year)
+        tallies.save()
+        figures = compute_figures(project.root, unit, year)
+        figures.save()
     return Checked(unit, year, tallies.intake, tuple(failed(figures.results.checks)))
 
 

@@ -6,21 +6,10 @@ from typing import Any
 
 from pipeline.errors import NianbaoError, ProjectError
 from pipeline.project import Project
-from pipeline.run.manifest import Item, Manifest, inputs_of
+from pipeline.run.manifest import ROLE_WORDS, Item, Manifest, inputs_of
 from pipeline.run.reports import faces_of
 from pipeline.tallies import PLACE, ROW, Intake, plain_value, read_intake
 
-_WORDS = {
-    "tally": "报表",
-    "narrative": "当年的文字",
-    "corrections": "更正",
-    "unit": "单位信息",
-    "picture": "图片",
-    "catalogue": "事项目录",
-    "notebook": "笔记本",
-    "font": "字体",
-    "published": "上年已公布的指标",
-}
 _MOST_CELLS = 20
 
 
@@ -35,15 +24,15 @@ def changed_inputs(project: Project, manifest: Manifest) -> tuple[list[str], boo
     gone = [item for path, item in then.items() if path not in now]
     other = [item for path, item in then.items() if path in now and now[path].sha256 != item.sha256]
     new = [item for path, item in now.items() if path not in then]
-    told = [f"{_WORDS[item.role]} {item.path} 不见了。请从存档恢复。" for item in gone]
+    told = [f"{ROLE_WORDS[item.role]} {item.path} 不见了。请从存档恢复。" for item in gone]
     told += [_changed(item, now[item.path]) for item in other]
-    told += [f"{_WORDS[item.role]} {item.path} 是后来加的，生成时没有。" for item in new]
+    told += [f"{ROLE_WORDS[item.role]} {item.path} 是后来加的，生成时没有。" for item in new]
     return told, any(item.role == "tally" for item in (*gone, *other, *new))
 
 
 def _changed(then: Item, now: Item) -> str:
     return (
-        f"{_WORDS[then.role]} {then.path} 在生成之后改动过"
+        f"{ROLE_WORDS[then.role]} {then.path} 在生成之后改动过"
         f"（SHA-256 {then.sha256[:12]}… → {now.sha256[:12]}…，{then.bytes} → {now.bytes} 字节）。"
     )
 

@@ -8,7 +8,7 @@ import hashlib
 import json
 import platform
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
@@ -18,7 +18,10 @@ from typing import Any, Literal
 from pydantic import TypeAdapter, ValidationError
 
 import pipeline
+from pipeline.catalogue import catalogue_files
 from pipeline.errors import ProjectError
+from pipeline.files import json_text
+from pipeline.indicators import YearBefore, read_year_before
 from pipeline.project import Project
 from pipeline.report import fonts
 from pipeline.report.faces import Faces
@@ -27,6 +30,19 @@ from pipeline.tallies import raw_paths
 Role = Literal[
     "tally", "narrative", "corrections", "unit", "picture", "catalogue", "notebook", "font", "published", "output"
 ]
+Read = Callable[[Path], tuple[str, int]]
+ROLE_WORDS = {
+    "tally": "报表",
+    "narrative": "当年的文字",
+    "corrections": "更正",
+    "unit": "单位信息",
+    "picture": "图片",
+    "catalogue": "事项目录",
+    "notebook": "笔记本",
+    "font": "字体",
+    "published": "上年已公布的指标",
+}
+STAGES = ("1_clean", "2_indicators", "3_report")
 FILE = "manifest.json"
 SCHEMA = "nianbao manifest 1"
 _PACKAGE = Path(pipeline.__file__).parent
@@ -87,11 +103,10 @@ class Manifest:
         return {"schema": SCHEMA, "nianbao": pipeline.__version__, **asdict(self)}
 
 
-def describe(project: Project, unit: str, year: int, faces: Faces, parameters: Parameters, folder: Path) -> Manifest:
+def describe(unit: str, year: int, parameters: Parameters, inputs: Iterable[Item], folder: Path) -> Manifest:
     """The manifest of a finished output folder, which does not hold one yet."""
     outputs = tuple(_item(path, path.name, "output") for path in sorted(folder.iterdir()))
-    inputs = tuple(sorted(inputs_of(project, unit, year, faces), key=lambda item: (item.role, item.path)))
-    return Manifest(unit, year, parameters, inputs, outputs, platform.python_version(), versions(), code())
+    return Manifest(unit, year, parameters, tuple(inputs), outputs, platform.python_version(), versions(), code())
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -123,6 +138,7 @@ def read_manifest(folder: Path) -> Manifest:
         raise ProjectError(f"{path} 缺少内容或被改动过（{where}）。请从存档恢复，或重新运行 nianbao run。") from error
 
 
+@lru_cache(maxsize=1)
 def versions() -> dict[str, str]:
     """The packages that can change an output, as installed."""
     return {name: found for name in _PACKAGES if (found := _version(name))}
@@ -134,7 +150,7 @@ def code() -> Code:
     files = sorted(path for path in _PACKAGE.rglob("*") if path.is_file() and _is_code(path))
     digest = hashlib.sha256()
     for path in files:
-        digest.update(f"{path.relative_to(_PACKAGE).as_posix()}\0{_hash(path)[0]}\n".encode())
+        digest.update(f"{path.relative_to(_PACKAGE).as_posix()}\0{read_item(path)[0]}\n".encode())
     commit = _git("rev-parse", "HEAD")
     clean = _git("status", "--porcelain", "--untracked-files=no") == "" if commit else None
     return Code(digest.hexdigest(), commit, clean)
@@ -147,35 +163,49 @@ def hashed(name: str, content: bytes) -> tuple[str, int]:
     return hashlib.sha256(content).hexdigest(), len(content)
 
 
-def inputs_of(project: Project, unit: str, year: int, faces: Faces) -> Iterator[Item]:
-    """Every file that can change the report."""
+def inputs_of(project: Project, unit: str, year: int, faces: Faces, read: Read | None = None) -> list[Item]:
+    """Everything that can change the report, by role and path: files, and the values published for the year before.
+
+    `read` gives the hash and size of a file; by default each is read anew.
+
+    Raises
+    ------
+    ProjectError
+        An indicators.json of the year before that cannot be read.
+    """
+    read = read or read_item
+    found = [Item(name, role, *read(path)) for path, name, role in _input_files(project, unit, year, faces)]
+    before = project.output_folder(unit, year - 1)
+    published = read_year_before(before, year - 1)
+    if published is not None:
+        name = f"{before.relative_to(project.root).as_posix()}/indicators.json#values"
+        found.append(Item(name, "published", *hashed(name, _told(published))))
+    return sorted(found, key=lambda item: (item.role, item.path))
+
+
+def _input_files(project: Project, unit: str, year: int, faces: Faces) -> Iterator[tuple[Path, str, Role]]:
     unit_folder, year_folder = project.raw / unit, project.raw_folder(unit, year)
-    for path in raw_paths(year_folder):
-        yield _item(path, path.relative_to(project.root).as_posix(), "tally")
-    yield from _own(year_folder / "narrative.md", "narrative", project)
-    yield from _own(year_folder / "corrections.yml", "corrections", project)
-    yield _item(unit_folder / "unit.yml", f"data/raw/{unit}/unit.yml", "unit")
-    for name in ("indicators.json", "manifest.json"):
-        before = project.output_folder(unit, year - 1) / name
-        if before.is_file():
-            yield _item(before, before.relative_to(project.root).as_posix(), "published")
-    for path in _files(unit_folder / "pictures"):
-        yield _item(path, path.relative_to(project.root).as_posix(), "picture")
-    for path in _files(unit_folder / "catalogue"):
-        yield _item(path, path.relative_to(project.root).as_posix(), "catalogue")
-    for path in _files(_PACKAGE / "catalogue"):
-        if path.suffix in (".yml", ".yaml"):
-            yield _item(path, f"package:{path.relative_to(_PACKAGE).as_posix()}", "catalogue")
-    for name in ("1_clean", "2_indicators", "3_report"):
-        yield _item(project.notebooks / f"{name}.ipynb", f"notebooks/{name}.ipynb", "notebook")
+    own: list[tuple[Path, Role]] = [(path, "tally") for path in raw_paths(year_folder)]
+    own += [(path, "narrative") for path in [year_folder / "narrative.md"] if path.is_file()]
+    own += [(path, "corrections") for path in [year_folder / "corrections.yml"] if path.is_file()]
+    own += [(path, "picture") for path in _files(unit_folder / "pictures")]
+    own += [(unit_folder / "unit.yml", "unit")]
+    yield from ((path, path.relative_to(project.root).as_posix(), role) for path, role in own)
+    for path in catalogue_files(unit_folder):
+        shipped = path.is_relative_to(_PACKAGE)
+        home, mark = (_PACKAGE, "package:") if shipped else (project.root, "")
+        yield path, mark + path.relative_to(home).as_posix(), "catalogue"
+    for name in STAGES:
+        yield project.notebooks / f"{name}.ipynb", f"notebooks/{name}.ipynb", "notebook"
     for path in (*sorted(fonts.FOLDER.glob("*.ttf")), *faces.files):
         shipped = path.parent == fonts.FOLDER
-        yield _item(path, f"package:report/fonts/{path.name}" if shipped else f"fonts/{path.name}", "font")
+        yield path, f"package:report/fonts/{path.name}" if shipped else f"fonts/{path.name}", "font"
 
 
-def _own(path: Path, role: Role, project: Project) -> Iterator[Item]:
-    if path.is_file():
-        yield _item(path, path.relative_to(project.root).as_posix(), role)
+def _told(published: YearBefore) -> bytes:
+    """What of the year before is set beside this year's: not where it came from, which may change and leave it alone."""
+    told = [{name: item[name] for name in ("key", "value", "unit", "text")} for item in published.values.values()]
+    return json_text({"hindrance": published.hindrance, "values": told}).encode()
 
 
 def _files(folder: Path) -> Sequence[Path]:
@@ -186,10 +216,11 @@ def _files(folder: Path) -> Sequence[Path]:
 
 
 def _item(path: Path, name: str, role: Role) -> Item:
-    return Item(name, role, *_hash(path))
+    return Item(name, role, *read_item(path))
 
 
-def _hash(path: Path) -> tuple[str, int]:
+def read_item(path: Path) -> tuple[str, int]:
+    """Hash and size of a file, as an item gives them."""
     found = path.stat()
     return _font(path, found.st_size, found.st_mtime_ns) if path.parent == fonts.FOLDER else _read(path)
 

@@ -1,11 +1,12 @@
-"""One unit and year from raw files to published folder. The story of a run is `run_report`."""
+"""One unit and year from raw files to published folder. The story of a run is `produce`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pipeline.errors import BlockedError, NianbaoError, ProjectError
-from pipeline.files import json_text, whole_folder
+from pipeline.errors import BlockedError, InterruptedRunError, NianbaoError, ProjectError
+from pipeline.files import json_text, whole_folder, write_whole
 from pipeline.indicators import failed, read_results
 from pipeline.project import Project
 from pipeline.report.document import Document
@@ -15,50 +16,153 @@ from pipeline.report.html import render_html
 from pipeline.report.notebook import read_document
 from pipeline.report.pdf import render_pdf
 from pipeline.report.session import block_unless_sound
+from pipeline.run.alone import alone
+from pipeline.run.bounds import UNBOUND, Bounds
 from pipeline.run.crate import FILE as CRATE
 from pipeline.run.crate import crate_text
-from pipeline.run.jobs import Contradiction, Options, Outcome, State
+from pipeline.run.jobs import Contradiction, Job, Options, Outcome, State
+from pipeline.run.kept import forget_failed, keep_failed
 from pipeline.run.manifest import FILE as MANIFEST
-from pipeline.run.manifest import Parameters, describe
+from pipeline.run.manifest import STAGES, Item, Parameters, describe, inputs_of
 from pipeline.run.notebooks import execute_notebook, notebook_text
+from pipeline.run.records import Reads, Record, made_by, read_record, reads_of, stale, write_record
 from pipeline.tallies import Problem, read_intake
 
 Tell = Callable[[str], None]
+_CLEAN, _INDICATORS, _REPORT = STAGES
+_ASKED = "要求全部重做"
+
+
+@dataclass(frozen=True, slots=True)
+class Produced:
+    """What became of a run, and which stages it took, each with the reasons why."""
+
+    outcome: Outcome
+    why: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 def run_report(project: Project, unit: str, year: int, options: Options, tell: Tell = lambda _: None) -> Outcome:
-    """Raw tallies in, one published folder out.
+    """Raw tallies in, one published folder out, every step done anew.
 
     Raises
     ------
     NianbaoError
         Anything but problems in the tallies, which are an outcome ("blocked").
     """
-    project.require_year(unit, year)
-    faces = faces_of(project, unit)
-    processed = project.processed_folder(unit, year)
-    tell("清洗报表")
-    cleaned = _step(project, "1_clean", unit, year)
-    tell("计算指标")
-    computed = _step(project, "2_indicators", unit, year)
-    _keep(processed, {"1_clean": cleaned, "2_indicators": computed})
-    problems = read_intake(processed).problems
-    unsound, contradictions = _blocked_by(processed, problems)
-    if unsound and not options.draft:
-        return Outcome(unit, year, "blocked", "", unsound, "", problems, contradictions)
-    tell("撰写报告")
-    report = _step(project, "3_report", unit, year, draft=bool(unsound))
-    tell("排版")
-    folder = project.output_folder(unit, year)
-    with whole_folder(folder) as staged:
-        document = read_document(report)
-        publish(staged, report, document, processed, options, faces)
-        parameters = Parameters(options.formats, bool(unsound), options.annex, options.plain)
-        manifest = describe(project, unit, year, faces, parameters, staged)
-        (staged / MANIFEST).write_text(json_text(manifest.as_dict()), encoding="utf-8", newline="\n")
-        (staged / CRATE).write_text(crate_text(manifest, document.title), encoding="utf-8", newline="\n")
-    state: State = "drafted" if unsound else "done"
-    return Outcome(unit, year, state, f"outputs/{unit}/{year}", unsound, "", problems, contradictions)
+    return produce(project, (unit, year), options, tell).outcome
+
+
+def produce(
+    project: Project,
+    job: Job,
+    options: Options,
+    tell: Tell = lambda _: None,
+    *,
+    bounds: Callable[[], Bounds] = lambda: UNBOUND,
+    reuse: bool = False,
+) -> Produced:
+    """Raw tallies in, one published folder out.
+
+    Parameters
+    ----------
+    bounds
+        What the run may take; asked for once the run has its turn, so that waiting for another does not count.
+    reuse
+        Leave out the stages whose inputs and results are as they were, by the record of the last run.
+
+    Raises
+    ------
+    NianbaoError
+        Anything but problems in the tallies, which are an outcome ("blocked").
+    """
+    project.require_year(*job)
+    with alone(project, job, tell):
+        forget_failed(project, job)
+        faces = faces_of(project, job[0])
+        inputs = inputs_of(project, *job, faces)
+        reads = reads_of(inputs, options)
+        record = read_record(project, job) if reuse else None
+        why = stale(project, job, record, reads) if reuse else {stage: [_ASKED] for stage in STAGES}
+        if record is not None and not any(why.values()):
+            return Produced(record.outcome)
+        run = _Run(project, job, options, faces, inputs, reads, tell, bounds())
+        made = {}
+        for stage, words in ((_CLEAN, "清洗报表"), (_INDICATORS, "计算指标")):
+            if why[stage]:
+                tell(words)
+                run.keep(stage, run.execute(stage))
+            made[stage] = made_by(project, stage, job)
+        outcome = run.report()
+        made[_REPORT] = made_by(project, _REPORT, job) if outcome.folder else {}
+        write_record(project, Record(reads, made, outcome))
+        return Produced(outcome, {stage: reasons for stage, reasons in why.items() if reasons})
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """One run that has its turn: what it was asked, what it reads, what it may take."""
+
+    project: Project
+    job: Job
+    options: Options
+    faces: Faces
+    inputs: Sequence[Item]
+    reads: Reads
+    tell: Tell
+    bounds: Bounds
+
+    def execute(self, stage: str, **more: Any) -> Any:
+        """One notebook from top to bottom. Where it fails it is kept, and the error says where."""
+        path = self.project.notebooks / f"{stage}.ipynb"
+        if not path.is_file():
+            raise ProjectError(f"缺少笔记本 {path}。请从安装包恢复 notebooks 文件夹。")
+        parameters = {"unit": self.job[0], "year": self.job[1], "root": ".", **more}
+        reached: list[Any] = []
+        try:
+            return execute_notebook(path, parameters, self.project.root, self.bounds, reached.append)
+        except NianbaoError as error:
+            if not reached:
+                raise
+            kept = keep_failed(self.project, self.job, stage, reached[-1], str(error))
+            raise type(error)(f"{error}\n运行到出错处的笔记本保留在 {kept}，可以打开查看。") from error
+
+    def keep(self, stage: str, notebook: Any) -> None:
+        """The executed notebooks of the first two steps stay beside the data they wrote."""
+        path = self.project.processed_folder(*self.job) / f"{stage}.ipynb"
+        write_whole(path, notebook_text(notebook), durable=False)
+
+    def report(self) -> Outcome:
+        """The last step: write, set and publish, unless problems or failed checks forbid it."""
+        processed = self.project.processed_folder(*self.job)
+        problems = read_intake(processed).problems
+        unsound, contradictions = _blocked_by(processed, problems)
+        found: dict[str, Any] = {"message": unsound, "problems": problems, "contradictions": contradictions}
+        if unsound and not self.options.draft:
+            self._require_unchanged()
+            return Outcome(*self.job, "blocked", **found)
+        self.tell("撰写报告")
+        report = self.execute(_REPORT, draft=bool(unsound))
+        self.tell("排版")
+        folder = self.project.output_folder(*self.job)
+        with whole_folder(folder) as staged:
+            document = read_document(report)
+            publish(staged, report, document, processed, self.options, self.faces)
+            wanted = self.options
+            parameters = Parameters(wanted.formats, bool(unsound), wanted.annex, wanted.plain)
+            manifest = describe(*self.job, parameters, self.inputs, staged)
+            (staged / MANIFEST).write_text(json_text(manifest.as_dict()), encoding="utf-8", newline="\n")
+            (staged / CRATE).write_text(crate_text(manifest, document.title), encoding="utf-8", newline="\n")
+            self._require_unchanged()
+        state: State = "drafted" if unsound else "done"
+        return Outcome(*self.job, state, folder.relative_to(self.project.root).as_posix(), **found)
+
+    def _require_unchanged(self) -> None:
+        """What was read must still be there as it was read: else the report would cite files that it was not made from."""
+        now = reads_of(inputs_of(self.project, *self.job, self.faces), self.options)
+        if now != self.reads:
+            raise InterruptedRunError(
+                f"{self.job[0]} {self.job[1]}：运行期间有文件被改动，这次没有出报告。请等文件存好后重新运行。"
+            )
 
 
 def publish(folder: Path, report: Any, document: Document, processed: Path, options: Options, faces: Faces) -> None:
@@ -74,16 +178,6 @@ def publish(folder: Path, report: Any, document: Document, processed: Path, opti
         (folder / "report.pdf").write_bytes(pdf)
     if "docx" in options.formats:
         (folder / "report.docx").write_bytes(render_docx(document, annex=options.annex, plain=options.plain))
-
-
-def attempt(project: Project, unit: str, year: int, options: Options, tell: Tell = lambda _: None) -> Outcome:
-    """`run_report`, with what it raises turned into an outcome, so that a batch goes on."""
-    try:
-        return run_report(project, unit, year, options, tell)
-    except NianbaoError as error:
-        return Outcome(unit, year, "failed", message=str(error))
-    except OSError as error:
-        return Outcome(unit, year, "failed", message=f"文件读写失败：{error}。请检查磁盘空间和文件夹权限。")
 
 
 def only_unit(project: Project) -> str:
@@ -102,25 +196,12 @@ def only_unit(project: Project) -> str:
     return units[0]
 
 
-def _step(project: Project, name: str, unit: str, year: int, **more: Any) -> Any:
-    path = project.notebooks / f"{name}.ipynb"
-    if not path.is_file():
-        raise ProjectError(f"缺少笔记本 {path}。请从安装包恢复 notebooks 文件夹。")
-    return execute_notebook(path, {"unit": unit, "year": year, "root": ".", **more}, project.root)
-
-
 def faces_of(project: Project, slug: str) -> Faces:
     """The office's own fonts where unit.yml points to some, else the shipped ones."""
     settings = project.unit(slug).fonts
     if settings is None:
         return SHIPPED
     return office_faces(project.raw / slug / settings.dir, settings.model_dump(exclude={"dir"}))
-
-
-def _keep(processed: Path, notebooks: dict[str, Any]) -> None:
-    """The executed notebooks of the first two steps stay beside the data they wrote."""
-    for name, notebook in notebooks.items():
-        (processed / f"{name}.ipynb").write_text(notebook_text(notebook), encoding="utf-8", newline="\n")
 
 
 def _blocked_by(processed: Path, problems: tuple[Problem, ...]) -> tuple[str, tuple[Contradiction, ...]]:

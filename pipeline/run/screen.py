@@ -1,19 +1,16 @@
 """What a person sees while runs go on: live with rich on a terminal, plain lines elsewhere."""
 
-from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import Self
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.status import Status
-from rich.table import Table
 from rich.text import Text
 
 from pipeline.run.jobs import Outcome
 from pipeline.run.verify import Verdict
 
-_STYLES = {"done": "green", "drafted": "yellow", "blocked": "yellow", "failed": "red"}
+STYLES = {"done": "green", "drafted": "yellow", "blocked": "yellow", "failed": "red"}
 
 
 class Steps:
@@ -59,43 +56,6 @@ def tell_verdict(verdict: Verdict) -> None:
             console.print(Text(f"  {name}：{line}"))
 
 
-class Tally:
-    """The progress of a batch."""
-
-    def __init__(self, total: int, words: Mapping[str, str]) -> None:
-        self._console = Console(stderr=True, highlight=False)
-        self._total, self._done, self._words = total, 0, words
-        columns = (
-            TextColumn("{task.description}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeElapsedColumn(),
-            TimeRemainingColumn(),
-        )
-        self._progress = Progress(*columns, console=self._console) if self._console.is_terminal else None
-        self._task = self._progress.add_task("运行", total=total) if self._progress else None
-
-    def tell(self, outcome: Outcome) -> None:
-        """Count one finished run."""
-        self._done += 1
-        if self._progress is not None and self._task is not None:
-            self._progress.advance(self._task)
-        else:
-            words = f"[{self._done}/{self._total}] {outcome.unit} {outcome.year}：{self._words[outcome.state]}"
-            self._console.print(Text(words))
-
-    def __enter__(self) -> Self:
-        if self._progress is not None:
-            self._progress.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if self._progress is not None:
-            self._progress.stop()
-
-
 def tell_outcome(outcome: Outcome, word: str) -> None:
     """Say what became of one run."""
     console = Console(highlight=False, soft_wrap=True)
@@ -104,20 +64,4 @@ def tell_outcome(outcome: Outcome, word: str) -> None:
     if outcome.message:
         console.print(Text(outcome.message))
     where = f"，见 {outcome.folder}/" if outcome.folder else ""
-    console.print(Text(f"{outcome.unit} {outcome.year}：{word}{where}", style=_STYLES[outcome.state]))
-
-
-def closing_table(outcomes: Sequence[Outcome], words: Mapping[str, str]) -> None:
-    """All runs of a batch: a table, then the full message of each that published nothing."""
-    console = Console(highlight=False, soft_wrap=True)
-    table = Table("单位", "年份", "结果", "位置或原因")
-    for outcome in outcomes:
-        first = outcome.message.partition("\n")[0]
-        state = Text(words[outcome.state], style=_STYLES[outcome.state])
-        table.add_row(outcome.unit, str(outcome.year), state, Text(outcome.folder or first, overflow="fold"))
-    console.print(table, soft_wrap=False)
-    for outcome in outcomes:
-        if outcome.message:
-            console.print(Text(f"\n{outcome.unit} {outcome.year}：\n{outcome.message}"))
-    counts = {state: sum(outcome.state == state for outcome in outcomes) for state in words}
-    console.print(Text("，".join(f"{words[state]} {count}" for state, count in counts.items() if count)))
+    console.print(Text(f"{outcome.unit} {outcome.year}：{word}{where}", style=STYLES[outcome.state]))

@@ -17,7 +17,6 @@ import gc
 import json
 import os
 import random
-import resource
 import selectors
 import signal
 import socket
@@ -28,6 +27,8 @@ from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Any, NoReturn
+
+from pipeline.run.bounds import limit_memory
 
 # Everything that a notebook of ours, ipykernel and IPython would import. The inline backend of matplotlib is not among them:
 # it must be imported by the kernel itself, for it looks for a running IPython just then and else shows no figure.
@@ -177,8 +178,7 @@ def become_kernel(request: dict[str, Any], line: socket.socket, streams: list[in
         time.tzset()
         sys.argv = request["argv"]
         _reseed()
-        if request["memory_bytes"]:
-            resource.setrlimit(resource.RLIMIT_DATA, (request["memory_bytes"], request["memory_bytes"]))
+        limit_memory(request["memory_bytes"])
         code = _run_kernel(line)
     except SystemExit as leaving:
         code = leaving.code if isinstance(leaving.code, int) else int(leaving.code is not None)

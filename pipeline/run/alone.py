@@ -1,0 +1,39 @@
+"""One run of a unit and year at a time, whoever started it: two batches on the same outputs take turns."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from filelock import FileLock, Timeout
+
+from pipeline.files import settle, telling
+from pipeline.project import Project
+from pipeline.run.jobs import Job
+
+
+@contextmanager
+def alone(project: Project, job: Job, tell: Callable[[str], None] = lambda _: None) -> Iterator[None]:
+    """Hold the lock of a unit and year, and clear what a run that was cut off left behind.
+
+    The lock is the operating system's: it ends with its process, however that ends. The file stays.
+
+    Raises
+    ------
+    RunError
+        The lock's file cannot be written, or what was left cannot be cleared.
+    """
+    unit, year = job
+    path = project.processed_folder(unit, year).parent.with_name(".locks") / f"{unit}-{year}.lock"
+    with telling(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(path)
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            tell("等候另一个运行结束")
+            lock.acquire()
+    try:
+        for folder in (project.output_folder(unit, year), project.processed_folder(unit, year)):
+            settle(folder)
+        yield
+    finally:
+        lock.release()

@@ -1,0 +1,72 @@
+"""What a batch has to run: which units and years there are, and of which of them nothing has changed."""
+
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
+from itertools import groupby
+from pathlib import Path
+
+from pipeline.errors import NianbaoError, ProjectError
+from pipeline.project import Project
+from pipeline.run.batch.orders import Order
+from pipeline.run.jobs import Job, Outcome
+from pipeline.run.manifest import Read, read_item
+from pipeline.run.records import still_valid
+from pipeline.run.reports import faces_of
+
+_THREADS = 4
+
+
+def plan_batch(project: Project, units: Sequence[str] | None, years: Sequence[int] | None) -> list[Job]:
+    """Every unit × year that has a raw folder, by unit, then year.
+
+    Raises
+    ------
+    ProjectError
+        A named unit that does not exist, or nothing to run.
+    """
+    known = project.units()
+    unknown = [unit for unit in units or () if unit not in known]
+    if unknown:
+        raise ProjectError(f"没有单位 {'、'.join(unknown)}，现有：{'、'.join(known) or '（无）'}。")
+    wanted = sorted(set(units)) if units else known
+    jobs = [(unit, year) for unit in wanted for year in project.years(unit) if years is None or year in years]
+    if not jobs:
+        span = f"{min(years)}-{max(years)} 年" if years else "任何年份"
+        raise ProjectError(f"{project.raw} 下没有{span}的报表文件夹，没有可运行的。请检查 --years 和 --units。")
+    return jobs
+
+
+def by_unit(jobs: Iterable[Job]) -> list[list[Job]]:
+    """The jobs of each unit in the order of the years: a report is set beside what was published for the year before."""
+    return [list(same) for _, same in groupby(sorted(jobs), key=lambda job: job[0])]
+
+
+def unchanged(order: Order, jobs: Sequence[Job]) -> dict[Job, Outcome]:
+    """The jobs of which nothing that was read or made has changed, with their recorded outcomes.
+
+    After the first of a unit's years that must run, the later ones are left open: what it publishes may change them.
+    """
+    read = _once()
+    with ThreadPoolExecutor(_THREADS) as pool:
+        found = pool.map(lambda same: _unchanged(order, same, read), by_unit(jobs))
+        return {job: outcome for each in found for job, outcome in each.items()}
+
+
+def _unchanged(order: Order, jobs: Sequence[Job], read: Read) -> dict[Job, Outcome]:
+    found: dict[Job, Outcome] = {}
+    try:
+        faces = faces_of(order.project, jobs[0][0])
+        for job in jobs:
+            outcome = still_valid(order.project, job, order.options, faces, read)
+            if outcome is None:
+                break
+            found[job] = outcome
+    except (NianbaoError, OSError):  # the run itself will say it
+        pass
+    return found
+
+
+def _once() -> Callable[[Path], tuple[str, int]]:
+    """Reads of files that many reports share: each is read once while a batch is planned."""
+    return lru_cache(maxsize=None)(read_item)

@@ -17,6 +17,7 @@ from pipeline.errors import ProjectError
 
 T = TypeVar("T")
 Words = str | dict[int, str]
+LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same rules, ten times as fast
 
 # pydantic's own words for what a clerk gets wrong most.
 _FAULTS = {
@@ -154,7 +155,7 @@ def read_unit(path: Path, slug: str) -> Unit:
         Not YAML in UTF-8, an unknown key, or a value of the wrong form.
     """
     try:
-        data: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
+        data: Any = yaml.load(path.read_text(encoding="utf-8"), Loader=LOADER)
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise ProjectError(f"{path}：无法读取（{error}）。请用 UTF-8 保存，并检查冒号与缩进。") from error
     if not isinstance(data, dict):

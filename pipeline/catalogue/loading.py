@@ -17,8 +17,8 @@ from pipeline.catalogue.aliases import with_aliases
 from pipeline.catalogue.model import Breakdown, Indicator, Topic
 from pipeline.catalogue.relations import Relation
 from pipeline.errors import CatalogueError
+from pipeline.unit import LOADER
 
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same rules, ten times as fast
 _FOLDER = Path(__file__).parent
 _SECTIONS = _FOLDER / "sections.yml"
 ALIASES = Path("aliases.yml")
@@ -106,9 +106,9 @@ def read_topic(path: Path) -> Topic:
     """Read one topic file."""
     try:
         text = path.read_text(encoding="utf-8")
-        tree = yaml.compose(text, Loader=_LOADER)
+        tree = yaml.compose(text, Loader=LOADER)
         lines = _key_lines(tree, path)
-        data = yaml.load(text, Loader=_LOADER)
+        data = yaml.load(text, Loader=LOADER)
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise CatalogueError(
             f"{path}：不是有效的 UTF-8 YAML 文件（{_yaml_fault(error)}）。请检查冒号与缩进。"

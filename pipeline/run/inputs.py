@@ -6,8 +6,8 @@ from typing import Any
 
 from pipeline.errors import NianbaoError, ProjectError
 from pipeline.project import Project
+from pipeline.run.faces import faces_of
 from pipeline.run.manifest import ROLE_WORDS, Item, Manifest, inputs_of
-from pipeline.run.reports import faces_of
 from pipeline.tallies import PLACE, ROW, Intake, plain_value, read_intake
 
 _MOST_CELLS = 20

@@ -1,6 +1,7 @@
 """What is asked of a run, and what became of it: values that travel between processes, and to disk."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Literal
 
 from pipeline.tallies import Problem
@@ -58,3 +59,11 @@ class Outcome:
     def notices(self) -> tuple[str, ...]:
         """What someone should look at although it blocks nothing."""
         return tuple(str(problem) for problem in self.problems if problem.severity == "warning")
+
+
+@dataclass(frozen=True, slots=True)
+class Produced:
+    """What became of a run, and which stages it took, each with the reasons why."""
+
+    outcome: Outcome
+    why: Mapping[str, Sequence[str]] = field(default_factory=dict)

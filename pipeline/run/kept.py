@@ -7,12 +7,9 @@ complained of are masked.
 from pathlib import Path
 from typing import Any
 
-import nbformat
-
 from pipeline.files import write_whole
 from pipeline.project import Project
 from pipeline.run.jobs import Job
-from pipeline.run.notebooks import notebook_text
 from pipeline.tallies import mask
 
 _SUFFIX = ".failed.ipynb"
@@ -21,6 +18,10 @@ _ROOT = "../../../.."  # from data/processed/<unit>/<year>
 
 def keep_failed(project: Project, job: Job, stage: str, notebook: Any, error: str) -> str:
     """Write it, and say where, relative to the root."""
+    import nbformat  # slow to load, and few of those who ask where a notebook is kept have one to keep
+
+    from pipeline.run.notebooks import notebook_text
+
     path = project.processed_folder(*job) / f"{stage}{_SUFFIX}"
     cells = [_as_kept(cell) for cell in notebook.cells]
     number = next((at for at, cell in enumerate(cells) if _failed(cell)), None)

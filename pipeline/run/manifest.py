@@ -20,7 +20,6 @@ from pydantic import TypeAdapter, ValidationError
 import pipeline
 from pipeline.catalogue import catalogue_files
 from pipeline.errors import ProjectError
-from pipeline.files import json_text
 from pipeline.indicators import YearBefore, read_year_before
 from pipeline.project import Project
 from pipeline.report import fonts
@@ -105,7 +104,7 @@ class Manifest:
 
 def describe(unit: str, year: int, parameters: Parameters, inputs: Iterable[Item], folder: Path) -> Manifest:
     """The manifest of a finished output folder, which does not hold one yet."""
-    outputs = tuple(_item(path, path.name, "output") for path in sorted(folder.iterdir()))
+    outputs = tuple(Item(path.name, "output", *read_item(path)) for path in sorted(folder.iterdir()))
     return Manifest(unit, year, parameters, tuple(inputs), outputs, platform.python_version(), versions(), code())
 
 
@@ -163,49 +162,56 @@ def hashed(name: str, content: bytes) -> tuple[str, int]:
     return hashlib.sha256(content).hexdigest(), len(content)
 
 
-def inputs_of(project: Project, unit: str, year: int, faces: Faces, read: Read | None = None) -> list[Item]:
+def inputs_of(project: Project, unit: str, year: int, faces: Faces) -> list[Item]:
     """Everything that can change the report, by role and path: files, and the values published for the year before.
-
-    `read` gives the hash and size of a file; by default each is read anew.
 
     Raises
     ------
     ProjectError
         An indicators.json of the year before that cannot be read.
     """
-    read = read or read_item
-    found = [Item(name, role, *read(path)) for path, name, role in _input_files(project, unit, year, faces)]
-    before = project.output_folder(unit, year - 1)
-    published = read_year_before(before, year - 1)
-    if published is not None:
-        name = f"{before.relative_to(project.root).as_posix()}/indicators.json#values"
-        found.append(Item(name, "published", *hashed(name, _told(published))))
+    found = [*own_inputs(project, unit, year), *shared_inputs(project, unit, faces)]
     return sorted(found, key=lambda item: (item.role, item.path))
 
 
-def _input_files(project: Project, unit: str, year: int, faces: Faces) -> Iterator[tuple[Path, str, Role]]:
-    unit_folder, year_folder = project.raw / unit, project.raw_folder(unit, year)
-    own: list[tuple[Path, Role]] = [(path, "tally") for path in raw_paths(year_folder)]
-    own += [(path, "narrative") for path in [year_folder / "narrative.md"] if path.is_file()]
-    own += [(path, "corrections") for path in [year_folder / "corrections.yml"] if path.is_file()]
-    own += [(path, "picture") for path in _files(unit_folder / "pictures")]
-    own += [(unit_folder / "unit.yml", "unit")]
-    yield from ((path, path.relative_to(project.root).as_posix(), role) for path, role in own)
-    for path in catalogue_files(unit_folder):
+def own_inputs(project: Project, unit: str, year: int) -> Iterator[Item]:
+    """What only this year's report reads; as `inputs_of`."""
+    folder = project.raw_folder(unit, year)
+    within = f"data/raw/{unit}/{year}"
+    for path in raw_paths(folder):
+        yield Item(f"{within}/{path.relative_to(folder).as_posix()}", "tally", *read_item(path))
+    ours: tuple[tuple[str, Role], ...] = (("narrative.md", "narrative"), ("corrections.yml", "corrections"))
+    for name, role in ours:
+        if (folder / name).is_file():
+            yield Item(f"{within}/{name}", role, *read_item(folder / name))
+    published = read_year_before(project.output_folder(unit, year - 1), year - 1)
+    if published is not None:
+        name = f"outputs/{unit}/{year - 1}/indicators.json#values"
+        yield Item(name, "published", *hashed(name, _told(published)))
+
+
+def shared_inputs(project: Project, unit: str, faces: Faces, read: Read | None = None) -> Iterator[Item]:
+    """What the reports of all years of a unit read. `read` gives hash and size of a file; by default each is read anew."""
+    read = read or read_item
+    folder = project.raw / unit
+    yield Item(f"data/raw/{unit}/unit.yml", "unit", *read(folder / "unit.yml"))
+    for path in _files(folder / "pictures"):
+        yield Item(path.relative_to(project.root).as_posix(), "picture", *read(path))
+    for path in catalogue_files(folder):
         shipped = path.is_relative_to(_PACKAGE)
         home, mark = (_PACKAGE, "package:") if shipped else (project.root, "")
-        yield path, mark + path.relative_to(home).as_posix(), "catalogue"
-    for name in STAGES:
-        yield project.notebooks / f"{name}.ipynb", f"notebooks/{name}.ipynb", "notebook"
+        yield Item(mark + path.relative_to(home).as_posix(), "catalogue", *read(path))
+    for stage in STAGES:
+        yield Item(f"notebooks/{stage}.ipynb", "notebook", *read(project.notebooks / f"{stage}.ipynb"))
     for path in (*sorted(fonts.FOLDER.glob("*.ttf")), *faces.files):
         shipped = path.parent == fonts.FOLDER
-        yield path, f"package:report/fonts/{path.name}" if shipped else f"fonts/{path.name}", "font"
+        yield Item(f"package:report/fonts/{path.name}" if shipped else f"fonts/{path.name}", "font", *read(path))
 
 
 def _told(published: YearBefore) -> bytes:
     """What of the year before is set beside this year's: not where it came from, which may change and leave it alone."""
     told = [{name: item[name] for name in ("key", "value", "unit", "text")} for item in published.values.values()]
-    return json_text({"hindrance": published.hindrance, "values": told}).encode()
+    return json.dumps({"hindrance": published.hindrance, "values": told}, ensure_ascii=False).encode()
 
 
 def _files(folder: Path) -> Sequence[Path]:
@@ -213,10 +219,6 @@ def _files(folder: Path) -> Sequence[Path]:
     if not folder.is_dir():
         return []
     return sorted(path for path in folder.rglob("*") if path.is_file() and not path.name.startswith((".", "~$")))
-
-
-def _item(path: Path, name: str, role: Role) -> Item:
-    return Item(name, role, *read_item(path))
 
 
 def read_item(path: Path) -> tuple[str, int]:

@@ -7,6 +7,7 @@ vanishes with it; a stage of which nothing is recorded is run.
 
 import hashlib
 import json
+import os
 import platform
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
@@ -17,9 +18,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from pipeline.files import json_text, write_whole
 from pipeline.project import Project
-from pipeline.report.faces import Faces
 from pipeline.run.jobs import Job, Options, Outcome
-from pipeline.run.manifest import ROLE_WORDS, STAGES, Item, Read, code, inputs_of, versions
+from pipeline.run.manifest import ROLE_WORDS, STAGES, Item, code, own_inputs, versions
 
 FILE = "record.json"
 SCHEMA = "nianbao record 1"
@@ -58,13 +58,14 @@ def reads_of(inputs: Iterable[Item], options: Options) -> Reads:
 
 def made_by(project: Project, stage: str, job: Job) -> dict[str, str]:
     """The hashes of what a stage made, as it lies there now; the third stage makes the output folder."""
-    if stage == STAGES[-1]:
-        folder = project.output_folder(*job)
-        paths = [path for path in folder.rglob("*") if path.is_file()] if folder.is_dir() else []
-    else:
-        folder = project.processed_folder(*job)
-        paths = [path for path in folder.glob("*") if _maker(path.name) == stage] if folder.is_dir() else []
-    return {path.relative_to(project.root).as_posix(): _hash(path) for path in sorted(paths)}
+    last = stage == STAGES[-1]
+    folder = project.output_folder(*job) if last else project.processed_folder(*job)
+    if not folder.is_dir():
+        return {}
+    within = folder.relative_to(project.root).as_posix()
+    with os.scandir(folder) as entries:
+        made = sorted((each.name, each.path, each.is_file()) for each in entries if last or _maker(each.name) == stage)
+    return {f"{within}/{name}": _hash(path) if is_file else "folder" for name, path, is_file in made}
 
 
 def _maker(name: str) -> str:
@@ -95,13 +96,12 @@ def _reader() -> TypeAdapter[Record]:
     return TypeAdapter(Record)
 
 
-def still_valid(project: Project, job: Job, options: Options, faces: Faces, read: Read) -> Outcome | None:
-    """The recorded outcome when nothing that any stage read or made has changed; `read` as for `inputs_of`."""
+def still_valid(project: Project, job: Job, options: Options, shared: Iterable[Item]) -> Outcome | None:
+    """The recorded outcome when nothing that any stage read or made has changed; `shared` by `shared_inputs`."""
     record = read_record(project, job)
-    if record is None:
+    if record is None or reads_of([*own_inputs(project, *job), *shared], options) != record.read:
         return None
-    reads = reads_of(inputs_of(project, *job, faces, read), options)
-    return None if any(stale(project, job, record, reads).values()) else record.outcome
+    return None if any(stale(project, job, record, record.read).values()) else record.outcome
 
 
 def stale(project: Project, job: Job, record: Record | None, reads: Reads) -> dict[str, list[str]]:
@@ -120,6 +120,8 @@ def stale(project: Project, job: Job, record: Record | None, reads: Reads) -> di
 def _changed(stage: str, then: Reads, now: Reads) -> list[str]:
     told = []
     for role, word in _WORDS.items():
+        if then.get(role) == now.get(role):
+            continue
         before, after = (_of_stage(stage, role, reads.get(role, {})) for reads in (then, now))
         told += [f"{word} {name} {how}" for name, how in _differences(role, before, after)]
     return _few(told)
@@ -156,5 +158,6 @@ def _few(told: list[str]) -> list[str]:
     return told[:_MOST_REASONS] + more
 
 
-def _hash(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+def _hash(path: str) -> str:
+    with open(path, "rb") as file:  # noqa: PTH123  # a thousand reports have thirty thousand files
+        return hashlib.sha256(file.read()).hexdigest()

@@ -1,7 +1,7 @@
 """One unit and year from raw files to published folder. The story of a run is `produce`."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ from pipeline.indicators import failed, read_results
 from pipeline.project import Project
 from pipeline.report.document import Document
 from pipeline.report.docx import render_docx
-from pipeline.report.faces import SHIPPED, Faces, office_faces
+from pipeline.report.faces import Faces
 from pipeline.report.html import render_html
 from pipeline.report.notebook import read_document
 from pipeline.report.pdf import render_pdf
@@ -20,7 +20,8 @@ from pipeline.run.alone import alone
 from pipeline.run.bounds import UNBOUND, Bounds
 from pipeline.run.crate import FILE as CRATE
 from pipeline.run.crate import crate_text
-from pipeline.run.jobs import Contradiction, Job, Options, Outcome, State
+from pipeline.run.faces import faces_of
+from pipeline.run.jobs import Contradiction, Job, Options, Outcome, Produced, State
 from pipeline.run.kept import forget_failed, keep_failed
 from pipeline.run.manifest import FILE as MANIFEST
 from pipeline.run.manifest import STAGES, Item, Parameters, describe, inputs_of
@@ -31,14 +32,6 @@ from pipeline.tallies import Problem, read_intake
 Tell = Callable[[str], None]
 _CLEAN, _INDICATORS, _REPORT = STAGES
 _ASKED = "要求全部重做"
-
-
-@dataclass(frozen=True, slots=True)
-class Produced:
-    """What became of a run, and which stages it took, each with the reasons why."""
-
-    outcome: Outcome
-    why: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 def run_report(project: Project, unit: str, year: int, options: Options, tell: Tell = lambda _: None) -> Outcome:
@@ -194,14 +187,6 @@ def only_unit(project: Project) -> str:
             f"有 {len(units)} 个单位（{'、'.join(units) or '无'}），请用 --unit 指明一个，或用 nianbao batch 全部运行。"
         )
     return units[0]
-
-
-def faces_of(project: Project, slug: str) -> Faces:
-    """The office's own fonts where unit.yml points to some, else the shipped ones."""
-    settings = project.unit(slug).fonts
-    if settings is None:
-        return SHIPPED
-    return office_faces(project.raw / slug / settings.dir, settings.model_dump(exclude={"dir"}))
 
 
 def _blocked_by(processed: Path, problems: tuple[Problem, ...]) -> tuple[str, tuple[Contradiction, ...]]:

@@ -12,9 +12,8 @@ from typing import IO, Any
 
 from pipeline.run.batch.logs import Log
 from pipeline.run.batch.orders import Broken, Order, Result, Step, Tell
-from pipeline.run.jobs import Job, Outcome
+from pipeline.run.jobs import Job, Outcome, Produced
 from pipeline.run.kept import kept_notebook
-from pipeline.run.reports import Produced
 from pipeline.tallies import mask
 
 _ATTEMPTS = 2

@@ -1,20 +1,17 @@
 """What a batch has to run: which units and years there are, and of which of them nothing has changed."""
 
-from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from functools import lru_cache
 from itertools import groupby
-from pathlib import Path
 
 from pipeline.errors import NianbaoError, ProjectError
 from pipeline.project import Project
 from pipeline.run.batch.orders import Order
+from pipeline.run.faces import faces_of
 from pipeline.run.jobs import Job, Outcome
-from pipeline.run.manifest import Read, read_item
+from pipeline.run.manifest import Read, read_item, shared_inputs
 from pipeline.run.records import still_valid
-from pipeline.run.reports import faces_of
-
-_THREADS = 4
 
 
 def plan_batch(project: Project, units: Sequence[str] | None, years: Sequence[int] | None) -> list[Job]:
@@ -47,26 +44,16 @@ def unchanged(order: Order, jobs: Sequence[Job]) -> dict[Job, Outcome]:
 
     After the first of a unit's years that must run, the later ones are left open: what it publishes may change them.
     """
-    read = _once()
-    with ThreadPoolExecutor(_THREADS) as pool:
-        found = pool.map(lambda same: _unchanged(order, same, read), by_unit(jobs))
-        return {job: outcome for each in found for job, outcome in each.items()}
+    read = lru_cache(maxsize=None)(read_item)  # what all share is read once
+    return {job: outcome for same in by_unit(jobs) for job, outcome in _unchanged(order, same, read)}
 
 
-def _unchanged(order: Order, jobs: Sequence[Job], read: Read) -> dict[Job, Outcome]:
-    found: dict[Job, Outcome] = {}
-    try:
-        faces = faces_of(order.project, jobs[0][0])
+def _unchanged(order: Order, jobs: Sequence[Job], read: Read) -> Iterator[tuple[Job, Outcome]]:
+    project, unit = order.project, jobs[0][0]
+    with suppress(NianbaoError, OSError):  # the run itself will say it
+        shared = list(shared_inputs(project, unit, faces_of(project, unit), read))
         for job in jobs:
-            outcome = still_valid(order.project, job, order.options, faces, read)
+            outcome = still_valid(project, job, order.options, shared)
             if outcome is None:
-                break
-            found[job] = outcome
-    except (NianbaoError, OSError):  # the run itself will say it
-        pass
-    return found
-
-
-def _once() -> Callable[[Path], tuple[str, int]]:
-    """Reads of files that many reports share: each is read once while a batch is planned."""
-    return lru_cache(maxsize=None)(read_item)
+                return
+            yield job, outcome

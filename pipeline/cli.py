@@ -117,6 +117,7 @@ def run(
 @click.option(
     "--jobs", type=click.IntRange(1, 64), default=os.cpu_count() or 1, show_default="CPU 核数", help="同时运行几个。"
 )
+@click.option("--scheduler", default="", help="在已有的 dask 集群上运行：调度器地址，如 tcp://主机:8786。")
 @click.option("--force", is_flag=True, help="全部重做，不看上次的记录。")
 @click.option("--explain", is_flag=True, help="说明每份报告为什么要做。")
 @click.option("--time-limit", type=click.FloatRange(0), default=10, help="每份报告最多几分钟（默认 10，0 为不限）。")
@@ -137,6 +138,7 @@ def batch(
     years: Sequence[int] | None,
     units: Sequence[str] | None,
     jobs: int,
+    scheduler: str,
     force: bool,
     explain: bool,
     time_limit: float,
@@ -148,11 +150,11 @@ def batch(
     from pipeline.run.batch.screen import Board, closing_table
 
     planned = plan_batch(project, units, years)
-    order = Order(project, Options(**wanted), time_limit * 60, int(memory_limit * 2**30), force)
+    order = Order(project, Options(**wanted), time_limit * 60, int(memory_limit * 2**30))
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         with Board(len(planned), _WORDS, explain=explain) as board:
-            results = run_batch(order, planned, jobs, board.tell)
+            results = run_batch(order, planned, board.tell, workers=jobs, scheduler=scheduler, force=force)
     except KeyboardInterrupt:
         click.echo("已中断。做完的都在，没做完的没有留下半份；再运行同一条命令，会从这里接着做。", err=True)
         sys.exit(FAILED)

@@ -82,6 +82,11 @@ def write_record(project: Project, record: Record) -> None:
     write_whole(path, json_text({"schema": SCHEMA, **asdict(record)}), durable=False)
 
 
+def forget_record(project: Project, job: Job) -> None:
+    """Have the next run do everything."""
+    (project.processed_folder(*job) / FILE).unlink(missing_ok=True)
+
+
 def read_record(project: Project, job: Job) -> Record | None:
     """The record of the last run; None when there is none, or one that says nothing to this version."""
     try:

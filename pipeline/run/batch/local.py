@@ -2,39 +2,34 @@
 
 import threading
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from queue import SimpleQueue
 
 from pipeline.run.batch.hiring import Worker
 from pipeline.run.batch.orders import Event, Order, Result, Tell
-from pipeline.run.batch.planning import by_unit, unchanged
+from pipeline.run.batch.planning import by_unit
 from pipeline.run.jobs import Job, Outcome
 
 
-def run_batch(order: Order, jobs: Sequence[Job], workers: int, tell: Tell) -> list[Result]:
-    """Run what has to be run; results in the order of the jobs, whatever finished first.
-
-    `tell` hears of every step and result, in this thread. An interrupt stops all workers and is raised again: what was
-    finished by then stays, what was not appears not at all.
-    """
-    found = {} if order.force else {job: Result(outcome) for job, outcome in unchanged(order, jobs).items()}
-    for result in found.values():
-        tell(result)
-    waiting = deque(by_unit(job for job in jobs if job not in found))
+def run_here(order: Order, jobs: Sequence[Job], workers: int, tell: Tell) -> Generator[Result]:
+    """Results as they come; `tell` hears of the steps between, in this thread. Closing stops all workers at once."""
+    waiting = deque(by_unit(jobs))
     owners = [_Owner(order, waiting) for _ in range(min(workers, len(waiting)))]
     told: SimpleQueue[Event] = SimpleQueue()
+    left = len(jobs)
     try:
         for owner in owners:
             owner.start(told)
-        while len(found) < len(jobs):
+        while left:
             event = told.get()
-            tell(event)
             if isinstance(event, Result):
-                found[event.outcome.job] = event
+                left -= 1
+                yield event
+            else:
+                tell(event)
     finally:
         for owner in owners:
             owner.dismiss()
-    return [found[job] for job in jobs]
 
 
 class _Owner:

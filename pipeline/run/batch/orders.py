@@ -15,7 +15,6 @@ class Order:
     options: Options
     time_s: float = 0
     memory_bytes: int = 0
-    force: bool = False
 
 
 @dataclass(frozen=True, slots=True)

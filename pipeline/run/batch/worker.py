@@ -50,7 +50,7 @@ def _attempt(order: Order, job: Job, say: Any) -> Any:
         return Bounds(monotonic() + order.time_s if order.time_s else 0, order.memory_bytes)
 
     try:
-        return produce(order.project, job, order.options, say, bounds=bounds, reuse=not order.force)
+        return produce(order.project, job, order.options, say, bounds=bounds, reuse=True)
     except InterruptedRunError as error:
         return Broken(str(error), passing=True)
     except NianbaoError as error:

@@ -106,7 +106,7 @@ class Template:
         ours, its = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         env = {**_OURS, **self._env}
         env.pop("JPY_PARENT_PID", None)
-        command = [sys.executable, "-P", "-m", f"{__package__}.template", str(its.fileno())]
+        command = [sys.executable, str(Path(__file__).with_name("template.py")), str(its.fileno())]
         with its:
             self._process = subprocess.Popen(
                 command, env=env, pass_fds=[its.fileno()], stdin=subprocess.DEVNULL, start_new_session=True

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import os
 import sys
+import threading
 import uuid
 from collections.abc import Mapping
 from pathlib import Path
@@ -17,6 +18,7 @@ from pipeline.run.kernels.owner import ForkedKernel, Template, Wanted
 NAME = "nianbao-warm"
 _PATIENCE_S = 60.0
 _POLL_S = 0.001
+_SOCKETS = "@nianbao-"
 _EXIT_S = 2.0
 _LAUNCHER = ["-m", "ipykernel_launcher"]
 # What a launch may bring along that a fork knows how to honour.
@@ -28,21 +30,28 @@ class _Held:
     """The template of this process, started when first asked for and once more when it dies young; then never again."""
 
     def __init__(self) -> None:
+        self._forget()
+        if hasattr(os, "register_at_fork"):  # a fork of a process that had one needs its own
+            os.register_at_fork(after_in_child=self._forget)
+
+    def _forget(self) -> None:
         self._template: Template | None = None
-        self._owner, self._starts = 0, 0
+        self._starts = 0
+        self._turn = (
+            threading.Lock()
+        )  # two threads must not start two: the one that is let go would take its kernels along
 
     def get(self) -> Template | None:
         """The template, running; None where kernels cannot be forked."""
         if sys.platform != "linux":
             return None
-        if self._owner != os.getpid():  # a fork of a process that had one
-            self._template, self._owner, self._starts = None, os.getpid(), 0
-        if self._template is None or not self._template.serves:
-            if self._starts >= 2:
-                return None
-            self._starts += 1
-            self._template = Template()
-        return self._template
+        with self._turn:
+            if self._template is None or not self._template.serves:
+                if self._starts >= 2:
+                    return None
+                self._starts += 1
+                self._template = Template()
+            return self._template
 
 
 HELD = _Held()
@@ -52,11 +61,11 @@ class WarmProvisioner(LocalProvisioner):
     """Forked kernels in sockets without names on disk: no ports to race for, nothing to clean up."""
 
     async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:
-        """On Linux, sockets in the abstract namespace; elsewhere as the base class does."""
+        """On Linux, sockets in the abstract namespace, the same when restarted; elsewhere as the base class does."""
         km = self.parent
-        if km is not None and sys.platform == "linux" and not km.has_kernel:
+        if km is not None and sys.platform == "linux" and not km.ip.startswith(_SOCKETS):
             km.transport = "ipc"
-            km.ip = f"@nianbao-{uuid.uuid4().hex}"
+            km.ip = f"{_SOCKETS}{uuid.uuid4().hex}"
             km.shell_port, km.iopub_port, km.stdin_port, km.hb_port, km.control_port = range(1, 6)
         return await super().pre_launch(**kwargs)
 

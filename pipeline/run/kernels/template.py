@@ -1,7 +1,8 @@
 """The template: a process with one thread that has imported all that a kernel needs, and becomes kernels by forking.
 
 Belongs here: what runs inside that process and in the first moments of a kernel. It is started by `owner.py` as
-`python -P -m pipeline.run.kernels.template FD`, FD being its end of a socket, and lives as long as the other end is open.
+`python template.py FD`, FD being its end of a socket, and lives as long as the other end is open. (Not with `-m`, for which
+the folder it starts in would come first on the path, nor with `-P` against that, which every kernel would inherit.)
 Only POSIX: nothing else imports this module.
 
 The talk on the sockets, one message a packet:
@@ -167,6 +168,7 @@ def become_kernel(request: dict[str, Any], line: socket.socket, streams: list[in
     try:
         _end_with_parent(request["template"])
         os.setsid()
+        line.set_inheritable(False)
         for target, descriptor in enumerate(streams):
             os.dup2(descriptor, target)
             os.close(descriptor)
@@ -174,12 +176,12 @@ def become_kernel(request: dict[str, Any], line: socket.socket, streams: list[in
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         os.chdir(request["cwd"])
         os.environ.clear()
-        os.environ.update(request["env"])
+        os.environ.update(request["env"], JPY_PARENT_PID=str(request["template"]))
         time.tzset()
         sys.argv = request["argv"]
         _reseed()
         limit_memory(request["memory_bytes"])
-        code = _run_kernel(line)
+        code = _run_kernel(line, request["template"])
     except SystemExit as leaving:
         code = leaving.code if isinstance(leaving.code, int) else int(leaving.code is not None)
     except BaseException:
@@ -188,10 +190,10 @@ def become_kernel(request: dict[str, Any], line: socket.socket, streams: list[in
         _leave(code)
 
 
-def _run_kernel(line: socket.socket) -> int:
+def _run_kernel(line: socket.socket, template: int) -> int:
     from ipykernel.kernelapp import IPKernelApp
 
-    app: Any = IPKernelApp.instance()
+    app: Any = IPKernelApp.instance(parent_handle=template)  # which it read from the environment when it was imported
     app.initialize()
     line.send(b"ready %d" % os.getpid())
     app.start()
@@ -258,4 +260,6 @@ def main(descriptor: int) -> None:
 
 
 if __name__ == "__main__":
+    if not sys.flags.safe_path:
+        del sys.path[0]  # the folder of this file
     main(int(sys.argv[1]))

@@ -1,0 +1,87 @@
+"""The account of a batch for machines: `batch.json`, and `junit.xml` as continuous integration shows it."""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from itertools import groupby
+from typing import Any
+from xml.etree import ElementTree
+
+from pipeline.files import json_text
+from pipeline.run.overview.account import WORDS, Account, Report, first_line
+from pipeline.run.overview.texts import printable
+
+SCHEMA = "nianbao batch 1"
+
+
+def batch_json(account: Account) -> str:
+    """The whole account as docs/schemas/batch.schema.json describes it."""
+    data = {
+        "schema": SCHEMA,
+        "years": account.years,
+        "units": list(account.units),
+        "options": asdict(account.options),
+        "counts": account.counts,
+        "reports": [_report(report) for report in account.reports],
+        "departments": [
+            {"name": each.name, "errors": each.errors, "warnings": each.warnings, "reports": _jobs(each.reports)}
+            for each in account.departments()
+        ],
+        "failed_checks": [
+            {"rule": each.rule, "words": each.words, "reports": _jobs(each.reports)} for each in account.failed_checks()
+        ],
+    }
+    return json_text(data)
+
+
+def junit_xml(account: Account) -> bytes:
+    """A test suite a unit, a test case a report; a draft passes and says why it is one."""
+    root = ElementTree.Element("testsuites", _totals("nianbao batch", account.reports))
+    for unit, reports in groupby(account.reports, key=lambda report: report.unit):
+        same = list(reports)
+        suite = ElementTree.SubElement(root, "testsuite", _totals(printable(unit), same))
+        for report in same:
+            _case(suite, report)
+    ElementTree.indent(root)
+    text: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
+    return text + b"\n"
+
+
+def _report(report: Report) -> dict[str, Any]:
+    return {
+        "unit": report.unit,
+        "name": report.name,
+        "year": report.year,
+        "state": report.state,
+        "folder": report.folder,
+        "message": report.message,
+        "notebook": report.notebook,
+        "errors": report.errors,
+        "warnings": report.warnings,
+        "departments": {
+            share.department: {"errors": share.errors, "warnings": share.warnings}
+            for share in report.shares
+            if share.errors or share.warnings
+        },
+        "failed_checks": [asdict(check) for check in report.contradictions],
+        "rerun": report.rerun,
+    }
+
+
+def _jobs(reports: Iterable[Report]) -> list[dict[str, Any]]:
+    return [{"unit": report.unit, "year": report.year} for report in reports]
+
+
+def _totals(name: str, reports: Iterable[Report]) -> dict[str, str]:
+    states = [report.state for report in reports]
+    counts = {"tests": len(states), "failures": states.count("blocked"), "errors": states.count("failed"), "skipped": 0}
+    return {"name": name, **{word: str(count) for word, count in counts.items()}, "time": "0"}
+
+
+def _case(suite: ElementTree.Element, report: Report) -> None:
+    case = ElementTree.SubElement(suite, "testcase", classname=printable(report.unit), name=str(report.year), time="0")
+    told = report.message or "\n".join(check.words for check in report.contradictions) or WORDS[report.state]
+    if report.state == "drafted":
+        ElementTree.SubElement(case, "system-out").text = told
+    elif report.state != "done":
+        kind = {"blocked": "failure", "failed": "error"}[report.state]
+        ElementTree.SubElement(case, kind, type=report.state, message=first_line(told)).text = told

@@ -148,6 +148,7 @@ def batch(
     """生成多个单位多年的报告；一个出错不影响其他，没有变化的不重做。"""
     from pipeline.run import Options, Order, plan_batch, run_batch
     from pipeline.run.batch.screen import Board, closing_table
+    from pipeline.run.overview import write_overview
 
     planned = plan_batch(project, units, years)
     order = Order(project, Options(**wanted), time_limit * 60, int(memory_limit * 2**30))
@@ -158,6 +159,8 @@ def batch(
     except KeyboardInterrupt:
         click.echo("已中断。做完的都在，没做完的没有留下半份；再运行同一条命令，会从这里接着做。", err=True)
         sys.exit(FAILED)
+    names = {unit: project.name_of(unit) for unit, _ in planned}
+    write_overview(project, [result.outcome for result in results], names, order.options)
     closing_table(results, _WORDS)
     sys.exit(max(_CODES[result.outcome.state] for result in results))
 

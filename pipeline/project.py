@@ -73,6 +73,13 @@ class Project:
             raise ProjectError(f"缺少 {path}。请新建该文件，至少写一行：name: 单位全称")
         return read_unit(path, slug)
 
+    def name_of(self, slug: str) -> str:
+        """The unit's name; its slug where unit.yml cannot be read, so that a list of units can be made all the same."""
+        try:
+            return self.unit(slug).name
+        except (ProjectError, OSError):
+            return slug
+
     def require_year(self, unit: str, year: int) -> Path:
         """The raw folder of a unit and year, which must exist."""
         self.unit(unit)

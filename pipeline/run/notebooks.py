@@ -11,6 +11,7 @@ import nbformat
 from pipeline import errors
 from pipeline.errors import InterruptedRunError, NianbaoError, RunError
 from pipeline.run.bounds import UNBOUND, Bounds
+from pipeline.tallies import mask
 
 # What a kernel would say on its own about transport and shutdown means nothing to a clerk; its history is not wanted.
 _QUIET = {"loggers": {"tornado": {"level": "CRITICAL"}}}
@@ -145,5 +146,5 @@ def _from_cell(path: Path, error: Any) -> NianbaoError:
             "请检查报表是否异常地大；确实需要更多，请加大 --memory-limit。"
         )
     return RunError(
-        f"{path.name} 第 {error.cell_index + 1} 格出错：{error.ename}：{error.evalue}。请打开该笔记本逐格运行，改正这一格。"
+        f"{path.name} 第 {error.cell_index + 1} 格出错：{error.ename}：{mask(error.evalue)}。请打开该笔记本逐格运行，改正这一格。"
     )

@@ -15,6 +15,7 @@ from pipeline.errors import InterruptedRunError, NianbaoError
 from pipeline.run.batch.orders import Broken, Order
 from pipeline.run.bounds import Bounds, limit_memory
 from pipeline.run.jobs import Job
+from pipeline.tallies import mask
 
 
 def serve(inbox: BinaryIO, outbox: BinaryIO) -> None:
@@ -60,4 +61,4 @@ def _attempt(order: Order, job: Job, say: Any) -> Any:
     except OSError as error:
         return Broken(f"文件读写失败：{error}。请检查磁盘空间和文件夹权限。")
     except Exception as error:
-        return Broken(f"程序出错：{type(error).__name__}: {error}")
+        return Broken(f"程序出错：{type(error).__name__}: {mask(str(error))}")

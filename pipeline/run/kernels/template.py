@@ -31,8 +31,8 @@ from typing import Any, NoReturn
 
 from pipeline.run.bounds import limit_memory
 
-# Everything that a notebook of ours, ipykernel and IPython would import. The inline backend of matplotlib is not among them:
-# it must be imported by the kernel itself, for it looks for a running IPython just then and else shows no figure.
+# Everything that a notebook of ours, ipykernel and IPython would import. The inline backend of matplotlib is not among them,
+# nor what imports it: the kernel itself must, for the backend looks for a running IPython just then and else shows no figure.
 PRELOADED = (
     "pipeline.stages",
     "pandas",
@@ -43,7 +43,6 @@ PRELOADED = (
     "ipykernel.ipkernel",
     "ipykernel.zmqshell",
     "ipykernel.debugger",
-    "ipykernel.pylab.backend_inline",
     "IPython.core.completerlib",
     "IPython.core.debugger",
     "IPython.core.magics",
@@ -53,6 +52,7 @@ PRELOADED = (
     "comm",
     "psutil",
 )  # fmt: skip
+_INLINE = "matplotlib_inline.backend_inline"
 _REQUEST_BYTES = 1 << 20
 _PR_SET_PDEATHSIG = 1
 
@@ -235,11 +235,14 @@ def preload() -> None:
     Raises
     ------
     RuntimeError
-        Something has started a thread: a fork would inherit its locks, but not the thread.
+        Something has started a thread: a fork would inherit its locks, but not the thread. Or something has imported the
+        inline backend, and kernels would show no figures.
     """
-    os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
+    os.environ.setdefault("MPLBACKEND", f"module://{_INLINE}")
     for name in PRELOADED:
         import_module(name)
+    if _INLINE in sys.modules:
+        raise RuntimeError(f"{_INLINE} is imported already; forked kernels would show no figures")
     if threading.active_count() > 1 or _threads() > 1:
         raise RuntimeError("an imported module has started a thread; kernels cannot be forked")
 

@@ -30,7 +30,7 @@ def batch_json(account: Account) -> str:
             {"rule": each.rule, "words": each.words, "reports": _jobs(each.reports)} for each in account.failed_checks()
         ],
     }
-    return json_text(data)
+    return printable(json_text(data))
 
 
 def junit_xml(account: Account) -> bytes:

@@ -60,9 +60,9 @@ def _frame(style: str) -> dict[str, Any]:
 
 
 def _roomy(years: int) -> str:
-    """Where the grid fits beside nothing else it needs no box to scroll in, and its head stays in sight of the page."""
-    room = _FIRST_REM + _YEAR_REM * years
-    return f"@media screen and (min-width: {room}rem) {{ .grid {{ max-height: none; overflow: visible; }} }}\n"
+    """Where the grid fits the window it needs no box to scroll in, and its head stays in sight of the page."""
+    wide = f"@media screen and (min-width: {_FIRST_REM + _YEAR_REM * years}rem)"
+    return f"{wide} {{ .grid {{ max-height: none; overflow: visible; }} .grid table {{ table-layout: fixed; }} }}\n"
 
 
 def _summary(account: Account) -> str:

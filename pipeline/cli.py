@@ -16,7 +16,6 @@ from pipeline.project import Project, find_root
 
 GOOD, BLOCKED, USAGE, FAILED = 0, 1, 2, 3
 _CODES = {"done": GOOD, "drafted": GOOD, "blocked": BLOCKED, "failed": FAILED}
-_WORDS = {"done": "完成", "drafted": "草稿", "blocked": "有问题，未出报告", "failed": "运行失败"}
 _DEBUG = "nianbao.debug"
 
 
@@ -107,7 +106,7 @@ def run(
     unit = unit or only_unit(project)
     with Steps(f"{unit} {year}") as steps:
         outcome = run_report(project, unit, year, Options(formats, draft, annex, plain), steps.tell)
-    tell_outcome(outcome, _WORDS[outcome.state])
+    tell_outcome(outcome)
     sys.exit(_CODES[outcome.state])
 
 
@@ -154,14 +153,14 @@ def batch(
     order = Order(project, Options(**wanted), time_limit * 60, int(memory_limit * 2**30))
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        with Board(len(planned), _WORDS, explain=explain) as board:
+        with Board(len(planned), explain=explain) as board:
             results = run_batch(order, planned, board.tell, workers=jobs, scheduler=scheduler, force=force)
     except KeyboardInterrupt:
         click.echo("已中断。做完的都在，没做完的没有留下半份；再运行同一条命令，会从这里接着做。", err=True)
         sys.exit(FAILED)
     names = {unit: project.name_of(unit) for unit, _ in planned}
     write_overview(project, [result.outcome for result in results], names, order.options)
-    closing_table(results, _WORDS)
+    closing_table(results)
     sys.exit(max(_CODES[result.outcome.state] for result in results))
 
 

@@ -8,6 +8,7 @@ from pipeline.tallies import Problem
 
 State = Literal["done", "drafted", "blocked", "failed"]
 Job = tuple[str, int]
+WORDS: Mapping[State, str] = {"done": "完成", "drafted": "草稿", "blocked": "有问题，未出报告", "failed": "运行失败"}
 FORMATS = ("html", "pdf", "docx")
 
 

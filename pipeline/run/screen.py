@@ -1,14 +1,16 @@
 """What a person sees while runs go on: live with rich on a terminal, plain lines elsewhere."""
 
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from rich.console import Console
 from rich.status import Status
 from rich.text import Text
 
-from pipeline.run.jobs import Outcome
-from pipeline.run.verify import Verdict
+from pipeline.run.jobs import WORDS, Outcome
+
+if TYPE_CHECKING:  # it loads half of the house
+    from pipeline.run.verify import Verdict
 
 STYLES = {"done": "green", "drafted": "yellow", "blocked": "yellow", "failed": "red"}
 
@@ -42,7 +44,7 @@ class Steps:
             self._status.stop()
 
 
-def tell_verdict(verdict: Verdict) -> None:
+def tell_verdict(verdict: "Verdict") -> None:
     """One line when everything is the same; else causes first, then what they come to."""
     console = Console(highlight=False, soft_wrap=True)
     for notice in verdict.notices:
@@ -56,7 +58,7 @@ def tell_verdict(verdict: Verdict) -> None:
             console.print(Text(f"  {name}：{line}"))
 
 
-def tell_outcome(outcome: Outcome, word: str) -> None:
+def tell_outcome(outcome: Outcome) -> None:
     """Say what became of one run."""
     console = Console(highlight=False, soft_wrap=True)
     for notice in outcome.notices:
@@ -64,4 +66,4 @@ def tell_outcome(outcome: Outcome, word: str) -> None:
     if outcome.message:
         console.print(Text(outcome.message))
     where = f"，见 {outcome.folder}/" if outcome.folder else ""
-    console.print(Text(f"{outcome.unit} {outcome.year}：{word}{where}", style=STYLES[outcome.state]))
+    console.print(Text(f"{outcome.unit} {outcome.year}：{WORDS[outcome.state]}{where}", style=STYLES[outcome.state]))

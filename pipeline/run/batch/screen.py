@@ -1,6 +1,6 @@
 """What a person sees of a batch: live with rich on a terminal, a line a report elsewhere; then a table."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from types import TracebackType
 from typing import Self
 
@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from pipeline.run.batch.orders import Event, Result, Step
-from pipeline.run.jobs import Job
+from pipeline.run.jobs import WORDS, Job
 from pipeline.run.screen import STYLES
 
 _MOST_ROWS = 200
@@ -20,9 +20,9 @@ _MOST_MESSAGES = 20
 class Board:
     """The progress of a batch: how many are done and how long the rest may take, and what each worker is at."""
 
-    def __init__(self, total: int, words: Mapping[str, str], *, explain: bool) -> None:
+    def __init__(self, total: int, *, explain: bool) -> None:
         self._console = Console(stderr=True, highlight=False)
-        self._total, self._words, self._explain = total, words, explain
+        self._total, self._explain = total, explain
         self._told = self._kept = 0
         columns = (
             TextColumn("{task.description}"),
@@ -51,7 +51,7 @@ class Board:
         outcome = result.outcome
         same = "" if result.attempts else "（没有变化，不必重做）"
         unit, year = outcome.job
-        words = f"[{self._told}/{self._total}] {unit} {year}：{self._words[outcome.state]}{same}"
+        words = f"[{self._told}/{self._total}] {unit} {year}：{WORDS[outcome.state]}{same}"
         self._console.print(Text(words, style=STYLES[outcome.state]))
         for stage, reasons in result.why.items() if self._explain else ():
             self._console.print(Text(f"    {stage}：{'；'.join(reasons)}"))
@@ -90,7 +90,7 @@ class Board:
             self._progress.stop()
 
 
-def closing_table(results: Sequence[Result], words: Mapping[str, str]) -> None:
+def closing_table(results: Sequence[Result]) -> None:
     """All runs of a batch in a table, or what needs attention when they are many; then why; then the counts."""
     console = Console(highlight=False, soft_wrap=True)
     outcomes = [result.outcome for result in results]
@@ -98,7 +98,7 @@ def closing_table(results: Sequence[Result], words: Mapping[str, str]) -> None:
     table = Table("单位", "年份", "结果", "位置或原因")
     for outcome in shown[:_MOST_ROWS]:
         first = outcome.message.partition("\n")[0]
-        state = Text(words[outcome.state], style=STYLES[outcome.state])
+        state = Text(WORDS[outcome.state], style=STYLES[outcome.state])
         table.add_row(outcome.unit, str(outcome.year), state, Text(outcome.folder or first, overflow="fold"))
     if shown:
         console.print(table, soft_wrap=False)
@@ -107,8 +107,8 @@ def closing_table(results: Sequence[Result], words: Mapping[str, str]) -> None:
         console.print(Text(f"\n{outcome.unit} {outcome.year}：\n{outcome.message}"))
     if len(told) > _MOST_MESSAGES:
         console.print(Text(f"\n另有 {len(told) - _MOST_MESSAGES} 份有问题，见总览。"))
-    counts = {state: sum(outcome.state == state for outcome in outcomes) for state in words}
+    counts = {state: sum(outcome.state == state for outcome in outcomes) for state in WORDS}
     kept = sum(not result.attempts for result in results)
     tail = f"；其中 {kept} 份没有变化，未重做" if kept else ""
-    console.print(Text("，".join(f"{words[state]} {count}" for state, count in counts.items() if count) + tail))
+    console.print(Text("，".join(f"{WORDS[state]} {count}" for state, count in counts.items() if count) + tail))
     console.print(Text("总览：outputs/index.html"))

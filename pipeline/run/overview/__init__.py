@@ -7,7 +7,7 @@ from pipeline.project import Project
 from pipeline.run.jobs import FORMATS, Options, Outcome
 from pipeline.run.overview.account import Account, Kept, account_of
 from pipeline.run.overview.machines import batch_json, junit_xml
-from pipeline.run.overview.page import PAGES, index_page, page_name, problem_page
+from pipeline.run.overview.page import PAGES, bears, index_page, mark_of, page_name, problem_page
 from pipeline.run.overview.texts import clean
 
 __all__ = ["write_overview"]
@@ -39,7 +39,8 @@ def write_overview(project: Project, outcomes: Sequence[Outcome], names: Mapping
     for report in account.reports:
         if report.has_page:  # a page can be made again at any time
             path = folder / PAGES / page_name(report.unit, report.year)
-            write_whole(path, problem_page(report), durable=False)
+            if not bears(path, mark_of(report)):
+                write_whole(path, problem_page(report), durable=False)
     write_whole(folder / "batch.json", batch_json(account))
     write_whole(folder / "junit.xml", junit_xml(account))
     write_whole(folder / "index.html", index_page(account))

@@ -11,16 +11,10 @@ from typing import TypeVar
 
 from pipeline.run.check_screen import over_sheets
 from pipeline.run.checking import NOBODY
-from pipeline.run.jobs import FORMATS, Contradiction, Job, Options, Outcome, State
+from pipeline.run.jobs import FORMATS, WORDS, Contradiction, Job, Options, Outcome, State
 from pipeline.tallies import Problem
 from pipeline.tallies.problems import in_order
 
-WORDS: Mapping[State, str] = {
-    "done": "完成",
-    "drafted": "草稿",
-    "blocked": "有问题，未出报告",
-    "failed": "运行失败",
-}
 UNTOLD = "（没有说明原因）"
 _Key = TypeVar("_Key", bound=Hashable)
 

@@ -7,7 +7,8 @@ from typing import Any
 from xml.etree import ElementTree
 
 from pipeline.files import json_text
-from pipeline.run.overview.account import WORDS, Account, Report, first_line
+from pipeline.run.jobs import WORDS
+from pipeline.run.overview.account import Account, Report, first_line
 from pipeline.run.overview.texts import printable
 
 SCHEMA = "nianbao batch 1"

@@ -14,13 +14,15 @@ from urllib.parse import quote
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from pipeline.run.jobs import Job, Options
-from pipeline.run.overview.account import WORDS, Account, Report, by_unit
+from pipeline.run.jobs import WORDS, Job, Options
+from pipeline.run.manifest import code
+from pipeline.run.overview.account import Account, Report, by_unit
 from pipeline.run.overview.texts import printable
 
 PAGES = "_problems"
 SEVERITIES = {"error": "错误", "warning": "提醒", "note": "说明"}
 _TEMPLATES = Path(__file__).parent / "templates"
+_HEAD = 512
 _FIRST_REM, _YEAR_REM = 18, 13  # the width that the grid takes: its first column, and one for each year
 
 
@@ -46,7 +48,22 @@ def index_page(account: Account) -> str:
 
 def problem_page(report: Report) -> str:
     """The page of one report: its problems as they can be sent to each department, failed checks, why it broke off."""
-    return _environment().get_template("problems.html.j2").render(**_frame(_style()), report=report)
+    frame = _frame(_style(), mark_of(report))
+    return _environment().get_template("problems.html.j2").render(**frame, report=report)
+
+
+def mark_of(report: Report) -> str:
+    """What a page says of its content at its head: by it a page that is there already is known without making it again."""
+    return hashlib.sha256(f"{code().sha256}{report!r}".encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def bears(path: Path, mark: str) -> bool:
+    """Whether a page is there and bears the mark."""
+    try:
+        with path.open("rb") as file:
+            return mark.encode() in file.read(_HEAD)
+    except OSError:
+        return False
 
 
 def page_name(unit: str, year: int) -> str:
@@ -54,9 +71,9 @@ def page_name(unit: str, year: int) -> str:
     return f"{unit}-{year}.html"
 
 
-def _frame(style: str) -> dict[str, Any]:
+def _frame(style: str, mark: str = "") -> dict[str, Any]:
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    return {"style": Markup(style), "style_hash": f"sha256-{digest}"}
+    return {"style": Markup(style), "style_hash": f"sha256-{digest}", "mark": mark}
 
 
 def _roomy(years: int) -> str:

@@ -284,13 +284,19 @@ def test_killed_at_random_moments_every_output_is_the_old_whole_one_or_the_new(
     shutil.copytree(two_texts["A"].root, project.root)
     chance = random.Random(seed)
     wanted, seen = "A", set()
-    for _ in range(28):
+    for number in range(28):
         if reports(project) == whole[wanted]:
             wanted = "B" if wanted == "A" else "A"
             say(project, wanted)
+        left = staged(project)
         process = start(project)
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(chance.uniform(0.6, 3.5))
+        if number % 2:
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(chance.uniform(0.3, 4))
+        else:  # about where folders change places
+            until_staged(project, left, process)
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(chance.uniform(0, 0.15))
         process.kill()
         process.wait()
         for unit, found in reports(project).items():
@@ -301,6 +307,15 @@ def test_killed_at_random_moments_every_output_is_the_old_whole_one_or_the_new(
     assert reports(project) == whole[wanted]
     assert litter(project) == []
     assert len(seen) > 1  # kills both before and after a report came into place
+
+
+def staged(project: Project) -> set[Path]:
+    """The folders that are being made, or that a kill left."""
+    return set((project.root / "outputs").glob("town*/.*"))
+
+
+def until_staged(project: Project, left: set[Path], process: subprocess.Popen[bytes]) -> None:
+    until(lambda: bool(staged(project) - left) or process.poll() is not None)
 
 
 def litter(project: Project) -> list[Path]:

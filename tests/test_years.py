@@ -14,7 +14,9 @@ from pipeline.project import Project
 from pipeline.report.document import words_of
 from pipeline.report.prose import render
 from pipeline.report.text import Numbering, parse_blocks
-from pipeline.run import Options, Outcome, run_batch, run_report
+from pipeline.run import Options, Order, Outcome, run_batch, run_report
+from pipeline.run.batch import Result
+from pipeline.run.batch.orders import Event
 from pipeline.run.compare_screen import comparison_json, comparison_page
 from pipeline.run.comparing import around_change, compare, read_published
 from pipeline.unit import Unit
@@ -122,7 +124,7 @@ def test_the_figures_of_a_year_stand_beside_those_published_before(published_pai
     html = (project.output_folder("dongan", 2023) / "report.html").read_text("utf-8")
     assert "2022年公布 100件，比上年减少4件、下降4%" in html
     manifest = json.loads((project.output_folder("dongan", 2023) / "manifest.json").read_text("utf-8"))
-    assert "outputs/dongan/2022/indicators.json" in [item["path"] for item in manifest["inputs"]]
+    assert "outputs/dongan/2022/indicators.json#values" in [item["path"] for item in manifest["inputs"]]
 
 
 @pytest.fixture(scope="module")
@@ -197,12 +199,11 @@ def test_the_years_of_a_unit_run_in_their_order_however_many_workers(dongan: Pro
     year_of_fiction(dongan, 2022)
     (dongan.raw / "dongan" / "unit.yml").write_text("name: 东安镇\nsuperior: 城口县人民政府\n", "utf-8")
     told: list[int] = []
-    outcomes = run_batch(
-        dongan,
-        [("dongan", 2023), ("dongan", 2022)],
-        Options(("html",), draft=True),
-        2,
-        lambda done: told.append(done.year),
-    )
+
+    def tell(event: Event) -> None:
+        told.extend([event.outcome.year] if isinstance(event, Result) else [])
+
+    jobs = [("dongan", 2023), ("dongan", 2022)]
+    results = run_batch(Order(dongan, Options(("html",), draft=True)), jobs, tell, workers=2)
     assert told == [2022, 2023]
-    assert [outcome.year for outcome in outcomes] == [2023, 2022]
+    assert [result.outcome.year for result in results] == [2023, 2022]

@@ -10,12 +10,11 @@ from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
-import nbformat
-
 from pipeline.errors import NianbaoError, ProjectError
 from pipeline.indicators import change_words, published_values
 from pipeline.report.document import Block, Document, Entry, Picture, lines_of
 from pipeline.report.notebook import read_document
+from pipeline.run.notebook_format import nbformat
 
 _AROUND = 12
 

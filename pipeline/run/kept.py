@@ -18,8 +18,8 @@ _ROOT = "../../../.."  # from data/processed/<unit>/<year>
 
 def keep_failed(project: Project, job: Job, stage: str, notebook: Any, error: str) -> str:
     """Write it, and say where, relative to the root."""
-    import nbformat  # slow to load, and few of those who ask where a notebook is kept have one to keep
-
+    # Slow to load, and few of those who ask where a notebook is kept have one to keep.
+    from pipeline.run.notebook_format import nbformat
     from pipeline.run.notebooks import notebook_text
 
     path = project.processed_folder(*job) / f"{stage}{_SUFFIX}"

@@ -6,11 +6,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import nbformat
-
 from pipeline import errors
 from pipeline.errors import InterruptedRunError, NianbaoError, RunError
 from pipeline.run.bounds import UNBOUND, Bounds
+from pipeline.run.notebook_format import nbformat
 from pipeline.tallies import mask
 
 # What a kernel would say on its own about transport and shutdown means nothing to a clerk; its history is not wanted.

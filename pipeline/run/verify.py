@@ -16,8 +16,6 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-import nbformat
-
 from pipeline.errors import NianbaoError, ProjectError
 from pipeline.files import json_text
 from pipeline.project import Project
@@ -29,6 +27,7 @@ from pipeline.run.inputs import changed_cells, changed_inputs
 from pipeline.run.jobs import Options
 from pipeline.run.manifest import FILE as MANIFEST
 from pipeline.run.manifest import Manifest, code, hashed, read_manifest, versions
+from pipeline.run.notebook_format import nbformat
 from pipeline.run.reports import Tell, run_report
 
 _MOST_LINES = 12

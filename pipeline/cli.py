@@ -158,9 +158,10 @@ def batch(
     except KeyboardInterrupt:
         click.echo("已中断。做完的都在，没做完的没有留下半份；再运行同一条命令，会从这里接着做。", err=True)
         sys.exit(FAILED)
+    closing_table(results)
     names = {unit: project.name_of(unit) for unit, _ in planned}
     write_overview(project, [result.outcome for result in results], names, order.options)
-    closing_table(results)
+    click.echo("总览：outputs/index.html")
     sys.exit(max(_CODES[result.outcome.state] for result in results))
 
 

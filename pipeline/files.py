@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import disk
-from pipeline.errors import RunError
+from pipeline.errors import InterruptedRunError, RunError
 
 PAUSES_S = (0.1, 0.2, 0.4, 0.6, 0.7)
 _OLD = "old-"
@@ -186,7 +186,8 @@ def telling(path: Path, only_in: Path | None = None) -> Iterator[None]:
         ours = only_in is None or disk.is_full(error) or str(only_in) in str(error.filename)
         if not ours:
             raise
-        raise RunError(_words(error, path)) from error
+        kind = InterruptedRunError if disk.is_locked(error) else RunError
+        raise kind(_words(error, path)) from error
 
 
 def _words(error: OSError, path: Path) -> str:

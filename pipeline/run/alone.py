@@ -9,6 +9,8 @@ from pipeline.files import settle, telling
 from pipeline.project import Project
 from pipeline.run.jobs import Job
 
+WAITING = "等候另一个运行结束"
+
 
 @contextmanager
 def alone(project: Project, job: Job, tell: Callable[[str], None] = lambda _: None) -> Iterator[None]:
@@ -29,7 +31,7 @@ def alone(project: Project, job: Job, tell: Callable[[str], None] = lambda _: No
         try:
             lock.acquire(timeout=0)
         except Timeout:
-            tell("等候另一个运行结束")
+            tell(WAITING)
             lock.acquire()
     try:
         for folder in (project.output_folder(unit, year), project.processed_folder(unit, year)):

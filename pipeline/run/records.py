@@ -16,7 +16,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
-from pipeline.files import json_text, write_whole
+from pipeline.files import json_text, telling, write_whole
 from pipeline.project import Project
 from pipeline.run.jobs import Job, Options, Outcome
 from pipeline.run.manifest import ROLE_WORDS, STAGES, Item, code, own_inputs, versions
@@ -84,7 +84,9 @@ def write_record(project: Project, record: Record) -> None:
 
 def forget_record(project: Project, job: Job) -> None:
     """Have the next run do everything."""
-    (project.processed_folder(*job) / FILE).unlink(missing_ok=True)
+    path = project.processed_folder(*job) / FILE
+    with telling(path):
+        path.unlink(missing_ok=True)
 
 
 def read_record(project: Project, job: Job) -> Record | None:

@@ -1,11 +1,12 @@
 """One unit and year from raw files to published folder. The story of a run is `produce`."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline.errors import BlockedError, InterruptedRunError, NianbaoError, ProjectError
+from pipeline.errors import BlockedError, InterruptedRunError, NianbaoError, ProjectError, RunError
 from pipeline.files import json_text, whole_folder, write_whole
 from pipeline.indicators import failed, read_results
 from pipeline.project import Project
@@ -87,7 +88,8 @@ def produce(
             made[stage] = made_by(project, stage, job)
         outcome = run.report()
         made[_REPORT] = made_by(project, _REPORT, job) if outcome.folder else {}
-        write_record(project, Record(reads, made, outcome))
+        with suppress(RunError):  # without a record the next run does it all again
+            write_record(project, Record(reads, made, outcome))
         return Produced(outcome, {stage: reasons for stage, reasons in why.items() if reasons})
 
 
@@ -114,10 +116,17 @@ class _Run:
         try:
             return execute_notebook(path, parameters, self.project.root, self.bounds, reached.append)
         except NianbaoError as error:
-            if not reached:
+            kept = self._keep_failed(stage, reached, error)
+            if not kept:
                 raise
-            kept = keep_failed(self.project, self.job, stage, reached[-1], str(error))
             raise type(error)(f"{error}\n运行到出错处的笔记本保留在 {kept}，可以打开查看。") from error
+
+    def _keep_failed(self, stage: str, reached: Sequence[Any], error: NianbaoError) -> str:
+        """Where the notebook is kept; empty when there is none, or no room for it: the error itself is told all the same."""
+        for notebook in reached:
+            with suppress(RunError):
+                return keep_failed(self.project, self.job, stage, notebook, str(error))
+        return ""
 
     def keep(self, stage: str, notebook: Any) -> None:
         """The executed notebooks of the first two steps stay beside the data they wrote."""

@@ -10,6 +10,7 @@ from queue import Empty, SimpleQueue
 from time import monotonic
 from typing import IO, Any
 
+from pipeline.run.alone import WAITING
 from pipeline.run.batch.logs import Log
 from pipeline.run.batch.orders import Broken, Order, Result, Step, Tell
 from pipeline.run.jobs import Job, Outcome, Produced
@@ -17,7 +18,7 @@ from pipeline.run.kept import kept_notebook
 from pipeline.tallies import mask
 
 _ATTEMPTS = 2
-_GRACE_S = 10  # a notebook past its time is stopped by its own process, which can say more
+_GRACE_S = 20  # to start; and a notebook past its time is stopped by its own process, which can say more
 _GONE = object()
 
 
@@ -70,10 +71,10 @@ class Worker:
             self._send(job)
         except OSError:
             return self._died(job)
-        deadline = float("inf")
+        deadline = self._deadline()
         while True:
             try:
-                said = self._heard.get(timeout=None if deadline == float("inf") else max(0, deadline - monotonic()))
+                said = self._heard.get(timeout=None if deadline is None else max(0, deadline - monotonic()))
             except Empty:
                 self._stop()
                 return Broken(
@@ -84,10 +85,15 @@ class Worker:
                 return self._died(job)
             if not isinstance(said, str):
                 return said  # type: ignore[no-any-return]
-            if self._order.time_s and deadline == float("inf"):
-                deadline = monotonic() + self._order.time_s + _GRACE_S
+            if said == WAITING:
+                deadline = None
+            elif deadline is None:
+                deadline = self._deadline()
             log.step(said)
             tell(Step(job, said))
+
+    def _deadline(self) -> float | None:
+        return monotonic() + self._order.time_s + _GRACE_S if self._order.time_s else None
 
     def _send(self, job: Job) -> None:
         if self._process is None:

@@ -111,4 +111,3 @@ def closing_table(results: Sequence[Result]) -> None:
     kept = sum(not result.attempts for result in results)
     tail = f"；其中 {kept} 份没有变化，未重做" if kept else ""
     console.print(Text("，".join(f"{WORDS[state]} {count}" for state, count in counts.items() if count) + tail))
-    console.print(Text("总览：outputs/index.html"))

@@ -100,6 +100,9 @@ def run(
     project: Project, year: int, unit: str | None, formats: tuple[str, ...], draft: bool, annex: bool, plain: bool
 ) -> None:
     """生成一个单位一年的报告。"""
+    from pipeline.run.kernels.owner import HELD
+
+    HELD.get()  # the template of warm kernels loads while this process does
     from pipeline.run import Options, only_unit, run_report
     from pipeline.run.screen import Steps, tell_outcome
 

@@ -24,7 +24,7 @@ import pytest
 
 from pipeline.errors import InterruptedRunError, RunError
 from pipeline.run.bounds import UNBOUND, Bounds
-from pipeline.run.kernels import provisioner
+from pipeline.run.kernels import owner, provisioner
 from pipeline.run.kernels.managing import QuickClient, QuickManager, prefer_warm_kernels
 from pipeline.run.notebooks import execute_notebook, notebook_text
 from tests.conftest import REPOSITORY, copy_of_sample
@@ -166,7 +166,7 @@ def otherwise(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
 @pytest.fixture
 def held(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A template that belongs to the test alone, which may kill it."""
-    own = provisioner._Held()
+    own = owner._Held()
     monkeypatch.setattr(provisioner, "HELD", own)
     yield
     if own._template is not None:

@@ -15,6 +15,7 @@ from pipeline.errors import InterruptedRunError, NianbaoError
 from pipeline.run.batch.orders import Broken, Order
 from pipeline.run.bounds import Bounds, limit_memory
 from pipeline.run.jobs import Job
+from pipeline.run.kernels.owner import HELD
 from pipeline.tallies import mask
 
 
@@ -23,7 +24,8 @@ def serve(inbox: BinaryIO, outbox: BinaryIO) -> None:
     asked: SimpleQueue[Any] = SimpleQueue()
     threading.Thread(target=_listen, args=(inbox, asked), daemon=True).start()
     order: Order = asked.get()
-    from pipeline.run import reports  # noqa: F401  # slow to load: while the first job is still on its way
+    HELD.get()  # the template loads while this process does
+    from pipeline.run import reports  # noqa: F401
 
     limit_memory(order.memory_bytes)
 

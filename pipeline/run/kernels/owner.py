@@ -5,11 +5,13 @@ Belongs here: all that talks to `template.py`. Does not belong here: anything of
 
 import contextlib
 import json
+import logging
 import os
 import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -25,6 +27,7 @@ _OURS = {
     "JE_ARROW_MALLOC_CONF": "background_thread:false",
     "PYDEVD_DISABLE_FILE_VALIDATION": "1",
 }
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +158,39 @@ class Template:
         """End it, and every kernel that it still has."""
         self._control.close()
         self._process.wait()
+
+
+class _Held:
+    """The template of this process, started when first asked for and once more when it dies young; then never again."""
+
+    def __init__(self) -> None:
+        self._forget()
+        if hasattr(os, "register_at_fork"):  # a fork of a process that had one needs its own
+            os.register_at_fork(after_in_child=self._forget)
+
+    def _forget(self) -> None:
+        self._template: Template | None = None
+        self._starts = 0
+        self._turn = threading.Lock()  # of two that two threads start, the one let go would take its kernels along
+
+    def get(self) -> Template | None:
+        """The template, running or starting; None where kernels cannot be forked. Asked for early, it is ready when needed."""
+        if sys.platform != "linux":
+            return None
+        with self._turn:
+            if self._template is None or not self._template.serves:
+                if self._starts >= 2:
+                    return None
+                self._starts += 1
+                try:
+                    self._template = Template()
+                except OSError as error:
+                    _log.debug("the template could not be started: %s", error)
+                    return None
+            return self._template
+
+
+HELD = _Held()
 
 
 def _is_open(descriptor: int) -> bool:

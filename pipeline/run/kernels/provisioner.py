@@ -4,7 +4,6 @@ import asyncio
 import logging
 import os
 import sys
-import threading
 import uuid
 from collections.abc import Mapping
 from pathlib import Path
@@ -13,7 +12,7 @@ from typing import Any
 from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
-from pipeline.run.kernels.owner import ForkedKernel, Template, Wanted
+from pipeline.run.kernels.owner import HELD, ForkedKernel, Wanted
 
 NAME = "nianbao-warm"
 _PATIENCE_S = 60.0
@@ -24,37 +23,6 @@ _LAUNCHER = ["-m", "ipykernel_launcher"]
 # What a launch may bring along that a fork knows how to honour.
 _UNDERSTOOD = {"env", "cwd", "kernel_id", "independent"}
 _log = logging.getLogger(__name__)
-
-
-class _Held:
-    """The template of this process, started when first asked for and once more when it dies young; then never again."""
-
-    def __init__(self) -> None:
-        self._forget()
-        if hasattr(os, "register_at_fork"):  # a fork of a process that had one needs its own
-            os.register_at_fork(after_in_child=self._forget)
-
-    def _forget(self) -> None:
-        self._template: Template | None = None
-        self._starts = 0
-        self._turn = (
-            threading.Lock()
-        )  # two threads must not start two: the one that is let go would take its kernels along
-
-    def get(self) -> Template | None:
-        """The template, running; None where kernels cannot be forked."""
-        if sys.platform != "linux":
-            return None
-        with self._turn:
-            if self._template is None or not self._template.serves:
-                if self._starts >= 2:
-                    return None
-                self._starts += 1
-                self._template = Template()
-            return self._template
-
-
-HELD = _Held()
 
 
 class WarmProvisioner(LocalProvisioner):

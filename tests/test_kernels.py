@@ -158,7 +158,8 @@ def otherwise(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     """From the call on, kernels start as they do on systems where they cannot be forked."""
 
     def start_as_elsewhere() -> None:
-        monkeypatch.setattr(provisioner, "sys", SimpleNamespace(platform="darwin", executable=sys.executable))
+        for module in (provisioner, owner):
+            monkeypatch.setattr(module, "sys", SimpleNamespace(platform="darwin", executable=sys.executable))
 
     return start_as_elsewhere
 

@@ -23,6 +23,9 @@ from pipeline.run.batch import Result
 from pipeline.run.batch.orders import Event, Step
 from tests.conftest import REPOSITORY
 
+TROUBLED, TEXTS, KILLS = (
+    pytest.mark.xdist_group(name) for name in ("troubled", "texts", "kills")
+)  # run once, read by all
 HTML = Options(formats=("html",))
 NIANBAO = str(Path(sys.executable).with_name("nianbao"))
 YEAR = 2021
@@ -96,6 +99,7 @@ def troubled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Project, dict[st
 Troubled = tuple[Project, dict[str, Result], list[Event]]
 
 
+@TROUBLED
 def test_what_goes_wrong_in_one_report_leaves_the_others_alone(troubled: Troubled) -> None:
     states = {unit: result.outcome.state for unit, result in troubled[1].items()}
     assert states == {
@@ -111,6 +115,7 @@ def test_what_goes_wrong_in_one_report_leaves_the_others_alone(troubled: Trouble
     }
 
 
+@TROUBLED
 @pytest.mark.parametrize(
     ("unit", "words"),
     [
@@ -127,6 +132,7 @@ def test_each_failure_says_what_it_was_and_what_to_do(troubled: Troubled, unit: 
     assert "请" in message
 
 
+@TROUBLED
 def test_a_broken_workbook_is_a_problem_of_its_department(troubled: Troubled) -> None:
     outcome = troubled[1]["town002"].outcome
     (error,) = [problem for problem in outcome.problems if problem.severity == "error"]
@@ -134,11 +140,13 @@ def test_a_broken_workbook_is_a_problem_of_its_department(troubled: Troubled) ->
     assert not outcome.folder
 
 
+@TROUBLED
 def test_only_what_may_pass_a_second_time_is_tried_twice(troubled: Troubled) -> None:
     attempts = {unit: result.attempts for unit, result in troubled[1].items()}
     assert attempts == {f"town00{n}": 2 if n in (7, 8) else 1 for n in range(1, 10)}
 
 
+@TROUBLED
 @pytest.mark.parametrize("unit", ["town003", "town005", "town006", "town008"])
 def test_the_notebook_that_failed_is_kept_with_the_values_at_hand_and_runs_from_where_it_lies(
     troubled: Troubled, unit: str
@@ -156,6 +164,7 @@ def test_the_notebook_that_failed_is_kept_with_the_values_at_hand_and_runs_from_
     assert (project.root / outcome.notebook).parent.joinpath("../../../..").resolve() == project.root.resolve()
 
 
+@TROUBLED
 def test_the_kept_notebook_and_the_log_hold_no_number_of_a_person(troubled: Troubled) -> None:
     project, results, _ = troubled
     kept = (project.root / results["town003"].outcome.notebook).read_text("utf-8")
@@ -165,6 +174,7 @@ def test_the_kept_notebook_and_the_log_hold_no_number_of_a_person(troubled: Trou
     assert "13812345678" not in kept + log + results["town003"].outcome.message
 
 
+@TROUBLED
 def test_every_report_that_was_run_has_a_log_of_its_steps(troubled: Troubled) -> None:
     project, results, _ = troubled
     for unit, result in results.items():
@@ -179,6 +189,7 @@ def test_every_report_that_was_run_has_a_log_of_its_steps(troubled: Troubled) ->
         assert sorted(event["seconds"] for event in events) == [event["seconds"] for event in events]
 
 
+@TROUBLED
 def test_the_steps_of_a_report_are_told_while_it_runs(troubled: Troubled) -> None:
     told = troubled[2]
     steps = [event.words for event in told if isinstance(event, Step) and event.job == ("town004", YEAR)]
@@ -186,6 +197,7 @@ def test_the_steps_of_a_report_are_told_while_it_runs(troubled: Troubled) -> Non
     assert len([event for event in told if isinstance(event, Result)]) == 9
 
 
+@TROUBLED
 def test_nothing_of_a_failed_report_is_published_or_left_about(troubled: Troubled) -> None:
     project = troubled[0]
     assert {path.split("/")[1] for path in published(project)} == {"town001", "town004", "town007"}
@@ -193,6 +205,7 @@ def test_nothing_of_a_failed_report_is_published_or_left_about(troubled: Trouble
     assert litter == []
 
 
+@TROUBLED
 def test_what_failed_is_tried_again_by_the_next_batch_and_its_notebook_goes(troubled: Troubled, tmp_path: Path) -> None:
     root = tmp_path / "mended"
     shutil.copytree(troubled[0].root, root)
@@ -274,7 +287,7 @@ def reports(project: Project) -> dict[str, dict[str, bytes]]:
 
 
 @pytest.mark.timeout(900)
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [pytest.param(1, marks=TEXTS), pytest.param(2, marks=KILLS)])
 def test_killed_at_random_moments_every_output_is_the_old_whole_one_or_the_new(
     two_texts: dict[str, Project], tmp_path: Path, seed: int
 ) -> None:
@@ -324,6 +337,7 @@ def litter(project: Project) -> list[Path]:
     return [path for path in found if path.name not in (".gitkeep", ".locks")]
 
 
+@TEXTS
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_an_interrupt_ends_the_batch_at_once_with_words_and_the_next_goes_on(
     two_texts: dict[str, Project], tmp_path: Path, number: signal.Signals
@@ -351,6 +365,7 @@ def test_an_interrupt_ends_the_batch_at_once_with_words_and_the_next_goes_on(
     assert reports(project) == reports(two_texts["A"])
 
 
+@TEXTS
 def test_no_process_outlives_a_batch_that_was_killed(two_texts: dict[str, Project], tmp_path: Path) -> None:
     project = Project(tmp_path / "killed")
     shutil.copytree(two_texts["A"].root, project.root)
@@ -381,6 +396,7 @@ def children_of(task: Path) -> list[str]:
     return (task / "children").read_text().split()
 
 
+@TEXTS
 def test_two_batches_at_once_take_turns_and_end_with_the_same_bytes(
     two_texts: dict[str, Project], tmp_path: Path
 ) -> None:
@@ -393,6 +409,7 @@ def test_two_batches_at_once_take_turns_and_end_with_the_same_bytes(
     assert litter(project) == []
 
 
+@TEXTS
 def test_a_report_that_another_run_holds_is_waited_for(two_texts: dict[str, Project], tmp_path: Path) -> None:
     project = Project(tmp_path / "held")
     shutil.copytree(two_texts["A"].root, project.root)
@@ -422,6 +439,7 @@ def running(order: Order, told: list[Event]) -> Iterator[Event]:
         yield event
 
 
+@TEXTS
 def test_the_order_and_number_of_workers_do_not_show(two_texts: dict[str, Project], tmp_path: Path) -> None:
     project = Project(tmp_path / "one")
     shutil.copytree(two_texts["A"].root, project.root, ignore=shutil.ignore_patterns("outputs", "processed"))

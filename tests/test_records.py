@@ -2,6 +2,7 @@
 
 import json
 import os
+import pty
 import re
 import shutil
 import subprocess
@@ -21,6 +22,8 @@ from pipeline.run.manifest import STAGES, Item, inputs_of
 from pipeline.run.records import Record, read_record, reads_of, stale
 from pipeline.run.reports import produce
 from tests.conftest import REPOSITORY
+
+pytestmark = pytest.mark.xdist_group("records")  # what was run once is read by all
 
 HTML = Options(formats=("html",))
 CLEAN, INDICATORS, REPORT = STAGES
@@ -326,3 +329,29 @@ def test_the_record_holds_hashes_of_every_input_and_item(county: Project) -> Non
     items = [Item(**item) for item in listed]
     assert items
     assert all(record.read[item.role][item.path] == item.sha256 for item in items)
+
+
+def test_on_a_terminal_a_batch_shows_what_it_is_at_and_what_is_left(county: Project) -> None:
+    append(tally(county, ("town002", 2022), "narrative"), "\n")
+    command = [str(REPOSITORY / ".venv/bin/nianbao"), "--root", str(county.root), "batch", "--to", "html"]
+    ours, its = pty.openpty()
+    environment = {**os.environ, "TERM": "xterm", "COLUMNS": "120"}
+    process = subprocess.Popen(command, stdin=its, stdout=its, stderr=its, env=environment, start_new_session=True)
+    os.close(its)
+    shown = b"".join(iter(lambda: read_some(ours), b""))
+    os.close(ours)
+    assert process.wait(timeout=60) == 1
+    text = re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", shown.decode())
+    assert "批量运行" in text
+    assert "0/1（另有 3 份没有变化）" in text
+    assert "town002 2022：撰写报告" in text
+    assert "1/1（另有 3 份没有变化）" in text
+    assert "总览：outputs/index.html" in text
+
+
+def read_some(descriptor: int) -> bytes:
+    """What a terminal shows next; nothing once nobody writes to it any more."""
+    try:
+        return os.read(descriptor, 65536)
+    except OSError:
+        return b""

@@ -125,7 +125,7 @@ def _connected(scheduler: str) -> Iterator[Any]:
         from distributed import Client
         from distributed.comm import get_address_host_port, resolve_address
     except ImportError as error:
-        raise ProjectError('--scheduler 需要集群组件，请先安装：pip install "nianbao[cluster]"。') from error
+        raise ProjectError("--scheduler 需要 dask 和 distributed，请先安装：pip install dask distributed。") from error
     for name in ("distributed", "distributed.client"):  # what they say of comings and goings is not for clerks
         logging.getLogger(name).setLevel(logging.CRITICAL)
     try:

@@ -112,6 +112,8 @@ class Worker:
             start_new_session=True,  # an interrupt from the keyboard is for its owner
             creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
         )
+        if self._dismissed:  # meanwhile
+            self._process.kill()
         assert self._process.stdin is not None
         self._heard = SimpleQueue()
         threading.Thread(target=_hear, args=(self._process.stdout, self._heard), daemon=True).start()

@@ -6,6 +6,7 @@ Belongs here: YAML, line numbers, and rules that need more than one topic.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import Any
@@ -64,7 +65,7 @@ def load_catalogue(unit_folder: Path | None = None) -> Catalogue:
     CatalogueError
         Unknown keys or references, cycles, duplicate aliases: with file, line and key.
     """
-    sections = yaml.safe_load(_SECTIONS.read_text(encoding="utf-8"))
+    sections = yaml.load(_SECTIONS.read_text(encoding="utf-8"), Loader=LOADER)
     files = {path.stem: path for path in catalogue_files(unit_folder) if path != _SECTIONS}
     own = files.pop(ALIASES.stem, None)
     topics = {path: read_topic(path) for path in files.values()}
@@ -105,14 +106,19 @@ def assemble(sections: Mapping[str, str], topics: Iterable[tuple[Path, Topic]]) 
 def read_topic(path: Path) -> Topic:
     """Read one topic file."""
     try:
-        text = path.read_text(encoding="utf-8")
-        tree = yaml.compose(text, Loader=LOADER)
-        lines = _key_lines(tree, path)
-        data = yaml.load(text, Loader=LOADER)
+        return _parsed(path, path.read_text(encoding="utf-8"))
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise CatalogueError(
             f"{path}：不是有效的 UTF-8 YAML 文件（{_yaml_fault(error)}）。请检查冒号与缩进。"
         ) from error
+
+
+@lru_cache(maxsize=256)
+def _parsed(path: Path, text: str) -> Topic:
+    """The same text of the same file is the same topic, which nobody can change: it is read once a process."""
+    tree = yaml.compose(text, Loader=LOADER)
+    lines = _key_lines(tree, path)
+    data = yaml.load(text, Loader=LOADER)
     try:
         return Topic.model_validate(data)
     except ValidationError as error:

@@ -36,7 +36,17 @@ from pipeline.run.bounds import limit_memory
 PRELOADED = (
     "pipeline.stages",
     "pandas",
+    "pandas.core.arrays.arrow.extension_types",
+    "pandas.io.formats.html",
+    "pandas.io.formats.string",
+    "pyarrow.dataset",
+    "pyarrow.pandas_compat",
     "pyarrow.parquet",
+    "encodings.cp437",
+    "encodings.gb18030",
+    "encodings.utf_16_be",
+    "encodings.utf_16_le",
+    "encodings.utf_8_sig",
     "matplotlib.pyplot",
     "matplotlib.backends.backend_svg",
     "ipykernel.kernelapp",
@@ -241,6 +251,7 @@ def preload() -> None:
     os.environ.setdefault("MPLBACKEND", f"module://{_INLINE}")
     for name in PRELOADED:
         import_module(name)
+    import_module("pipeline.catalogue").load_catalogue()  # remembers its texts; one that changes later is read anew
     if _INLINE in sys.modules:
         raise RuntimeError(f"{_INLINE} is imported already; forked kernels would show no figures")
     if threading.active_count() > 1 or _threads() > 1:

@@ -1,5 +1,6 @@
 """The owner's side of a worker: give it jobs, hear of its steps, stop it when it takes too long, replace it when it dies."""
 
+import os
 import pickle
 import subprocess
 import sys
@@ -109,6 +110,10 @@ class Worker:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._complaints,
+            env={
+                "ARROW_DEFAULT_MEMORY_POOL": "system",
+                **os.environ,
+            },  # sets no gigabyte aside, against a bound on memory
             start_new_session=True,  # an interrupt from the keyboard is for its owner
             creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
         )

@@ -81,6 +81,17 @@ def test_every_row_read_is_accounted_for(workbook: Workbook, layout: str) -> Non
         assert account.rows == account.records + account.problem_rows + sum(account.dropped.values())
 
 
+def test_a_table_begins_with_the_first_of_its_repeated_headers_whatever_stands_beneath(workbook: Workbook) -> None:
+    """A form for every month: in the first the figures are written in words, which speaks for the later headers."""
+    header = ["学习日期", "学习类型", "学习主题", "实到人数"]
+    months = [
+        [f"2023/{month}/10", "会前学法", f"学习第{month}讲", "约20人" if month < 3 else "20"] for month in range(1, 7)
+    ]
+    intake = intake_of(workbook("raw/学习培训台账.xlsx", [line for month in months for line in (header, month)]))
+    assert list(intake.topics["study"].frame["held_on"].dt.month) == [1, 2, 3, 4, 5, 6]
+    assert intake.accounts[0].dropped == {"表头": 1, "重复的表头": 5}
+
+
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     order=st.permutations(range(4)),

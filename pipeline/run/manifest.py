@@ -157,7 +157,7 @@ def code() -> Code:
 
 def hashed(name: str, content: bytes) -> tuple[str, int]:
     """Hash and size as a manifest gives them: of the bytes; for our own texts with line ends as on Unix."""
-    if Path(name).suffix in _TEXTS:
+    if name[name.rfind(".") :] in _TEXTS:
         content = content.replace(b"\r\n", b"\n")
     return hashlib.sha256(content).hexdigest(), len(content)
 
@@ -178,8 +178,9 @@ def own_inputs(project: Project, unit: str, year: int) -> Iterator[Item]:
     """What only this year's report reads; as `inputs_of`."""
     folder = project.raw_folder(unit, year)
     within = f"data/raw/{unit}/{year}"
+    before = len(folder.as_posix())
     for path in raw_paths(folder):
-        yield Item(f"{within}/{path.relative_to(folder).as_posix()}", "tally", *read_item(path))
+        yield Item(within + path.as_posix()[before:], "tally", *read_item(path))
     ours: tuple[tuple[str, Role], ...] = (("narrative.md", "narrative"), ("corrections.yml", "corrections"))
     for name, role in ours:
         if (folder / name).is_file():
@@ -223,8 +224,10 @@ def _files(folder: Path) -> Sequence[Path]:
 
 def read_item(path: Path) -> tuple[str, int]:
     """Hash and size of a file, as an item gives them."""
-    found = path.stat()
-    return _font(path, found.st_size, found.st_mtime_ns) if path.parent == fonts.FOLDER else _read(path)
+    if path.suffix == ".ttf" and path.parent == fonts.FOLDER:
+        found = path.stat()
+        return _font(path, found.st_size, found.st_mtime_ns)
+    return _read(path)
 
 
 @lru_cache(maxsize=64)

@@ -6,7 +6,7 @@ Does not belong here: several tables on a sheet (tables.py), rows (rows.py), and
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pipeline.catalogue import Catalogue, Topic
@@ -120,14 +120,21 @@ def find_header(rows: Rows, name: str, headings: Headings) -> tuple[Header | Non
     best: dict[str, Header] = {}
     for first, last in _spans(rows, headings):
         for header in _candidates(rows, name, first, last, headings):
-            if header.topic not in best or header.score > best[header.topic].score:
-                best[header.topic] = header
+            known = best.get(header.topic)
+            if known is None or header.score > known.score:
+                top = known if known is not None and _is_repeated(known, header) else header
+                best[header.topic] = replace(top, score=header.score)
     ranked = sorted(best.values(), key=lambda h: (-h.score, h.topic))
     complete = [header for header in ranked if header.complete]
     if not complete or any(_rivals(complete[0], header) for header in complete[1:]):
         return None, ranked
     above = [header for header in complete if header.last < complete[0].first and header.is_ledger]
     return min(above, key=lambda header: header.first, default=complete[0]), ranked
+
+
+def _is_repeated(header: Header, below: Header) -> bool:
+    """Whether a header stands again further down, where better values may be beneath it: the table begins with the first."""
+    return header.last < below.first and (header.columns, header.names) == (below.columns, below.names)
 
 
 def _rivals(best: Header, other: Header) -> bool:

@@ -1,5 +1,6 @@
 """What a batch has to run: which units and years there are, and of which of them nothing has changed."""
 
+import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -14,11 +15,10 @@ from pipeline.project import Project
 from pipeline.run.batch.orders import Order
 from pipeline.run.faces import faces_of
 from pipeline.run.jobs import Job, Outcome
-from pipeline.run.manifest import Read, read_item, shared_inputs
+from pipeline.run.manifest import Read, code, read_item, shared_inputs, versions
 from pipeline.run.records import still_valid
 
 _MANY = 200
-_SHARES = 8
 
 
 def plan_batch(project: Project, units: Sequence[str] | None, years: Sequence[int] | None) -> list[Job]:
@@ -53,7 +53,8 @@ def unchanged(order: Order, jobs: Sequence[Job]) -> dict[Job, Outcome]:
     """
     units = by_unit(jobs)
     if len(jobs) >= _MANY and sys.platform == "linux":  # all cores; elsewhere a process would cost more than it saves
-        shares = [units[place::_SHARES] for place in range(_SHARES)]
+        code(), versions()  # known to all that are forked from here
+        shares = [units[place :: os.cpu_count()] for place in range(os.cpu_count() or 1)]
         with suppress(BrokenProcessPool), ProcessPoolExecutor(mp_context=get_context("fork")) as pool:
             return {
                 job: outcome for found in pool.map(partial(_all_unchanged, order), shares) for job, outcome in found

@@ -42,7 +42,7 @@ class Board:
             return
         self._told += 1
         self._kept += not event.attempts
-        if self._explain or self._progress is None:
+        if self._explain or (self._progress is None and event.attempts):
             self._print(event)
         if self._progress is not None:
             self._advance(self._progress, event.outcome.job)

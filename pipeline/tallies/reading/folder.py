@@ -2,6 +2,7 @@
 
 import gc
 import hashlib
+import os
 import re
 import zipfile
 from collections.abc import Iterator
@@ -28,9 +29,11 @@ def raw_paths(folder: Path) -> list[Path]:
 
     Our own files, hidden ones and the lock files of office programs are not theirs.
     """
-    files = (path for path in folder.rglob("*") if path.is_file() and path.name not in _OURS)
-    theirs = (path for path in files if not _is_litter(path.name))
-    return sorted(theirs, key=lambda path: path.relative_to(folder).as_posix())
+    found = []
+    for place, _, names in os.walk(folder):
+        theirs = (name for name in names if name not in _OURS and not _is_litter(name))
+        found += [path for path in (os.path.join(place, name) for name in theirs) if os.path.isfile(path)]  # noqa: PTH118, PTH113
+    return [Path(path) for path in sorted(found, key=lambda path: path.replace(os.sep, "/"))]
 
 
 def open_tallies(folder: Path) -> Iterator[RawFile | Unreadable]:

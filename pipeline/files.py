@@ -21,6 +21,7 @@ from pipeline.errors import InterruptedRunError, RunError
 
 PAUSES_S = (0.1, 0.2, 0.4, 0.6, 0.7)
 _OLD = "old-"
+_WASTE = re.compile(r"\..+\.[0-9a-f]{16}")
 
 
 def json_text(data: Any) -> str:
@@ -97,6 +98,14 @@ def settle(path: Path) -> None:
         _restore(_left(path, _OLD), path)
         for waste in _left(path):
             disk.remove(waste)
+
+
+def settle_within(folder: Path) -> None:
+    """Clear the files that interrupted writes left in a folder. As `settle`, only for who alone may write there."""
+    if folder.is_dir():
+        for each in folder.iterdir():
+            if _WASTE.fullmatch(each.name) and each.is_file():
+                disk.remove(each)
 
 
 def _swap(staged: Path, path: Path, durable: bool) -> None:

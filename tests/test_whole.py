@@ -19,7 +19,7 @@ import pytest
 
 from pipeline import disk, files
 from pipeline.errors import RunError
-from pipeline.files import settle, whole_folder, write_whole
+from pipeline.files import settle, settle_within, whole_folder, write_whole
 
 Seen = Literal["nothing", "A", "B", "torn"]
 WAYS = ["changing places in one step", "by renames"]
@@ -314,6 +314,16 @@ def test_settling_keeps_the_old_folder_when_a_file_took_its_place(place: Path) -
     settle(place)
     assert seen(old) == "A"
     assert place.read_text("utf-8") == "not a report"
+
+
+def test_settling_within_a_folder_removes_unfinished_files_and_nothing_else(tmp_path: Path) -> None:
+    kept = [".index.html.0123", "index.html.0123456789abcdef", ".gitkeep", "record.json"]
+    for name in [".index.html.0123456789abcdef", ".record.json.fedcba9876543210", *kept]:
+        (tmp_path / name).write_text("x", "utf-8")
+    (tmp_path / ".folder.0123456789abcdef").mkdir()
+    settle_within(tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([*kept, ".folder.0123456789abcdef"])
+    settle_within(tmp_path / "nowhere")
 
 
 def test_settling_where_nothing_ever_was_does_nothing(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from filelock import FileLock, Timeout
 
-from pipeline.files import settle, telling
+from pipeline.files import settle, settle_within, telling
 from pipeline.project import Project
 from pipeline.run.jobs import Job
 
@@ -16,15 +16,29 @@ WAITING = "等候另一个运行结束"
 def alone(project: Project, job: Job, tell: Callable[[str], None] = lambda _: None) -> Iterator[None]:
     """Hold the lock of a unit and year, and clear what a run that was cut off left behind.
 
-    The lock is the operating system's: it ends with its process, however that ends. The file stays.
-
     Raises
     ------
     RunError
         The lock's file cannot be written, or what was left cannot be cleared.
     """
     unit, year = job
-    path = project.processed_folder(unit, year).parent.with_name(".locks") / f"{unit}-{year}.lock"
+    with held(project, f"{unit}-{year}", tell):
+        for folder in (project.output_folder(unit, year), project.processed_folder(unit, year)):
+            settle(folder)
+        settle_within(project.processed_folder(unit, year))
+        yield
+
+
+@contextmanager
+def held(project: Project, name: str, tell: Callable[[str], None] = lambda _: None) -> Iterator[None]:
+    """Hold a lock by its name. It is the operating system's: it ends with its process, however that ends. The file stays.
+
+    Raises
+    ------
+    RunError
+        The lock's file cannot be written.
+    """
+    path = project.root / "data" / "processed" / ".locks" / f"{name}.lock"
     with telling(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         lock = FileLock(path)
@@ -34,8 +48,6 @@ def alone(project: Project, job: Job, tell: Callable[[str], None] = lambda _: No
             tell(WAITING)
             lock.acquire()
     try:
-        for folder in (project.output_folder(unit, year), project.processed_folder(unit, year)):
-            settle(folder)
         yield
     finally:
         lock.release()

@@ -94,7 +94,7 @@ def read_record(project: Project, job: Job) -> Record | None:
     try:
         data = json.loads((project.processed_folder(*job) / FILE).read_bytes())
         return _reader().validate_python(data) if data.pop("schema") == SCHEMA else None
-    except (OSError, ValueError, AttributeError, KeyError, ValidationError):
+    except (OSError, ValueError, TypeError, AttributeError, KeyError, ValidationError):
         return None
 
 

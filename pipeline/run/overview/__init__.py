@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
-from pipeline.files import telling, write_whole
+from pipeline.files import settle_within, telling, write_whole
 from pipeline.project import Project
+from pipeline.run.alone import held
+from pipeline.run.batch.logs import FOLDER as LOGS
 from pipeline.run.jobs import FORMATS, Options, Outcome
 from pipeline.run.overview.account import Account, Kept, account_of
 from pipeline.run.overview.machines import batch_json, junit_xml
@@ -35,7 +37,14 @@ def write_overview(project: Project, outcomes: Sequence[Outcome], names: Mapping
         options,
         lambda unit, year: _kept(project, unit, year),
     )
+    with held(project, "overview"):
+        _write(project, account)
+
+
+def _write(project: Project, account: Account) -> None:
     folder = project.root / "outputs"
+    for place in (folder, folder / PAGES, folder / LOGS):
+        settle_within(place)
     for report in account.reports:
         if report.has_page:  # a page can be made again at any time
             path = folder / PAGES / page_name(report.unit, report.year)

@@ -8,8 +8,9 @@ from pipeline.tallies.intake import Intake, read_folder
 from pipeline.tallies.ledger import Account, Place
 from pipeline.tallies.marking import mark_folder
 from pipeline.tallies.personal import mask
-from pipeline.tallies.problems import Problem, Severity, in_order
+from pipeline.tallies.problems import Problem, in_order
 from pipeline.tallies.reading import raw_paths
+from pipeline.tallies.severities import SEVERITIES, Severity
 from pipeline.tallies.stated import Stated
 from pipeline.tallies.store import read_intake, write_intake
 from pipeline.tallies.strangers import Suggestion
@@ -20,6 +21,7 @@ __all__ = [
     "BOUND",
     "PLACE",
     "ROW",
+    "SEVERITIES",
     "Account",
     "CheckTotal",
     "Correction",

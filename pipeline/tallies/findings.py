@@ -7,7 +7,8 @@ from typing import Any
 from pipeline.catalogue import Topic
 from pipeline.tallies.cells import address_ranges
 from pipeline.tallies.columns import ParsedColumn, masked_cell
-from pipeline.tallies.problems import Fault, Problem, Severity, one_per_cause
+from pipeline.tallies.problems import Fault, Problem, one_per_cause
+from pipeline.tallies.severities import Severity
 
 HIDDEN = "已隐去〕"  # how every mask of personal.py ends
 

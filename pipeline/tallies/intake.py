@@ -13,11 +13,13 @@ from pipeline.tallies.evidence import Evidence, evidence_of
 from pipeline.tallies.headers import Headings
 from pipeline.tallies.ledger import Account, Ledger, read_ledger
 from pipeline.tallies.problems import Problem, in_order
+from pipeline.tallies.questions import Answer, Question, withdrawn_by
 from pipeline.tallies.reading import RawFile, Sheet, Unreadable, open_tallies
+from pipeline.tallies.settlement import Settlement
 from pipeline.tallies.stated import Stated, put_together, read_stated
 from pipeline.tallies.strangers import Suggestion, strange_columns, unplaced
 from pipeline.tallies.tables import Table, lay_out, other_year
-from pipeline.tallies.topics import TopicRecords, gather
+from pipeline.tallies.topics import TopicRecords, records_of, settle
 from pipeline.tallies.totals import CheckTotal, Number, running_totals
 
 
@@ -60,7 +62,51 @@ class _Desk:
     evidence: list[Evidence] = field(default_factory=list)
 
 
-def read_folder(folder: Path, unit: str, year: int, catalogue: Catalogue) -> Intake:
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A folder that was read: its questions, and the intake that any answers to them give."""
+
+    unit: str
+    year: int
+    _desk: _Desk = field(repr=False)
+    _settlements: Sequence[Settlement] = field(repr=False)
+    _corrections: tuple[Correction, ...] = field(repr=False)
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """Everything that has two readings, whether it changes a figure or not."""
+        return tuple(question for desk in self._settlements for question in desk.questions)
+
+    def settled(self, answers: Mapping[str, Answer]) -> Intake:
+        """All records, with the questions named by id answered so; an open one is read as its last reading."""
+        desk = self._desk
+        topics: dict[str, TopicRecords] = {}
+        accounts, problems = list(desk.accounts), list(desk.problems)
+        for settlement in self._settlements:
+            records, rows = records_of(settlement, answers)
+            accounts += rows
+            problems += settlement.problems
+            if records is not None:
+                topics[settlement.topic.topic] = records
+            elif not any(problem.severity == "error" for problem in settlement.problems):
+                problems.append(_not_reported(settlement.topic, desk.stated))
+        withdrawn = withdrawn_by(self.questions, answers)
+        stated = [figure for number, figure in enumerate(desk.stated) if number not in withdrawn]
+        return Intake(
+            unit=self.unit,
+            year=self.year,
+            topics=topics,
+            stated=tuple(put_together(stated)),
+            totals=tuple(running_totals(desk.totals)),
+            accounts=tuple(sorted(accounts, key=lambda account: account.file)),
+            problems=tuple(in_order(replace(p, department=_department(p, accounts, desk)) for p in problems)),
+            corrections=self._corrections,
+            suggestions=tuple(desk.suggestions),
+            evidence=tuple(desk.evidence),
+        )
+
+
+def open_folder(folder: Path, unit: str, year: int, catalogue: Catalogue) -> Opened:
     """Read every raw file of a folder. Whatever is wrong becomes a problem; nothing is raised for a bad file.
 
     Raises
@@ -78,29 +124,19 @@ def read_folder(folder: Path, unit: str, year: int, catalogue: Catalogue) -> Int
         for sheet in file.sheets:
             _read_sheet(file, sheet, desk)
     corrections.require_all_applied()
-    topics: dict[str, TopicRecords] = {}
-    for topic in catalogue.topics.values():
-        ledgers = [ledger for ledger in desk.ledgers if ledger.topic == topic.topic]
-        records, accounts, problems = gather(topic, ledgers)
-        desk.accounts += accounts
-        desk.problems += problems
-        if records is not None:
-            topics[topic.topic] = records
-        elif not any(problem.severity == "error" for problem in problems):
-            desk.problems.append(_not_reported(topic, desk.stated))
-    problems = [replace(problem, department=_department(problem, desk)) for problem in desk.problems]
-    return Intake(
-        unit=unit,
-        year=year,
-        topics=topics,
-        stated=tuple(put_together(desk.stated)),
-        totals=tuple(running_totals(desk.totals)),
-        accounts=tuple(sorted(desk.accounts, key=lambda account: account.file)),
-        problems=tuple(in_order(problems)),
-        corrections=_as_shown(corrections.applied, desk),
-        suggestions=tuple(desk.suggestions),
-        evidence=tuple(desk.evidence),
-    )
+    settlements = [
+        settle(topic, [ledger for ledger in desk.ledgers if ledger.topic == topic.topic])
+        for topic in catalogue.topics.values()
+    ]
+    return Opened(unit, year, desk, settlements, _as_shown(corrections.applied, desk))
+
+
+def read_folder(folder: Path, unit: str, year: int, catalogue: Catalogue) -> Intake:
+    """The intake of a folder with every question open: what `open_folder` read, and each question as a problem."""
+    opened = open_folder(folder, unit, year, catalogue)
+    intake = opened.settled({})
+    asked = [replace(question.problem(), department="") for question in opened.questions]
+    return replace(intake, problems=tuple(in_order([*intake.problems, *asked])))
 
 
 def _as_shown(corrections: Sequence[Correction], desk: _Desk) -> tuple[Correction, ...]:
@@ -195,14 +231,12 @@ def _hidden(file: RawFile, sheet: Sheet) -> list[Problem]:
     ]
 
 
-def _department(problem: Problem, desk: _Desk) -> str:
+def _department(problem: Problem, accounts: Sequence[Account], desk: _Desk) -> str:
     """Who must settle it: the department of the topics that the file was read for."""
     if problem.department or not problem.file:
         return problem.department
     topics = dict.fromkeys(
-        account.topic
-        for account in desk.accounts
-        if account.file == problem.file and account.topic in desk.catalogue.topics
+        account.topic for account in accounts if account.file == problem.file and account.topic in desk.catalogue.topics
     )
     return "、".join(dict.fromkeys(desk.catalogue.topics[topic].department for topic in topics))
 

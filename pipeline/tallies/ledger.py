@@ -4,7 +4,7 @@ Belongs here: rows and columns put together, the fate of each row, and the accou
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from pipeline.catalogue import Column, Topic
@@ -80,6 +80,17 @@ class Ledger:
     totals: tuple[CheckTotal, ...]
     sums: Mapping[str, Number]
     problems: tuple[Problem, ...]
+    table: Table = field(repr=False, compare=False)
+    kept: Sequence[int] = field(default=(), repr=False, compare=False)
+
+    def cells(self, position: int) -> Sequence[Any]:
+        """The row of a record as it was handed in: for comparing in memory, never to be kept."""
+        return self.table.rows[self.kept[position]]
+
+    def text(self, key: str, position: int) -> str:
+        """What one column says in the row of a record, folded; "" where the table has no such column."""
+        at = next((column for column, name in self.table.header.columns.items() if name == key), None)
+        return "" if at is None else folded(self.cells(position)[at])
 
 
 def read_ledger(file: RawFile, sheet: Sheet, table: Table, topic: Topic, year: int) -> Ledger:
@@ -119,6 +130,8 @@ def read_ledger(file: RawFile, sheet: Sheet, table: Table, topic: Topic, year: i
         totals=tuple(check_totals(table, topic.topic, topic.columns, sorted_rows, numbers, where)),
         sums=table_sums(topic.columns, numbers, len(data)),
         problems=tuple(ledger_problems(topic, parsed, cells, year, needed_columns(topic))),
+        table=table,
+        kept=[data[position] for position in kept],
     )
 
 

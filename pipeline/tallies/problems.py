@@ -6,12 +6,10 @@ Belongs here: the frozen `Problem`, and the rule that one cause is one problem h
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from itertools import groupby
-from typing import Literal
 
 from pipeline.tallies.cells import address_ranges
+from pipeline.tallies.severities import SEVERITIES, Severity
 
-Severity = Literal["error", "warning", "note"]
-_RANK = {"error": 0, "warning": 1, "note": 2}
 _EXAMPLES = 3
 
 
@@ -66,5 +64,5 @@ def one_per_cause(
 
 def in_order(problems: Iterable[Problem]) -> list[Problem]:
     """Worst first, then by file, sheet and cell; each once."""
-    ranked = sorted(problems, key=lambda p: (_RANK[p.severity], p.file, p.sheet, p.cell, p.code, p.found))
+    ranked = sorted(problems, key=lambda p: (SEVERITIES[p.severity].rank, p.file, p.sheet, p.cell, p.code, p.found))
     return [problem for problem, _ in groupby(ranked)]

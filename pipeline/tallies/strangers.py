@@ -9,8 +9,9 @@ from pipeline.tallies.cells import folded, is_blank
 from pipeline.tallies.columns import masked_cell
 from pipeline.tallies.evidence import label_of
 from pipeline.tallies.headers import Header, Headings, find_header
-from pipeline.tallies.problems import Problem, Severity
+from pipeline.tallies.problems import Problem
 from pipeline.tallies.reading import RawFile, Sheet
+from pipeline.tallies.severities import Severity
 from pipeline.tallies.tables import Table, gaps
 
 _NEAR, _SURE = 0.4, 0.6

@@ -1,7 +1,7 @@
 """The ledgers of one topic put together: files that contradict each other, duplicates, persons numbered."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -9,12 +9,13 @@ import pandas as pd
 
 from pipeline.catalogue import Column, Topic
 from pipeline.tallies.ledger import Account, Ledger, Place
-from pipeline.tallies.personal import mask
-from pipeline.tallies.problems import Fault, Problem, Severity, one_per_cause
+from pipeline.tallies.problems import Problem
+from pipeline.tallies.questions import Answer
+from pipeline.tallies.relating import STEPS
+from pipeline.tallies.settlement import Settlement
 
 PLACE, ROW = "_place", "_row"
 BOUND = "_bound_"
-DUPLICATE = "重复的行"
 _DTYPES = {"number": "Float64", "category": "string", "text": "string", "yes_no": "boolean"}
 
 
@@ -42,31 +43,44 @@ def plain_value(value: Any) -> str | int | float | bool | None:
     return value if isinstance(value, str | int | float | bool) else str(value)
 
 
-def gather(topic: Topic, ledgers: Sequence[Ledger]) -> tuple[TopicRecords | None, list[Account], list[Problem]]:
-    """All ledgers of a topic as one table, or None when there is nothing that may be counted; the accounts of all rows."""
-    records, kept, problems = _gathered(topic, ledgers)
-    return records, [ledger.account for ledger in kept], problems
+def settle(topic: Topic, ledgers: Sequence[Ledger]) -> Settlement:
+    """The tables of a topic side by side: what is left out for certain, what is asked, and all that is wrong.
+
+    With an error among its problems that stops the topic, it gives no records (`stopped`).
+    """
+    desk = Settlement(topic, ledgers)
+    desk.problems += _stopping(topic, ledgers)
+    desk.stopped = bool(desk.problems) or not ledgers
+    if not desk.stopped:
+        copies = [] if topic.unique_by else list(_copies(topic, ledgers))
+        desk.problems += copies
+        desk.stopped = any(problem.severity == "error" for problem in copies)
+    if not desk.stopped:
+        for step in STEPS:
+            step(desk)
+    return desk
 
 
-def _gathered(topic: Topic, ledgers: Sequence[Ledger]) -> tuple[TopicRecords | None, Sequence[Ledger], list[Problem]]:
-    if not ledgers:
-        return None, ledgers, []
+def records_of(desk: Settlement, answers: Mapping[str, Answer]) -> tuple[TopicRecords | None, list[Account]]:
+    """The records of a topic with its questions answered so, or None when nothing may be counted; the accounts of all rows."""
+    if desk.stopped:
+        return None, [table.account for table in desk.tables]
+    tables = desk.settled(answers)
+    zeros = tuple((n, table.zero_report) for n, table in enumerate(tables) if table.zero_report)
+    records = TopicRecords(desk.topic.topic, _frame(desk.topic, tables), tuple(t.place for t in tables), zeros)
+    return records, [table.account for table in tables]
+
+
+def _stopping(topic: Topic, ledgers: Sequence[Ledger]) -> list[Problem]:
+    """What forbids any count of a topic."""
     files = list(dict.fromkeys(ledger.place.file for ledger in ledgers))
     if len(files) > 1 and not topic.several_files:
-        return None, ledgers, [_claimed_twice(topic, files)]
+        return [_claimed_twice(topic, files)]
     rows = sum(ledger.account.records + ledger.account.problem_rows for ledger in ledgers)
     zeros = tuple((n, ledger.zero_report) for n, ledger in enumerate(ledgers) if ledger.zero_report)
     if zeros and (rows or topic.zero_report == "forbidden"):
-        return None, ledgers, [_wrong_zero(topic, ledgers[zeros[0][0]], rows)]
-    problems = [] if rows or zeros else [_undeclared(topic, ledgers[0])]
-    if problems:
-        return None, ledgers, problems
-    copies = [] if topic.unique_by else list(_copies(topic, ledgers))
-    if any(problem.severity == "error" for problem in copies):
-        return None, ledgers, copies
-    kept, duplicates = _without_duplicates(topic, ledgers)
-    places = tuple(ledger.place for ledger in kept)
-    return TopicRecords(topic.topic, _frame(topic, kept), places, zeros), kept, [*copies, *duplicates]
+        return [_wrong_zero(topic, ledgers[zeros[0][0]], rows)]
+    return [] if rows or zeros or not ledgers else [_undeclared(topic, ledgers[0])]
 
 
 def _claimed_twice(topic: Topic, files: Sequence[str]) -> Problem:
@@ -128,60 +142,6 @@ def _undeclared(topic: Topic, ledger: Ledger) -> Problem:
         expected="有数据的行，或零报告声明",
         advice=how,
     )
-
-
-def _without_duplicates(topic: Topic, ledgers: Sequence[Ledger]) -> tuple[list[Ledger], list[Problem]]:
-    """Later rows with an identity already seen are left out: a warning when they agree in all, an error when not."""
-    merged = any(rule.merge for rule in topic.counting.values())
-    seen: dict[tuple[str, ...], tuple[Ledger, int]] = {}
-    kept: list[Ledger] = []
-    problems: list[Problem] = []
-    for ledger in ledgers:
-        same: list[int] = []
-        differing: list[int] = []
-        for position, identity in enumerate(ledger.identities):
-            if not any(identity):
-                continue
-            first = seen.setdefault(identity, (ledger, position))
-            if first != (ledger, position):
-                (same if _row(*first) == _row(ledger, position) else differing).append(position)
-        left_out = {*same, *differing}
-        kept.append(_without(ledger, left_out) if left_out else ledger)
-        problems += _duplicate_problems(topic, ledger, same, differing, merged)
-    return kept, problems
-
-
-def _row(ledger: Ledger, position: int) -> dict[str, Any]:
-    return {key: values[position] for key, values in ledger.columns.items()}
-
-
-def _without(ledger: Ledger, left_out: set[int]) -> Ledger:
-    """The ledger less some records, which its account then lists as dropped."""
-    keep = [position for position in range(len(ledger.rows)) if position not in left_out]
-    columns = {key: [values[p] for p in keep] for key, values in ledger.columns.items()}
-    bounds = {key: {n: signs[p] for n, p in enumerate(keep) if p in signs} for key, signs in ledger.bounds.items()}
-    dropped = {**ledger.account.dropped, DUPLICATE: len(left_out)}
-    account = replace(ledger.account, records=len(keep), dropped=dropped)
-    rows = [ledger.rows[p] for p in keep]
-    return replace(ledger, columns=columns, bounds=bounds, rows=rows, identities=[], account=account)
-
-
-def _duplicate_problems(
-    topic: Topic, ledger: Ledger, same: Sequence[int], differing: Sequence[int], merged: bool
-) -> Iterable[Problem]:
-    label = "、".join(topic.columns[key].label for key in topic.unique_by)
-    key = topic.unique_by[0] if topic.unique_by else ""
-    twice = Fault("row.duplicate", f"每行的{label}不同", "与前面的行完全相同，没有重复计入；请删去重复行")
-    clash = Fault("row.conflict", f"每行的{label}不同", f"{label}相同而内容不同，不知以哪行为准；请核实后改正")
-    as_one = Fault("row.merged", f"同一{label}只计一次", "按计数规则合并为一件；如是两件，请改正编号")
-    cases: tuple[tuple[Fault, Sequence[int], Severity], ...] = (
-        (twice, same, "warning"),
-        (as_one if merged else clash, differing, "note" if merged else "error"),
-    )
-    for fault, positions, severity in cases:
-        cells = [(ledger.place.letters[key], ledger.rows[p], mask(str(ledger.columns[key][p]))) for p in positions]
-        if cells:
-            yield one_per_cause(fault, ledger.place.file, ledger.place.sheet, cells, severity)
 
 
 def _frame(topic: Topic, ledgers: Sequence[Ledger]) -> pd.DataFrame:

@@ -1,0 +1,114 @@
+"""Questions: two readings of a tally that give two figures, and what each answer does to the records.
+
+Belongs here: the frozen `Question`, its identity, and the edits that an answer makes. Does not belong here: when one is put
+(relating/), its sentence (wording.py), and the file that answers stand in (decisions.py).
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.tallies.cells import folded
+from pipeline.tallies.problems import Problem
+from pipeline.tallies.wording import said
+
+COUNT, LEAVE = "计入", "不计"
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """Rows that are not counted: positions in the records of the table with this number."""
+
+    table: int
+    positions: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Weigh:
+    """Rows that stand for several: what each position counts as."""
+
+    table: int
+    weights: Mapping[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """Cells of one column that are read as something else: position → value."""
+
+    table: int
+    column: str
+    values: Mapping[int, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Withdraw:
+    """Stated figures that are not taken: their positions in what was stated."""
+
+    figures: frozenset[int]
+
+
+Edit = Leave | Weigh | Put | Withdraw
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a person decided: one of the question's readings; rows (1-based, of the sheet) decided the other way."""
+
+    reading: str
+    excepted: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One cause in one table that has two readings.
+
+    Attributes
+    ----------
+    id
+        Hash of code, topic, contents of its cells, and readings: it outlives a renamed file, not a changed cell.
+    fields
+        What its sentence is made of (wording.py).
+    readings
+        The answers that may be given → the edits each makes. While it is open the last one holds.
+    """
+
+    id: str
+    code: str
+    topic: str
+    file: str
+    sheet: str
+    cell: str
+    fields: Mapping[str, str]
+    readings: Mapping[str, tuple[Edit, ...]] = field(repr=False)
+
+    @property
+    def answers(self) -> tuple[str, ...]:
+        return tuple(self.readings)
+
+    @property
+    def open_reading(self) -> str:
+        """The reading that holds until somebody decides."""
+        return self.answers[-1]
+
+    def problem(self) -> Problem:
+        """The question as a problem; the figures of its readings are not known here."""
+        return said(self.code, self.file, self.sheet, self.cell, **self.fields)
+
+
+def withdrawn_by(questions: Iterable[Question], answers: Mapping[str, Answer]) -> frozenset[int]:
+    """The stated figures that the answers, or the open readings, do not take."""
+    readings = (
+        question.readings[answers[question.id].reading if question.id in answers else question.open_reading]
+        for question in questions
+    )
+    return frozenset(
+        number for edits in readings for edit in edits if isinstance(edit, Withdraw) for number in edit.figures
+    )
+
+
+def question_id(code: str, topic: str, contents: Iterable[Sequence[object]], readings: Iterable[str]) -> str:
+    """The identity of a question: what it is about, never where it stands."""
+    told = [code, topic, [[folded(cell) for cell in row] for row in contents], list(readings)]
+    digest = hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()
+    return f"q-{digest[:8]}"

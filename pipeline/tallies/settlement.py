@@ -1,0 +1,141 @@
+"""What becomes of the tables of one topic: rows left out for certain, questions, and the records that each answer gives.
+
+Belongs here: the desk on which the tables lie side by side, and how answers turn them into records. The rules that leave rows
+out or put questions stand in relating/, one subject a module.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from pipeline.catalogue import Topic
+from pipeline.tallies.cells import address_ranges, column_letters
+from pipeline.tallies.ledger import Ledger
+from pipeline.tallies.problems import Problem
+from pipeline.tallies.questions import Answer, Edit, Leave, Put, Question, Weigh, question_id
+
+UNDECIDED = "待定"
+
+
+@dataclass(slots=True)
+class Settlement:
+    """The tables of one topic, what was left out of each, and what was asked.
+
+    `left` maps, for each table, positions of its records to the reason why they are not counted; `stopped` says that an error
+    forbids any count.
+    """
+
+    topic: Topic
+    tables: Sequence[Ledger]
+    problems: list[Problem] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+    stopped: bool = False
+    left: list[dict[int, str]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.left = [{} for _ in self.tables]
+
+    def counted(self, number: int) -> list[int]:
+        """The positions of a table that nothing has left out so far."""
+        left = self.left[number]
+        return [position for position in range(len(self.tables[number].rows)) if position not in left]
+
+    def leave(self, number: int, positions: Iterable[int], why: str) -> None:
+        """Leave records out for certain; the first reason stands."""
+        for position in positions:
+            self.left[number].setdefault(position, why)
+
+    def ask(
+        self,
+        code: str,
+        number: int,
+        positions: Sequence[int],
+        readings: Mapping[str, Sequence[Edit]],
+        **fields: object,
+    ) -> None:
+        """Put a question about some rows of a table. The last reading holds while it is open."""
+        table = self.tables[number]
+        contents = [table.cells(position) for position in positions]
+        identity = question_id(code, self.topic.topic, contents, readings)
+        same = sum(question.id.startswith(identity) for question in self.questions)
+        self.questions.append(
+            Question(
+                id=f"{identity}-{same + 1}" if same else identity,
+                code=code,
+                topic=self.topic.topic,
+                file=table.place.file,
+                sheet=table.place.sheet,
+                cell=self.cells(number, positions),
+                fields={"label": self.topic.label, **{name: str(value) for name, value in fields.items()}},
+                readings={answer: tuple(edits) for answer, edits in readings.items()},
+            )
+        )
+
+    def cells(self, number: int, positions: Iterable[int]) -> str:
+        """The whole rows of some records, `A4:H14`."""
+        table = self.tables[number]
+        rows = [table.rows[position] for position in positions]
+        if not rows:
+            return table.account.area
+        first, last = column_letters(table.table.left), column_letters(table.table.left + len(table.table.rows[0]) - 1)
+        spans = address_ranges(first, rows).split(",")
+        return ",".join(f"{span.partition(':')[0]}:{last}{span.rpartition(first)[2]}" for span in spans)
+
+    def settled(self, answers: Mapping[str, Answer]) -> list[Ledger]:
+        """The tables with what is left out taken away and every question read as answered, or as it is read while open."""
+        left = [dict(reasons) for reasons in self.left]
+        weights: list[dict[int, int]] = [{} for _ in self.tables]
+        put: list[dict[str, dict[int, object]]] = [{} for _ in self.tables]
+        for question in self.questions:
+            answer = answers.get(question.id, Answer(question.open_reading))
+            why = UNDECIDED if question.id not in answers else f"按决定{answer.reading}"
+            for reading, edits in question.readings.items():
+                chosen = reading == answer.reading
+                for edit in edits:
+                    if isinstance(edit, Leave):
+                        rows = self.tables[edit.table].rows
+                        gone = {p for p in edit.positions if (rows[p] in answer.excepted) != chosen}
+                        for position in gone:
+                            left[edit.table].setdefault(position, why)
+                    elif chosen and isinstance(edit, Weigh):
+                        weights[edit.table] |= edit.weights
+                    elif chosen and isinstance(edit, Put):
+                        put[edit.table].setdefault(edit.column, {}).update(edit.values)
+        return [_edited(table, left[number], weights[number], put[number]) for number, table in enumerate(self.tables)]
+
+
+def _edited(
+    table: Ledger, left: Mapping[int, str], weights: Mapping[int, int], put: Mapping[str, Mapping[int, object]]
+) -> Ledger:
+    """A table less some records, with some counted several times and some cells read anew; its account says so."""
+    if not left and not weights and not put:
+        return table
+    columns = {
+        key: [put[key].get(position, value) for position, value in enumerate(values)] if key in put else values
+        for key, values in table.columns.items()
+    }
+    stays = [position for position in range(len(table.rows)) if position not in left]
+    keep = [position for position in stays for _ in range(weights.get(position, 1))]
+    extra = {n for n, position in enumerate(keep) if n and keep[n - 1] == position}
+    columns = {
+        key: [None if n in extra and _adds_up(values[p]) else values[p] for n, p in enumerate(keep)]
+        for key, values in columns.items()
+    }
+    bounds = {key: {n: signs[p] for n, p in enumerate(keep) if p in signs} for key, signs in table.bounds.items()}
+    dropped = dict(table.account.dropped)
+    for why in left.values():
+        dropped[why] = dropped.get(why, 0) + 1
+    account = replace(table.account, records=len(stays), dropped=dropped)
+    return replace(
+        table,
+        columns=columns,
+        bounds=bounds,
+        rows=[table.rows[p] for p in keep],
+        identities=[table.identities[p] for p in keep] if table.identities else [],
+        kept=[table.kept[p] for p in keep],
+        account=account,
+    )
+
+
+def _adds_up(value: object) -> bool:
+    """A number of the row itself: it must not be added once more for each thing that the row stands for."""
+    return isinstance(value, int | float) and not isinstance(value, bool)

@@ -36,6 +36,7 @@ class Period:
 
     @property
     def months(self) -> range:
+        """Its months, counted from January."""
         return range(self.first_month, self.last_month + 1)
 
     @property

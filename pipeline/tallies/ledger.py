@@ -9,9 +9,10 @@ from typing import Any
 
 from pipeline.catalogue import Column, Topic
 from pipeline.tallies.cells import as_text, folded
-from pipeline.tallies.columns import UNCOMPUTED, ParsedColumn, Reading, masked_cell, parse_column
+from pipeline.tallies.columns import UNCOMPUTED, ParsedColumn, Reading, parse_column
 from pipeline.tallies.findings import LedgerCells, ledger_problems
 from pipeline.tallies.fixes import Fix, counted_columns, find_fixes, merged_cells
+from pipeline.tallies.identity import NAMES, normal_form
 from pipeline.tallies.problems import Problem
 from pipeline.tallies.reading import RawFile, Sheet
 from pipeline.tallies.rows import Fits, SortedRows, sort_rows
@@ -81,6 +82,8 @@ class Ledger:
     sums: Mapping[str, Number]
     problems: tuple[Problem, ...]
     table: Table = field(repr=False, compare=False)
+    title: str = field(default="", repr=False, compare=False)
+    hidden: bool = False
     kept: Sequence[int] = field(default=(), repr=False, compare=False)
 
     def cells(self, position: int) -> Sequence[Any]:
@@ -131,7 +134,16 @@ def read_ledger(file: RawFile, sheet: Sheet, table: Table, topic: Topic, year: i
         sums=table_sums(topic.columns, numbers, len(data)),
         problems=tuple(ledger_problems(topic, parsed, cells, year, needed_columns(topic))),
         table=table,
+        title=_title(table),
+        hidden=sheet.hidden,
         kept=[data[position] for position in kept],
+    )
+
+
+def _title(table: Table) -> str:
+    """What stands above the header, folded; cells joined by "|"."""
+    return "|".join(
+        dict.fromkeys(text for row in table.rows[: table.header.first] for text in map(folded, row) if text)
     )
 
 
@@ -239,7 +251,11 @@ def _identities(raw: Mapping[str, Sequence[Any]], topic: Topic, kept: Sequence[i
     if not keys:
         return []
     texts = [
-        {cell: folded(masked_cell(cell) if isinstance(cell, tuple) else cell) for cell in set(raw[key])} for key in keys
+        {
+            cell: normal_form("/".join(map(folded, cell)) if isinstance(cell, tuple) else cell, names=named)
+            for cell in set(raw[key])
+        }
+        for key, named in ((key, any(word in topic.columns[key].label for word in NAMES)) for key in keys)
     ]
     return [tuple(text[raw[key][position]] for key, text in zip(keys, texts, strict=True)) for position in kept]
 

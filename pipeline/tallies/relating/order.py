@@ -1,0 +1,47 @@
+"""Which of two tables is the later one: by the words of a version, or because its period holds the other's."""
+
+from typing import Literal
+
+from pipeline.tallies.ledger import Ledger
+from pipeline.tallies.periods import Period, read_period
+from pipeline.tallies.versions import later_of
+
+Order = Literal["first", "second"]
+
+
+def later_table(first: Ledger, second: Ledger) -> Order | None:
+    """The later of two tables; None where nothing says so."""
+    for one, other in zip(_names(first), _names(second), strict=True):
+        said = later_of(one, other) if one != other else None
+        if said is not None:
+            return "first" if said == "later" else "second"
+    one_period, other_period = period_of(first), period_of(second)
+    if one_period is None or other_period is None or one_period.same(other_period):
+        return None
+    if one_period.contains(other_period):
+        return "first"
+    return "second" if other_period.contains(one_period) else None
+
+
+def period_of(table: Ledger) -> Period | None:
+    """The months that a table says it is of: in the name of its sheet, its title, or the name of its file."""
+    return next((period for name in _names(table) if (period := read_period(name)) is not None), None)
+
+
+def nested(first: Ledger, second: Ledger) -> bool:
+    """Whether the period of one table holds that of the other, or neither says one."""
+    one, other = period_of(first), period_of(second)
+    if one is None or other is None:
+        return True
+    return one.contains(other) or other.contains(one)
+
+
+def overlapping(first: Ledger, second: Ledger) -> bool:
+    """Whether both say a period, and the two share a month."""
+    one, other = period_of(first), period_of(second)
+    return one is not None and other is not None and one.overlaps(other)
+
+
+def _names(table: Ledger) -> tuple[str, str, str]:
+    file = table.place.file.rpartition("/")[2].rpartition(".")[0] or table.place.file
+    return table.place.sheet, table.title, file

@@ -58,11 +58,17 @@ def judged(root: Path) -> Iterator[Figure]:
     for figure in truth["figures"]:
         key, topic = figure["key"], figure["key"].partition(".")[0]
         mine = {a.file for a in tallies.intake.accounts if a.topic in (topic, "", "（单项数据）", "（汇总表）")}
-        reasons = [f"[{p.severity if p.severity == 'question' else p.code}] {p}" for p in blocking if p.file in mine or p.file not in files or len(only) == 1]
+        reasons = [
+            f"[{p.severity if p.severity == 'question' else p.code}] {p}"
+            for p in blocking
+            if p.file in mine or p.file not in files or len(only) == 1
+        ]
         reasons = [r for r in reasons if not r.startswith("[question]")] + touched.get(key, [])
         reasons += [str(check) for check in contradictions if key in check.rule or check.rule.startswith(topic)]
         value = figures.values[key].value if key in figures.values else None
-        yield Figure(root.name, key, figure.get("habit", ""), figure, value, _verdict(figure, value, reasons), tuple(reasons))
+        yield Figure(
+            root.name, key, figure.get("habit", ""), figure, value, _verdict(figure, value, reasons), tuple(reasons)
+        )
 
 
 def _touched(place: Place) -> dict[str, list[str]]:

@@ -25,7 +25,7 @@ from pipeline.indicators import (
 )
 from pipeline.project import Project
 from pipeline.report.session import Report, block_unless_sound, install_magic, read_narrative
-from pipeline.tallies import Intake, read_folder, read_intake, write_intake
+from pipeline.tallies import Intake, Office, office_of, read_folder, read_intake, write_intake
 from pipeline.unit import Unit
 
 _SEVERITIES = {"error": "错误", "warning": "提醒", "note": "说明"}
@@ -45,6 +45,11 @@ class Place:
     @property
     def raw(self) -> Path:
         return self.project.raw_folder(self.unit.slug, self.year)
+
+    @property
+    def office(self) -> Office:
+        """Whose tallies they are: the names that unit.yml gives."""
+        return office_of(self.unit.name, self.unit.also_called, self.unit.neighbours)
 
     @property
     def raw_name(self) -> str:
@@ -183,7 +188,7 @@ class Figures:
 def read_tallies(root: str | Path, unit: str, year: int) -> Tallies:
     """Read everything the departments handed in for one unit and year."""
     place = find_place(root, unit, year)
-    return Tallies(place, read_folder(place.raw, unit, year, place.catalogue))
+    return Tallies(place, read_folder(place.raw, unit, year, place.catalogue, place.office))
 
 
 def compute_figures(root: str | Path, unit: str, year: int, intake: Intake | None = None) -> Figures:

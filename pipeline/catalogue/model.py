@@ -27,7 +27,9 @@ class Column(Strict):
     """One column of a topic's ledger: declared here, and nowhere else.
 
     `personal` columns are dropped as the file is read; "numbered" ones are kept as running numbers (the same person
-    has the same number within the topic), so that persons can be counted without being named.
+    has the same number within the topic), so that persons can be counted without being named. A column `ours` names the
+    body whose case a row is: rows that name another body, and not the unit, are left out and listed. An `open` category takes a
+    new word as a category of its own.
     """
 
     label: str
@@ -38,6 +40,8 @@ class Column(Strict):
     window: Literal["year", "none"] = "none"
     values: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     personal: Literal[True, False, "numbered"] = False
+    ours: bool = False
+    open: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from pipeline.tallies.fixes import Fix
 from pipeline.tallies.intake import Intake, read_folder
 from pipeline.tallies.ledger import Account, Place
 from pipeline.tallies.marking import mark_folder
+from pipeline.tallies.office import Office, office_of
 from pipeline.tallies.personal import mask
 from pipeline.tallies.problems import Problem, in_order
 from pipeline.tallies.reading import raw_paths
@@ -28,6 +29,7 @@ __all__ = [
     "Evidence",
     "Fix",
     "Intake",
+    "Office",
     "Place",
     "Problem",
     "Severity",
@@ -40,6 +42,7 @@ __all__ = [
     "in_order",
     "mark_folder",
     "mask",
+    "office_of",
     "plain_value",
     "raw_paths",
     "read_folder",

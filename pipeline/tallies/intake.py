@@ -12,6 +12,7 @@ from pipeline.tallies.corrections import Correction, read_corrections
 from pipeline.tallies.evidence import Evidence, evidence_of
 from pipeline.tallies.headers import Headings
 from pipeline.tallies.ledger import Account, Ledger, read_ledger
+from pipeline.tallies.office import NOBODY, Office
 from pipeline.tallies.problems import Problem, in_order
 from pipeline.tallies.questions import Answer, Question, withdrawn_by
 from pipeline.tallies.reading import RawFile, Sheet, Unreadable, open_tallies
@@ -106,7 +107,7 @@ class Opened:
         )
 
 
-def open_folder(folder: Path, unit: str, year: int, catalogue: Catalogue) -> Opened:
+def open_folder(folder: Path, unit: str, year: int, catalogue: Catalogue, office: Office = NOBODY) -> Opened:
     """Read every raw file of a folder. Whatever is wrong becomes a problem; nothing is raised for a bad file.
 
     Raises
@@ -125,15 +126,15 @@ def open_folder(folder: Path, unit: str, year: int, catalogue: Catalogue) -> Ope
             _read_sheet(file, sheet, desk)
     corrections.require_all_applied()
     settlements = [
-        settle(topic, [ledger for ledger in desk.ledgers if ledger.topic == topic.topic])
+        settle(topic, [ledger for ledger in desk.ledgers if ledger.topic == topic.topic], office)
         for topic in catalogue.topics.values()
     ]
     return Opened(unit, year, desk, settlements, _as_shown(corrections.applied, desk))
 
 
-def read_folder(folder: Path, unit: str, year: int, catalogue: Catalogue) -> Intake:
+def read_folder(folder: Path, unit: str, year: int, catalogue: Catalogue, office: Office = NOBODY) -> Intake:
     """The intake of a folder with every question open: what `open_folder` read, and each question as a problem."""
-    opened = open_folder(folder, unit, year, catalogue)
+    opened = open_folder(folder, unit, year, catalogue, office)
     intake = opened.settled({})
     asked = [replace(question.problem(), department="") for question in opened.questions]
     return replace(intake, problems=tuple(in_order([*intake.problems, *asked])))

@@ -15,7 +15,7 @@ from pipeline.tallies.fixes import Fix, counted_columns, find_fixes, merged_cell
 from pipeline.tallies.identity import NAMES, normal_form
 from pipeline.tallies.problems import Problem
 from pipeline.tallies.reading import RawFile, Sheet
-from pipeline.tallies.rows import Fits, SortedRows, sort_rows
+from pipeline.tallies.rows import FOOTER, HEADING, Fits, SortedRows, sort_rows
 from pipeline.tallies.tables import Table
 from pipeline.tallies.totals import CheckTotal, Number, check_totals, table_sums
 
@@ -84,6 +84,9 @@ class Ledger:
     table: Table = field(repr=False, compare=False)
     title: str = field(default="", repr=False, compare=False)
     hidden: bool = False
+    bands: Mapping[int, str] = field(default_factory=dict, repr=False, compare=False)
+    notes: Mapping[int, str] = field(default_factory=dict, repr=False, compare=False)
+    struck: Mapping[int, frozenset[int]] = field(default_factory=dict, repr=False, compare=False)
     kept: Sequence[int] = field(default=(), repr=False, compare=False)
 
     def cells(self, position: int) -> Sequence[Any]:
@@ -136,8 +139,29 @@ def read_ledger(file: RawFile, sheet: Sheet, table: Table, topic: Topic, year: i
         table=table,
         title=_title(table),
         hidden=sheet.hidden,
+        bands=_texts(table, sorted_rows, (HEADING, "标题行")),
+        notes=_texts(table, sorted_rows, (FOOTER, "表头以上", "空白模板行")),
+        struck=_struck(sheet, table),
         kept=[data[position] for position in kept],
     )
+
+
+def _texts(table: Table, rows: SortedRows, reasons: Sequence[str]) -> dict[int, str]:
+    """What is said in rows that were dropped for some reasons, by the number of the row on the sheet."""
+    return {
+        table.number(row): "".join(dict.fromkeys(text for text in map(folded, table.rows[row]) if text))
+        for reason in reasons
+        for row in rows.dropped.get(reason, ())
+    }
+
+
+def _struck(sheet: Sheet, table: Table) -> dict[int, frozenset[int]]:
+    """The columns of this table that are struck through, by the number of the row on the sheet."""
+    found: dict[int, set[int]] = {}
+    for row, column in getattr(sheet, "struck", frozenset()):
+        if 0 <= column - table.left < len(table.rows[0]):
+            found.setdefault(row + 1, set()).add(column - table.left)
+    return {row: frozenset(columns) for row, columns in found.items()}
 
 
 def _title(table: Table) -> str:

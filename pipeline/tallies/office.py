@@ -90,6 +90,9 @@ class Office:
         return tuple(re.sub(r"(?:镇|乡|街道)$", "", form) for form in self._forms())
 
 
+NOBODY = Office()
+
+
 def office_of(name: str, also_called: Iterable[str] = (), neighbours: Iterable[str] = ()) -> Office:
     """The office that unit.yml describes."""
     return Office((name, *also_called), tuple(neighbours))

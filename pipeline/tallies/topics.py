@@ -9,6 +9,7 @@ import pandas as pd
 
 from pipeline.catalogue import Column, Topic
 from pipeline.tallies.ledger import Account, Ledger, Place
+from pipeline.tallies.office import Office
 from pipeline.tallies.problems import Problem
 from pipeline.tallies.questions import Answer
 from pipeline.tallies.relating import STEPS
@@ -43,12 +44,12 @@ def plain_value(value: Any) -> str | int | float | bool | None:
     return value if isinstance(value, str | int | float | bool) else str(value)
 
 
-def settle(topic: Topic, ledgers: Sequence[Ledger]) -> Settlement:
+def settle(topic: Topic, ledgers: Sequence[Ledger], office: Office) -> Settlement:
     """The tables of a topic side by side: what is left out for certain, what is asked, and all that is wrong.
 
     With an error among its problems that stops the topic, it gives no records (`stopped`).
     """
-    desk = Settlement(topic, ledgers)
+    desk = Settlement(topic, ledgers, office)
     desk.problems += _stopping(topic, ledgers)
     desk.stopped = bool(desk.problems) or not ledgers
     if not desk.stopped:

@@ -10,12 +10,16 @@ from collections.abc import Callable
 from pipeline.tallies.relating.copies import settle_copies
 from pipeline.tallies.relating.numbers import settle_numbers
 from pipeline.tallies.relating.pasted import settle_pasted_rows
-from pipeline.tallies.relating.states import ask_about_void_rows
+from pipeline.tallies.relating.several import ask_about_numbers_of
+from pipeline.tallies.relating.states import settle_states
+from pipeline.tallies.relating.whose import settle_whose
 from pipeline.tallies.settlement import Settlement
 
 STEPS: tuple[Callable[[Settlement], None], ...] = (
+    settle_whose,
     settle_copies,
     settle_numbers,
     settle_pasted_rows,
-    ask_about_void_rows,
+    settle_states,
+    ask_about_numbers_of,
 )

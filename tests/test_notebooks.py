@@ -73,6 +73,36 @@ def test_the_executed_notebook_shows_the_finished_sentences_to_any_viewer(publis
     assert any(text.startswith("### （一）突出学习教育") for text in "\n".join(texts).splitlines())
 
 
+def test_charts_show_under_their_cells_in_any_viewer(published: Published, tmp_path: Path) -> None:
+    """The stock `jupyter nbconvert --to html` page has each chart, drawn as in our own page, with its words and its caption."""
+    assert nbconvert("html", notebook_of(published), tmp_path).returncode == 0
+    shown = pictures((tmp_path / "report.html").read_text("utf-8"))
+    assert len(shown) == 5
+    assert shown == pictures(notebook_of(published).with_name("report.html").read_text("utf-8"))
+
+
+def pictures(page: str) -> list[tuple[str, str, str]]:
+    """Every figure of a page: where its picture comes from, the words for it, its caption."""
+    found = []
+    for figure in re.findall(r"<figure.*?</figure>", page, re.DOTALL):
+        uri, alt = (re.search(rf' {name}="([^"]+)"', figure) for name in ("src", "alt"))
+        caption = re.search(r"<figcaption>([^<]+)</figcaption>", figure)
+        assert uri and alt and caption, figure[:200]
+        found.append((uri[1], alt[1], caption[1]))
+    return found
+
+
+def test_a_notebook_that_is_not_trusted_loses_nothing_of_a_chart(published: Published) -> None:
+    """Of HTML in such a notebook JupyterLab strips scripts, styles, `<svg>` and handlers; there is none of these."""
+    notebook = nbformat.read(notebook_of(published), as_version=4)  # type: ignore[no-untyped-call]
+    outputs = [output for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs]
+    pages = [output.data["text/html"] for output in outputs if "image/svg+xml" in output.get("data", {})]
+    assert len(pages) == 5
+    for page in pages:
+        assert re.findall(r"<(\w+)", page) == ["figure", "img", "figcaption"]
+        assert set(re.findall(r" (\w+)=\"", page)) == {"class", "src", "alt", "style"}
+
+
 def test_the_executed_notebook_holds_no_time_no_path_and_no_machine(published: Published) -> None:
     text = notebook_of(published).read_text("utf-8")
     assert str(published[0].root) not in text

@@ -1,6 +1,7 @@
 """Notebooks through papermill, and exporters through nbconvert."""
 
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -148,12 +149,45 @@ def test_a_notebook_that_is_no_report_is_refused_with_advice(tmp_path: Path) -> 
 
 
 def test_notebooks_also_run_from_their_own_folder_as_in_jupyterlab(dongan: Project) -> None:
-    """With the defaults of the parameters cell: unit dongan, year 2023, root `..`; and a cell run twice repeats its numbers."""
+    """With the defaults of the parameters cell: unit dongan, year 2023, the root found; and a cell run twice repeats its numbers."""
     (dongan.root / "notebooks").mkdir()
     code = "import nbformat, nbclient, sys\nfor name in sys.argv[1:]:\n    nb = nbformat.read(name, as_version=4)\n    nbclient.NotebookClient(nb).execute()\n"
     names = [str(REPOSITORY / "notebooks" / f"{name}.ipynb") for name in ("1_clean", "2_indicators", "3_report")]
     subprocess.run([sys.executable, "-c", code, *names], cwd=dongan.root / "notebooks", check=True, capture_output=True)
     assert (dongan.processed_folder("dongan", 2023) / "indicators.json").is_file()
+
+
+@pytest.mark.parametrize(
+    ("folder", "notebooks"),
+    [(".", "notebooks"), ("notebooks", "."), ("data/raw/dongan", "../../../notebooks")],
+    ids=[
+        "the root, as VS Code's workspace",
+        "their own folder, as JupyterLab and VS Code",
+        "any folder of the project",
+    ],
+)
+def test_stock_papermill_finds_the_root_from(dongan: Project, folder: str, notebooks: str) -> None:
+    """`papermill notebooks/1_clean.ipynb out.ipynb -p unit dongan -p year 2023`, and so on."""
+    shutil.copytree(REPOSITORY / "notebooks", dongan.root / "notebooks")
+    for name in ("1_clean", "2_indicators", "3_report"):
+        source, executed = f"{notebooks}/{name}.ipynb", dongan.root / f"{name}-out.ipynb"
+        command = [
+            sys.executable,
+            "-m",
+            "papermill",
+            source,
+            str(executed),
+            "-p",
+            "unit",
+            "dongan",
+            "-p",
+            "year",
+            "2023",
+        ]
+        done = subprocess.run(command, cwd=dongan.root / folder, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+    assert (dongan.processed_folder("dongan", 2023) / "indicators.json").is_file()
+    assert "受理矛盾纠纷96件" in executed.read_text("utf-8")
 
 
 def shown(report_cells: list[dict[str, object]]) -> nbformat.NotebookNode:

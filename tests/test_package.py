@@ -50,10 +50,12 @@ def test_the_wheel_alone_makes_the_report_with_the_notebooks_it_ships(wheel: Pat
     )
 
 
-def test_the_root_is_the_working_folder_when_it_has_raw_data_else_the_repository(tmp_path: Path) -> None:
-    assert find_root(tmp_path) == REPOSITORY
-    (tmp_path / "data" / "raw").mkdir(parents=True)
+def test_the_root_is_the_nearest_folder_upwards_with_raw_data_else_the_repository(tmp_path: Path) -> None:
+    assert find_root(tmp_path) == find_root(REPOSITORY.parent) == REPOSITORY
+    (tmp_path / "data" / "raw" / "dongan").mkdir(parents=True)
     assert find_root(tmp_path) == tmp_path
+    for below in ("data", "data/raw/dongan"):
+        assert find_root(tmp_path / below).resolve() == tmp_path.resolve()
 
 
 def test_a_projects_own_notebooks_are_used_when_there_are_any(tmp_path: Path) -> None:

@@ -4,12 +4,15 @@ import os
 import subprocess
 import sys
 import zipfile
+from email.parser import HeaderParser
 from pathlib import Path
 
 import pytest
 
 from pipeline.project import Project, find_root
 from tests.conftest import REPOSITORY, copy_of_sample
+
+FONTS = ("FangSong", "HeiTi", "KaiTi", "SongTi", "XiaoBiaoSong")
 
 
 @pytest.fixture(scope="module")
@@ -34,6 +37,17 @@ def test_the_wheel_holds_catalogue_templates_fonts_and_notebooks(wheel: Path) ->
     } <= names
     assert len([name for name in names if name.endswith(".ttf")]) == 5
     assert {"notebooks/1_clean.ipynb", "notebooks/2_indicators.ipynb", "notebooks/3_report.ipynb"} <= names
+
+
+def test_the_wheel_names_its_licence_and_holds_it_and_those_of_the_fonts(wheel: Path) -> None:
+    (folder,) = wheel.glob("nianbao-*.dist-info")
+    stated = HeaderParser().parsestr((folder / "METADATA").read_text("utf-8"))
+    assert stated["License-Expression"] == "MIT"
+    fonts = {f"pipeline/report/fonts/licences/Nianbao{name}.txt" for name in FONTS}
+    assert set(stated.get_all("License-File", [])) == {"LICENSE", *fonts}
+    for name in ("LICENSE", *fonts):
+        assert (folder / "licenses" / name).read_bytes() == (REPOSITORY / name).read_bytes()
+    assert "Copyright (c) 2026 the nianbao authors" in (REPOSITORY / "LICENSE").read_text("utf-8")
 
 
 def test_the_wheel_alone_makes_the_report_with_the_notebooks_it_ships(wheel: Path, tmp_path: Path) -> None:

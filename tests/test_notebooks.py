@@ -9,12 +9,14 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from pipeline.cli import BLOCKED, GOOD
 from pipeline.errors import ProseError, RenderError, RunError
 from pipeline.project import Project
 from pipeline.report.document import Heading, Paragraph, Text, Title
 from pipeline.report.notebook import read_document
 from pipeline.report.tree_json import MEDIA_TYPE, TITLE_MEDIA_TYPE, title_to_json, to_json
-from pipeline.run import Outcome
+from pipeline.run import Options, Outcome
+from pipeline.run.manifest import STAGES
 from pipeline.run.notebooks import execute_notebook, normalised, notebook_text
 from tests.conftest import REPOSITORY
 
@@ -212,3 +214,24 @@ def test_a_heading_without_text_below_it_is_refused_by_name(annex: bool) -> None
         else:
             with pytest.raises(RenderError, match="二、空的一节”下面没有文字"):
                 read_document(shown(cells))
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md"])
+def test_the_readme_says_what_a_run_does_as_it_does_it(published: Published, name: str) -> None:
+    """The notebooks in their order; and in each folder that it names, what it says of it."""
+    text = (REPOSITORY / name).read_text("utf-8")
+    (said,) = re.findall(r"^`nianbao run`.*papermill(?:.+\n)+", text, re.M)
+    assert re.findall(r"`notebooks/(\w+)\.ipynb`", said) == list(STAGES)
+    project, outcome = published
+    places = [
+        re.sub(r"<\w+>/<\w+>", f"{outcome.unit}/{outcome.year}", place) for place in re.findall(r"`(\S+/)`", said)
+    ]
+    processed, output = (project.root / place for place in places)
+    assert {f"{stage}.ipynb" for stage in STAGES[:2]} | {"disputes.parquet", "indicators.json"} <= names_in(processed)
+    assert {f"report.{ending}" for ending in ("ipynb", *Options().formats)} <= names_in(output)
+    blocked, *_, good = re.findall(r"(?:exit code |退出码 )(\d)", said)
+    assert (int(blocked), int(good)) == (BLOCKED, GOOD)
+
+
+def names_in(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir()}

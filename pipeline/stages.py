@@ -23,7 +23,7 @@ from pipeline.indicators import (
     trace_values,
     write_results,
 )
-from pipeline.project import Project
+from pipeline.project import Project, find_root
 from pipeline.report.session import Report, block_unless_sound, install_magic, read_narrative
 from pipeline.tallies import Intake, Office, office_of, read_folder, read_intake, write_intake
 from pipeline.unit import Unit
@@ -62,7 +62,7 @@ class Place:
 
 
 def find_place(root: str | Path, unit: str, year: int) -> Place:
-    """The unit and year under a root.
+    """The unit and year under a root; without one, under the root around the working folder.
 
     Raises
     ------
@@ -71,7 +71,7 @@ def find_place(root: str | Path, unit: str, year: int) -> Place:
     """
     if isinstance(year, bool) or not isinstance(year, int) or not 1990 <= year <= 2100:
         raise ProjectError(f"年份“{year}”不对，应为四位数字，如 2023。")
-    project = Project(Path(root))
+    project = Project(Path(root) if root else find_root(Path()))
     project.require_year(unit, year)
     return Place(project, project.unit(unit), year, load_catalogue(project.raw / unit))
 

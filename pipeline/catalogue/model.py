@@ -51,6 +51,10 @@ class Column(Strict):
     def _is_consistent(self) -> "Column":
         if (self.type == "category") != bool(self.values):
             raise ValueError("category 类型须写 values（其他类型不写）")
+        if self.open and self.type != "category":
+            raise ValueError("open 只能用于 category 类型")
+        if self.ours and self.type != "text":
+            raise ValueError("ours 只能用于 text 类型")
         if self.window == "year" and self.type != "date":
             raise ValueError("window: year 只能用于 date 类型")
         _no_repeats("别名", self.names)
@@ -73,13 +77,13 @@ def _names(value: Any) -> Any:
 
 
 class Over(Strict):
-    """The column (or columns) that `sum` adds up or `distinct` tells apart, over the rows that `where` keeps."""
+    """The columns that `sum` adds up, `distinct` tells apart or `filled` looks at, over the rows that `where` keeps."""
 
     column: Annotated[tuple[Name, ...], BeforeValidator(_names)]
     where: Filter = Field(default_factory=dict)
 
 
-FORMULAS = ("count", "sum", "distinct", "ratio", "plus", "minus", "stated")
+FORMULAS = ("count", "sum", "distinct", "filled", "ratio", "plus", "minus", "stated")
 
 
 class Indicator(Strict):
@@ -91,6 +95,7 @@ class Indicator(Strict):
     count: Filter | None = None
     sum: Over | None = None
     distinct: Over | None = None
+    filled: Over | None = None
     ratio: tuple[str, str] | None = None
     plus: tuple[str, ...] | None = None
     minus: tuple[str, str] | None = None
@@ -101,8 +106,9 @@ class Indicator(Strict):
         given = [name for name in FORMULAS if getattr(self, name) is not None]
         if len(given) != 1:
             raise ValueError(f"须且只能写一种公式（{'、'.join(FORMULAS)}），现有：{'、'.join(given) or '无'}")
-        if self.sum is not None and len(self.sum.column) != 1:
-            raise ValueError("sum 只能加一列")
+        for name, over in (("sum", self.sum), ("filled", self.filled)):
+            if over is not None and len(over.column) != 1:
+                raise ValueError(f"{name} 只能写一列")
         return self
 
     @property
@@ -115,13 +121,13 @@ class Indicator(Strict):
         """Which rows it counts; empty for all of them."""
         if self.count is not None:
             return self.count
-        over = self.sum or self.distinct
+        over = self.sum or self.distinct or self.filled
         return over.where if over else {}
 
     @property
     def columns(self) -> tuple[str, ...]:
         """The columns that its formula adds up or tells apart."""
-        over = self.sum or self.distinct
+        over = self.sum or self.distinct or self.filled
         return over.column if over else ()
 
     @property

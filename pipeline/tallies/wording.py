@@ -199,4 +199,28 @@ WORDINGS: Mapping[str, Wording] = {
         meaning="一行代表几件，目录里没有这一列",
         example="“件数”一栏写 10",
     ),
+    "category.near": Wording(
+        "question",
+        "“{column}”写的是“{words}”（{count} 行），与“{category}”相近",
+        "事项目录中的分类词",
+        "算作“{category}”，还是另成一类？每年都这样写的，可在事项目录中把它加为“{category}”的别名",
+        meaning="分类写了目录里没有的词，而与某一类相近",
+        example="执法领域写“道路交通”",
+    ),
+    "category.new": Wording(
+        "note",
+        "“{column}”有目录里没有的词：{words}（{count} 行）",
+        "事项目录中的分类词",
+        "已各算一类；如应归入已有的类，请在事项目录中加为别名",
+        meaning="开放的分类里出现新词，自成一类",
+        example="执法领域写“市容环卫”",
+    ),
+    "column.blank_below": Wording(
+        "question",
+        "“{column}”有 {count} 行空着，上面的行写了",
+        "每行都写",
+        "是同上一行的意思，还是没有填？请决定，或补填后重新报送",
+        meaning="必填的一列只在每组第一行写了，下面空着，也没有合并",
+        example="“执法领域”只在第一行写“交通”",
+    ),
 }

@@ -7,6 +7,7 @@ pasted    equal rows of one table            states   rows that say that they do
 
 from collections.abc import Callable
 
+from pipeline.tallies.relating.categories import settle_categories
 from pipeline.tallies.relating.copies import settle_copies
 from pipeline.tallies.relating.numbers import settle_numbers
 from pipeline.tallies.relating.pasted import settle_pasted_rows
@@ -21,5 +22,6 @@ STEPS: tuple[Callable[[Settlement], None], ...] = (
     settle_numbers,
     settle_pasted_rows,
     settle_states,
+    settle_categories,
     ask_about_numbers_of,
 )

@@ -10,11 +10,12 @@ from pathlib import Path
 from pipeline.catalogue import Catalogue, Topic
 from pipeline.tallies.corrections import Correction, read_corrections
 from pipeline.tallies.evidence import Evidence, evidence_of
+from pipeline.tallies.figurequestions import contradictions, decided
 from pipeline.tallies.headers import Headings
 from pipeline.tallies.ledger import Account, Ledger, read_ledger
 from pipeline.tallies.office import NOBODY, Office
 from pipeline.tallies.problems import Problem, in_order
-from pipeline.tallies.questions import Answer, Question, withdrawn_by
+from pipeline.tallies.questions import Answer, Question
 from pipeline.tallies.reading import RawFile, Sheet, Unreadable, open_tallies
 from pipeline.tallies.settlement import Settlement
 from pipeline.tallies.stated import Stated, read_stated
@@ -74,11 +75,12 @@ class Opened:
     _desk: _Desk = field(repr=False)
     _settlements: Sequence[Settlement] = field(repr=False)
     _corrections: tuple[Correction, ...] = field(repr=False)
+    _contradictions: Sequence[Question] = field(repr=False, default=())
 
     @property
     def questions(self) -> tuple[Question, ...]:
         """Everything that has two readings, whether it changes a figure or not."""
-        return tuple(question for desk in self._settlements for question in desk.questions)
+        return (*(question for desk in self._settlements for question in desk.questions), *self._contradictions)
 
     def settled(self, answers: Mapping[str, Answer]) -> Intake:
         """All records, with the questions named by id answered so; an open one is read as its last reading."""
@@ -93,9 +95,7 @@ class Opened:
                 topics[settlement.topic.topic] = records
             elif not any(problem.severity == "error" for problem in settlement.problems):
                 problems.append(_not_reported(settlement.topic, desk.stated))
-        withdrawn = withdrawn_by(self.questions, answers)
-        stated = [figure for number, figure in enumerate(desk.stated) if number not in withdrawn]
-        together = put_together(stated, desk.catalogue, topics)
+        together = put_together(decided(desk.stated, self.questions, answers), desk.catalogue, topics)
         problems += together.problems
         return Intake(
             unit=self.unit,
@@ -133,7 +133,8 @@ def open_folder(folder: Path, unit: str, year: int, catalogue: Catalogue, office
         settle(topic, [ledger for ledger in desk.ledgers if ledger.topic == topic.topic], office)
         for topic in catalogue.topics.values()
     ]
-    return Opened(unit, year, desk, settlements, _as_shown(corrections.applied, desk))
+    asked = contradictions(desk.stated, catalogue, {ledger.topic for ledger in desk.ledgers})
+    return Opened(unit, year, desk, settlements, _as_shown(corrections.applied, desk), asked)
 
 
 def read_folder(folder: Path, unit: str, year: int, catalogue: Catalogue, office: Office = NOBODY) -> Intake:

@@ -280,7 +280,7 @@ def _fits(table: Table, topic: Topic, date_1904: bool, year: int) -> Fits:
         if (at, value) not in memo:
             column = topic.columns[header.columns[at]]
             parser = "number" if at in split else column.type
-            read = parse_column([value], column.model_copy(update={"type": parser}), Reading(year, date_1904))
+            read = parse_column([value], column.model_copy(update={"type": parser, "window": "none"}), Reading(year, date_1904))
             memo[at, value] = not read.faults
         return memo[at, value]
 

@@ -64,6 +64,10 @@ def records_of(desk: Settlement, answers: Mapping[str, Answer]) -> tuple[TopicRe
         return None, [table.account for table in desk.tables]
     tables = desk.settled(answers)
     rows = any(table.rows for table in tables)
+    if not rows and any(table.rows for table in desk.tables):
+        return None, [
+            table.account for table in tables
+        ]  # every row is another's, a copy, or in doubt: no figure is none
     zeros = () if rows else tuple((n, table.zero_report) for n, table in enumerate(tables) if table.zero_report)
     records = TopicRecords(desk.topic.topic, _frame(desk.topic, tables), tuple(t.place for t in tables), zeros)
     return records, [table.account for table in tables]

@@ -17,9 +17,10 @@ from pipeline.tallies.problems import Problem, in_order
 from pipeline.tallies.questions import Answer, Question, withdrawn_by
 from pipeline.tallies.reading import RawFile, Sheet, Unreadable, open_tallies
 from pipeline.tallies.settlement import Settlement
-from pipeline.tallies.stated import Stated, put_together, read_stated
+from pipeline.tallies.stated import Stated, read_stated
 from pipeline.tallies.strangers import Suggestion, strange_columns, unplaced
 from pipeline.tallies.tables import Table, lay_out, other_year
+from pipeline.tallies.together import put_together
 from pipeline.tallies.topics import TopicRecords, records_of, settle
 from pipeline.tallies.totals import CheckTotal, Number, running_totals
 
@@ -54,6 +55,7 @@ class _Desk:
     headings: Headings
     catalogue: Catalogue
     year: int
+    office: Office = NOBODY
     ledgers: list[Ledger] = field(default_factory=list)
     totals: list[tuple[Sequence[CheckTotal], Mapping[str, Number]]] = field(default_factory=list)
     stated: list[Stated] = field(default_factory=list)
@@ -93,12 +95,14 @@ class Opened:
                 problems.append(_not_reported(settlement.topic, desk.stated))
         withdrawn = withdrawn_by(self.questions, answers)
         stated = [figure for number, figure in enumerate(desk.stated) if number not in withdrawn]
+        together = put_together(stated, desk.catalogue, topics)
+        problems += together.problems
         return Intake(
             unit=self.unit,
             year=self.year,
             topics=topics,
-            stated=tuple(put_together(stated)),
-            totals=tuple(running_totals(desk.totals)),
+            stated=tuple(together.figures),
+            totals=(*running_totals(desk.totals), *together.totals),
             accounts=tuple(sorted(accounts, key=lambda account: account.file)),
             problems=tuple(in_order(replace(p, department=_department(p, accounts, desk)) for p in problems)),
             corrections=self._corrections,
@@ -115,7 +119,7 @@ def open_folder(folder: Path, unit: str, year: int, catalogue: Catalogue, office
     TallyError
         A corrections.yml that cannot be read, or that no longer fits the files.
     """
-    desk = _Desk(Headings(catalogue), catalogue, year)
+    desk = _Desk(Headings(catalogue), catalogue, year, office)
     corrections = read_corrections(folder)
     for file in open_tallies(folder):
         if isinstance(file, Unreadable):
@@ -182,9 +186,9 @@ def _read_sheet(file: RawFile, sheet: Sheet, desk: _Desk) -> None:
 
 def _read_table(file: RawFile, sheet: Sheet, table: Table, desk: _Desk) -> None:
     if not table.header.is_ledger:
-        result = read_stated(file, sheet, table, desk.catalogue)
+        result = read_stated(file, sheet, table, desk.headings.names, desk.year, ours=desk.office.whose)
         desk.stated += result.figures
-        desk.totals.append((result.totals, result.sums))
+        desk.totals.append((result.totals, {}))
         desk.accounts += result.accounts
         desk.problems += result.problems
         return

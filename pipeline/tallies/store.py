@@ -69,7 +69,10 @@ def account_notes(intake: Intake) -> list[Problem]:
 
 
 def _stated(item: dict[str, Any]) -> Stated:
-    return Stated(**{**item, "cells": tuple(map(tuple, item["cells"])), "reads": tuple(map(tuple, item["reads"]))})
+    pairs = {name: tuple(map(tuple, item[name])) for name in ("cells", "reads")}
+    months = None if item["months"] is None else tuple(item["months"])
+    added = tuple(map(_stated, item["added"]))
+    return Stated(**{**item, **pairs, "months": months, "who": tuple(item["who"]), "added": added})
 
 
 def _described(intake: Intake) -> dict[str, Any]:

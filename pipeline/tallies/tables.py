@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.tallies.cells import address_ranges, column_letters, folded, is_blank
-from pipeline.tallies.headers import HEADER_WITHIN, Header, Headings, find_header
+from pipeline.tallies.figuretables import is_figure
+from pipeline.tallies.headers import HEADER_WITHIN, STATED, Header, Headings, find_header
 from pipeline.tallies.reading import Rows, Sheet
 
 _GAP_SAMPLE = 50
@@ -113,6 +114,8 @@ def _next_table(rows: Rows, name: str, header: Header, headings: Headings) -> tu
         if not _may_be_header(rows[number], headings):
             continue
         if [folded(value) for value in rows[number]] == own:
+            continue
+        if header.topic == STATED and any(map(is_figure, rows[number])):
             continue
         top = _top_of_title(rows, number, header.last)
         found, _ = find_header(rows[top : top + HEADER_WITHIN], name, headings)

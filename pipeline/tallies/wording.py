@@ -7,6 +7,7 @@ A row has the severity; the templates of `found`, `expected` and `advice`, fille
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from pipeline.tallies.figurewords import FIGURES
 from pipeline.tallies.problems import Problem
 from pipeline.tallies.severities import Severity
 
@@ -39,6 +40,7 @@ def said(
 
 
 WORDINGS: Mapping[str, Wording] = {
+    **{code: Wording(*row) for code, row in FIGURES.items()},
     "rows.void": Wording(
         "question",
         "{count} 行写明“{words}”",

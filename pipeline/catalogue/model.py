@@ -29,7 +29,7 @@ class Column(Strict):
     `personal` columns are dropped as the file is read; "numbered" ones are kept as running numbers (the same person
     has the same number within the topic), so that persons can be counted without being named. A column `ours` names the
     body whose case a row is: rows that name another body, and not the unit, are left out and listed. An `open` category takes a
-    new word as a category of its own.
+    new word as a category of its own. `told_by` names the column that tells apart two persons of one name.
     """
 
     label: str
@@ -42,6 +42,7 @@ class Column(Strict):
     personal: Literal[True, False, "numbered"] = False
     ours: bool = False
     open: bool = False
+    told_by: Name | None = None
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -170,13 +171,18 @@ class CountingRule(Strict):
 
 
 class Topic(Strict):
-    """One kind of thing that is counted."""
+    """One kind of thing that is counted.
+
+    `titles` are words that a title of its tally has; `other_books` words that say that a table is about something else, in
+    spite of its columns: then a person decides.
+    """
 
     topic: Name
     label: str
     department: str
     section: Name
     titles: tuple[str, ...] = ()
+    other_books: tuple[str, ...] = ()
     zero_report: Literal["allowed", "forbidden"] = "forbidden"
     several_files: bool = False
     columns: dict[Name, Column]
@@ -198,6 +204,9 @@ class Topic(Strict):
                 raise ValueError(f"{key}：键应写成 {self.topic}.名称（小写字母、数字、下划线）")
         for key in self.unique_by:
             self._column(key, "unique_by")
+        for key, column in self.columns.items():
+            if column.told_by is not None:
+                self._column(column.told_by, key)
         for key, rule in self.counting.items():
             for name, words in rule.leave_out.items():
                 self._check_condition(key, name, words)

@@ -111,6 +111,8 @@ def _counted(key: str, indicator: Indicator, records: TopicRecords, folder: str)
     frame = kept_rows(records.frame, indicator.filter)
     if any(column not in records.frame for column in (*indicator.columns, *indicator.filter)):
         return _value(key, indicator, None, "missing", [])
+    if indicator.sum is not None and indicator.columns[0] in records.holes:
+        return _value(key, indicator, None, "missing", [])
     if indicator.sum is not None:
         total = frame[indicator.columns[0]].sum()
         number: Number = int(total) if float(total).is_integer() else float(total)

@@ -194,17 +194,17 @@ def _read_table(file: RawFile, sheet: Sheet, table: Table, desk: _Desk) -> None:
         desk.problems += result.problems
         return
     topic = desk.catalogue.topics[table.header.topic]
-    named = other_year(sheet.name, table, desk.year)
+    named = other_year(file.name, sheet.name, table, desk.year)
+    ledger = read_ledger(file, sheet, table, topic, desk.year, named or 0)
     if named:
         dated = any(column.window == "year" for column in topic.columns.values())
-        desk.problems.append(_other_year(file, sheet, topic, named, dated))
-        if not dated:
-            account = Account(
-                file.name, sheet.name, table.area, topic.topic, len(table.rows), 0, 0, {"其他年度的表": len(table.rows)}
-            )
+        sure = dated and not ledger.without_year and not ledger.zero_report
+        desk.problems.append(_other_year(file, sheet, topic, named, sure))
+        if not sure:
+            left = {"其他年度的表": len(table.rows)}
+            account = Account(file.name, sheet.name, table.area, topic.topic, len(table.rows), 0, 0, left)
             desk.accounts.append(account)
             return
-    ledger = read_ledger(file, sheet, table, topic, desk.year)
     desk.ledgers.append(ledger)
     desk.totals.append((ledger.totals, ledger.sums))
     problems, suggestions = strange_columns(file, sheet, table, desk.headings)

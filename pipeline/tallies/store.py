@@ -84,6 +84,7 @@ def _described(intake: Intake) -> dict[str, Any]:
                 "records": len(records.frame),
                 "places": [asdict(place) for place in records.places],
                 "zero_reports": [list(zero) for zero in records.zero_reports],
+                "holes": sorted(records.holes),
             }
             for name, records in intake.topics.items()
         },
@@ -98,4 +99,6 @@ def _described(intake: Intake) -> dict[str, Any]:
 def _records(folder: Path, name: str, item: dict[str, Any]) -> TopicRecords:
     frame = pd.read_parquet(folder / f"{name}.parquet")
     places = tuple(Place(**{**place, "fixes": tuple(Fix(**fix) for fix in place["fixes"])}) for place in item["places"])
-    return TopicRecords(name, frame, places, tuple((number, cell) for number, cell in item["zero_reports"]))
+    return TopicRecords(
+        name, frame, places, tuple((number, cell) for number, cell in item["zero_reports"]), frozenset(item["holes"])
+    )

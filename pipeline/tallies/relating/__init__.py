@@ -7,21 +7,25 @@ pasted    equal rows of one table            states   rows that say that they do
 
 from collections.abc import Callable
 
+from pipeline.tallies.relating.book import ask_about_other_books
 from pipeline.tallies.relating.categories import settle_categories
 from pipeline.tallies.relating.copies import settle_copies
 from pipeline.tallies.relating.numbers import settle_numbers
 from pipeline.tallies.relating.pasted import settle_pasted_rows
 from pipeline.tallies.relating.several import ask_about_numbers_of
+from pipeline.tallies.relating.spelling import ask_about_spellings
 from pipeline.tallies.relating.states import settle_states
 from pipeline.tallies.relating.whose import settle_whose
 from pipeline.tallies.settlement import Settlement
 
 STEPS: tuple[Callable[[Settlement], None], ...] = (
     settle_whose,
+    ask_about_other_books,
     settle_copies,
     settle_numbers,
     settle_pasted_rows,
     settle_states,
     settle_categories,
     ask_about_numbers_of,
+    ask_about_spellings,
 )

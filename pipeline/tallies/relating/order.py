@@ -1,11 +1,16 @@
 """Which of two tables is the later one: by the words of a version, or because its period holds the other's."""
 
+import re
+from dataclasses import replace
 from typing import Literal
 
 from pipeline.tallies.ledger import Ledger
 from pipeline.tallies.periods import Period, read_period
 from pipeline.tallies.versions import later_of
 
+_HALF = re.compile(r"(?<![上下前后])半年")
+_YEAR = re.compile(r"(?:全年|年度|年终|年末|年底)")
+_STATE = re.compile(r"月[末底]|留存|存档|备份|止$")
 Order = Literal["first", "second"]
 
 
@@ -25,7 +30,20 @@ def later_table(first: Ledger, second: Ledger) -> Order | None:
 
 def period_of(table: Ledger) -> Period | None:
     """The months that a table says it is of: in the name of its sheet, its title, or the name of its file."""
-    return next((period for name in _names(table) if (period := read_period(name)) is not None), None)
+    return next((period for name in _names(table) if (period := _stretch(name)) is not None), None)
+
+
+def _stretch(name: str) -> Period | None:
+    """The months of one name; a state at the end of a month (6月末, 7月底存档) holds all that came before."""
+    period = read_period(name)
+    if period is None:
+        half, year = _HALF.search(name), _YEAR.search(name)
+        return Period(None, 1, 6) if half else Period(None, 1, 12) if year else None
+    if _HALF.search(name) and period.whole_year:
+        return replace(period, last_month=6)
+    if _STATE.search(name) and period.first_month == period.last_month:
+        return replace(period, first_month=1, running=True)
+    return period
 
 
 def nested(first: Ledger, second: Ledger) -> bool:

@@ -14,6 +14,7 @@ from pipeline.tallies.cells import as_text, folded, is_blank
 from pipeline.tallies.figuretables import FigureTable, find_figures
 from pipeline.tallies.labels import Names
 from pipeline.tallies.reading import Rows
+from pipeline.tallies.words import category_words
 
 HEADER_WITHIN = 30
 _DEEPEST = 4
@@ -28,6 +29,7 @@ _TYPED = re.compile(r"[\d０-９一二三四五六七八九十]")
 STATED = "（单项数据）"
 SUMMARY = "（汇总表）"
 DATE_PARTS = ("年", "月", "日")
+_CHOICES = frozenset({"是", "否", "有", "无", "已", "未", "√", "×", "已报备", "未报备"})
 _STATED_NAMES = {
     "indicator": ("指标名称", "指标", "统计指标", "统计项目", "信息内容"),
     "figure": ("数值", "数量", "全年数", "本年数", "本年累计", "全年累计", "本年处理决定数量", "本年制发件数"),
@@ -40,7 +42,8 @@ class Header:
     """A header that was found: its rows, its topic, and the column that each position holds.
 
     `columns` maps a position to a column key; `parts` the positions of 年, 月 and 日 of a date that is split over three
-    columns; `missing` names required columns without a place; `clashes` positions that claim
+    columns; `spread` the positions and words of a choice that has a column a word (是, 否), to be ticked;
+    `missing` names required columns without a place; `clashes` positions that claim
     a column already taken, with the position that has it.
     """
 
@@ -51,6 +54,7 @@ class Header:
     names: Mapping[int, str]
     scales: Mapping[int, int]
     parts: Mapping[str, tuple[int, int, int]]
+    spread: Mapping[str, tuple[tuple[int, str], ...]]
     missing: tuple[str, ...]
     clashes: Mapping[int, int]
     score: float
@@ -156,7 +160,18 @@ def _of_figures(figures: FigureTable) -> Header:
     evidence = f"数字表：{len(columns)} 列数字"
     scales = dict.fromkeys(columns, 1)
     return Header(
-        topic, figures.first, figures.last, columns, figures.heads, scales, {}, (), {}, 5 + len(columns) / 4, evidence
+        topic,
+        figures.first,
+        figures.last,
+        columns,
+        figures.heads,
+        scales,
+        {},
+        {},
+        (),
+        {},
+        5 + len(columns) / 4,
+        evidence,
     )
 
 
@@ -190,6 +205,7 @@ def _spans(rows: Rows, headings: Headings) -> Iterator[tuple[int, int]]:
 def _candidates(rows: Rows, name: str, first: int, last: int, headings: Headings) -> Iterator[Header]:
     claims: dict[str, dict[str, list[tuple[int, int]]]] = {}
     parts: dict[str, dict[str, tuple[int, int, int]]] = {}
+    spread: dict[str, dict[str, tuple[tuple[int, str], ...]]] = {}
     names = dict(_names_by_column(rows, first, last))
     for column, texts in names.items():
         for topic, (key, rank) in headings.matches(_spellings(texts)).items():
@@ -207,13 +223,17 @@ def _candidates(rows: Rows, name: str, first: int, last: int, headings: Headings
         if key not in found.setdefault(topic, {}).values():
             found[topic][places[0]] = key
             parts.setdefault(topic, {})[key] = places
+    for topic, key, choices in _spread_choices(names, headings):
+        if key not in found.setdefault(topic, {}).values() and not any(at in found[topic] for at, _ in choices):
+            found[topic][choices[0][0]] = key
+            spread.setdefault(topic, {})[key] = choices
     labels = {column: "/".join(texts) for column, texts in names.items()}
     for topic, held in found.items():
         if len(held) >= 2 or (topic == STATED and len(held) >= 1):
             columns_in_order = dict(sorted(held.items()))
             yield _weigh(
                 rows, name, first, last, topic, columns_in_order, labels, parts.get(topic, {}),
-                clashes.get(topic, {}), headings,
+                spread.get(topic, {}), clashes.get(topic, {}), headings,
             )  # fmt: skip
 
 
@@ -270,9 +290,28 @@ def _split_dates(names: Mapping[int, list[str]], headings: Headings) -> Iterator
                 yield topic, key, (column, column + 1, column + 2)
 
 
+def _spread_choices(
+    names: Mapping[int, list[str]], headings: Headings
+) -> Iterator[tuple[str, str, tuple[tuple[int, str], ...]]]:
+    """A choice spread over columns, one a word, under one group heading that names its column: to be ticked."""
+    groups: dict[tuple[str, ...], list[tuple[int, str]]] = {}
+    for column, texts in names.items():
+        if len(texts) >= 2:
+            groups.setdefault(tuple(texts[:-1]), []).append((column, texts[-1]))
+    for group, leaves in groups.items():
+        for topic, (key, _) in headings.matches(_spellings(list(group))).items():
+            if len(leaves) < 2 or topic not in headings.topics:
+                continue
+            declared = headings.topics[topic].columns[key]
+            words = _CHOICES if declared.type == "yes_no" else category_words(declared.values)
+            if declared.type in ("yes_no", "category") and all(folded(leaf) in words for _, leaf in leaves):
+                yield topic, key, tuple(leaves)
+
+
 def _weigh(
     rows: Rows, name: str, first: int, last: int, topic: str, columns: dict[int, str], names: dict[int, str],
-    parts: dict[str, tuple[int, int, int]], clashes: dict[int, int], headings: Headings,
+    parts: dict[str, tuple[int, int, int]], spread: dict[str, tuple[tuple[int, str], ...]], clashes: dict[int, int],
+    headings: Headings,
 ) -> Header:  # fmt: skip
     required = _required(topic, columns, headings)
     missing = tuple(key for key in required if key not in columns.values())
@@ -289,7 +328,7 @@ def _weigh(
         f"数据类型相符 {fitting:.0%}，得分 {score:.2f}"
     )
     scales = {column: _scale(names[column]) for column in columns}
-    return Header(topic, first, last, columns, names, scales, parts, missing, clashes, score, evidence)
+    return Header(topic, first, last, columns, names, scales, parts, spread, missing, clashes, score, evidence)
 
 
 def _required(topic: str, columns: Mapping[int, str], headings: Headings) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ from pipeline.tallies.strangers import Suggestion, strange_columns, unplaced
 from pipeline.tallies.tables import Table, lay_out, other_year
 from pipeline.tallies.together import put_together
 from pipeline.tallies.topics import TopicRecords, records_of, settle
-from pipeline.tallies.totals import CheckTotal, Number, running_totals
+from pipeline.tallies.totals import CheckTotal, Tallied, running_totals
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class _Desk:
     year: int
     office: Office = NOBODY
     ledgers: list[Ledger] = field(default_factory=list)
-    totals: list[tuple[Sequence[CheckTotal], Mapping[str, Number]]] = field(default_factory=list)
+    totals: list[Tallied] = field(default_factory=list)
     stated: list[Stated] = field(default_factory=list)
     accounts: list[Account] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -189,7 +189,7 @@ def _read_table(file: RawFile, sheet: Sheet, table: Table, desk: _Desk) -> None:
     if not table.header.is_ledger:
         result = read_stated(file, sheet, table, desk.headings.names, desk.year, ours=desk.office.whose)
         desk.stated += result.figures
-        desk.totals.append((result.totals, {}))
+        desk.totals.append((file.name, "", result.totals, {}))
         desk.accounts += result.accounts
         desk.problems += result.problems
         return
@@ -206,7 +206,7 @@ def _read_table(file: RawFile, sheet: Sheet, table: Table, desk: _Desk) -> None:
             desk.accounts.append(account)
             return
     desk.ledgers.append(ledger)
-    desk.totals.append((ledger.totals, ledger.sums))
+    desk.totals.append((file.name, topic.topic, ledger.totals, ledger.sums))
     problems, suggestions = strange_columns(file, sheet, table, desk.headings)
     desk.problems += [*ledger.problems, *problems]
     desk.suggestions += suggestions

@@ -57,6 +57,7 @@ _COUNT_ONLY = re.compile(rf"共?[\d.,]+{_UNITS}*")
 _SAYS_MUCH = 6
 _LONG_REMARK = 12
 _NEAR_HEADER = 2
+_RUN = 2
 
 Fits = Callable[[int, Any], bool]
 
@@ -130,7 +131,7 @@ def _declares_zero(text: str) -> bool:
 
 
 def _is_subrow(row: _Row, _: _Frame) -> bool:
-    return not row.complete and any(map(_SUBROW.fullmatch, row.said[:2]))
+    return not row.complete and any(map(_SUBROW.fullmatch, row.said))
 
 
 def _is_column_numbers(row: _Row, frame: _Frame) -> bool:
@@ -325,10 +326,12 @@ def _remark_at_the_end(rows: Rows, reasons: list[str | None], required: Sequence
 
 
 def _unlabelled_totals(rows: Rows, reasons: list[str | None], header: Header, required: Sequence[int]) -> None:
-    """Rows that hold nothing but numbers which are sums of other rows: totals that nobody named."""
+    """Rows that lack what a row must have, and whose numbers are sums of other rows: totals, whatever they are called."""
     open_rows = [number for number in range(header.last + 1, len(rows)) if reasons[number] is None]
     bare = [number for number in open_rows if any(is_blank(rows[number][column]) for column in required)]
-    candidates = [number for number in bare if _holds_only_numbers(rows, number, header)]
+    full = [number for number in open_rows if number not in set(bare)]
+    columns = [at for at in header.names if len(full) >= _RUN and _is_numeric(rows, full, at)]
+    candidates = [number for number in bare if any(not is_blank(rows[number][at]) for at in columns)]
     if not candidates:
         return
     totals = {number for number in range(len(rows)) if reasons[number] == TOTAL} | set(candidates)
@@ -342,30 +345,24 @@ def _unlabelled_totals(rows: Rows, reasons: list[str | None], header: Header, re
             [row for row in data if number < row < after],
             data,
         )
-        if any(_adds_up(rows, number, span) for span in spans):
+        if any(_adds_up(rows, number, span, columns) for span in spans):
             reasons[number] = TOTAL
 
 
-def _holds_only_numbers(rows: Rows, number: int, header: Header) -> bool:
-    """Whether a row says numbers and, for the rest, what the row above says (the name of a village merged down)."""
-    filled = _own_cells(rows, number)
-    return bool(filled) and all(at in header.names and _amount(rows[number][at]) is not None for at in filled)
-
-
-def _own_cells(rows: Rows, number: int) -> list[int]:
-    near = [rows[at] for at in (number - 1, number + 1) if 0 <= at < len(rows)]
-    return [
-        at
-        for at, value in enumerate(rows[number])
-        if not is_blank(value)
-        and not (value.__class__ is str and _amount(value) is None and any(value == row[at] for row in near))
-    ]
-
-
-def _adds_up(rows: Rows, number: int, span: Sequence[int]) -> bool:
-    if len(span) < 2:
+def _is_numeric(rows: Rows, full: Sequence[int], at: int) -> bool:
+    """Whether a column holds numbers in its full rows, and no running number."""
+    amounts = [_amount(rows[number][at]) for number in full if not is_blank(rows[number][at])]
+    if len(amounts) * 2 < len(full) or None in amounts:
         return False
-    return all(abs(_sum(rows, span, at) - (_amount(rows[number][at]) or 0)) < 1e-6 for at in _own_cells(rows, number))
+    return [int(amount or 0) for amount in amounts] != list(range(1, len(amounts) + 1))
+
+
+def _adds_up(rows: Rows, number: int, span: Sequence[int], columns: Sequence[int]) -> bool:
+    if not span:
+        return False
+    filled = [at for at in columns if not is_blank(rows[number][at])]
+    amounts = {at: _amount(rows[number][at]) for at in filled}
+    return all(amount is not None and abs(_sum(rows, span, at) - amount) < 1e-6 for at, amount in amounts.items())
 
 
 def _amount(value: Any) -> float | None:

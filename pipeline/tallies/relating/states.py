@@ -16,7 +16,7 @@ from pipeline.tallies.wording import said
 
 REFUSED = "不予受理的行"
 _SURE = (
-    r"作废|误[报录登填入统]|错[报录登填]|重复(?:登记|录入|报送|上报|填报|统计|计算|件|案件|信访|事项|记录|数据|项)?|撤稿|下架|撤下|已撤"
+    r"作废|误[报录登填入统]|错[报录登填]|重复(?:登记|录入|报送|上报|填报|统计|计算|件|案件|信访|事项|记录|数据|项)?|撤稿|下架|下线|撤下|已撤"
     r"|不计入?|不纳入|不列入|不统计|不算|勿计|剔除|删除|核减|扣除|去除|样例|示例|范例|举例|例行|填写样式|测试|演示|试填"
     r"|解聘|不再聘|停聘|离任|已离职|终止(?:聘|合同|服务)|(?:合同|聘期|协议)已?(?:终止|解除|届满|到期)|并入|合并[至到入于]|已合并|已拆分|停用|失效|无效|废止|停止执行"
     r"|非本[镇乡街单年]|不属本|不属于本|不属我|非我[镇乡]|移出|待删"
@@ -35,6 +35,8 @@ _CERTAIN_WHOLE = re.compile(
 )
 _CONTENT = re.compile(r"内容|摘要|案情|主题|事由|标题|名称|简述|描述|诉求|案由|意见|题目|议题|措施|原因")
 _LONGEST = 40
+_SHORT = 16
+_SAYS_NOT_ACCEPTED = re.compile(r"(?<![非是])不予受理(?!告知)")
 _EXCLUDES = re.compile(
     r"不计入?|误推|误派|不纳入|不列入|不统计|不参与|作废|剔除|扣除|除外|核减|不含|未计|重复|误[报录登填]|撤[销回稿]"
 )
@@ -55,12 +57,7 @@ def settle_states(desk: Settlement) -> None:
 def _settle_not_accepted(desk: Settlement, number: int) -> None:
     """不予受理 is received, but not accepted: what the topic counts says which of the two it means."""
     rows = [
-        position
-        for position in desk.counted(number)
-        if any(
-            text.__class__ is str and NOT_ACCEPTED.fullmatch(folded(text))
-            for text in desk.tables[number].cells(position)
-        )
+        position for position in desk.counted(number) if any(map(_is_not_accepted, desk.tables[number].cells(position)))
     ]
     if not rows:
         return
@@ -79,6 +76,13 @@ def _settle_not_accepted(desk: Settlement, number: int) -> None:
             "rows.void", number, rows, {COUNT: (), LEAVE: (Leave(number, frozenset(rows)),)},
             count=len(rows), words="不予受理",
         )  # fmt: skip
+
+
+def _is_not_accepted(cell: object) -> bool:
+    if cell.__class__ is not str:
+        return False
+    text = folded(cell)
+    return bool(NOT_ACCEPTED.fullmatch(text)) or (len(text) <= _SHORT and bool(_SAYS_NOT_ACCEPTED.search(text)))
 
 
 def _ask_about_void_rows(desk: Settlement, number: int) -> None:

@@ -1,16 +1,19 @@
-"""Struck-through text of an .xlsx: which fonts and texts are struck, and which cells of a sheet are so for it.
+"""Struck-through text: what styles inherit and what runs say, for every format, and what the parts of an .xlsx say of it.
 
-Of all colours and styles only this one means something: a row that is struck through is void. A workbook without any
-struck font or text costs one search for a word; its cells are not looked at.
+Of all colours and styles only this one means something: a row that is struck through is void. An .xlsx without any struck
+font or text costs one search for a word; its cells are not looked at.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TypeVar
 from xml.etree.ElementTree import Element
 
 from pipeline.tallies.reading.package import attribute, local
 
+_Style = TypeVar("_Style", bound=Hashable)
 _OFF = ("0", "false", "off")
 _STRIKE = re.compile(rb"<(?:\w+:)?strike(?=[\s/>])[^<>]*>")
 _IS_OFF = re.compile(rb"""\bval\s*=\s*["'](?:0|false|off)["']""")
@@ -21,7 +24,28 @@ _WORDS = re.compile(rb"<(?:\w+:)?t(?:\s[^<>]*)?>([^<]*)")
 _STYLE = re.compile(rb"""\ss\s*=\s*["'](\d+)["']""")
 _KIND = re.compile(rb"""\st\s*=\s*["'](\w+)["']""")
 _NUMBER = re.compile(rb"<(?:\w+:)?v>\s*0*(\d+)\s*<")
-_SHARED = re.compile(rb"""\st\s*=\s*["']s["'][^<>]*>\s*<(?:\w+:)?v>\s*0*(\d+)\s*<""")
+_SHARED = re.compile(rb"""\st\s*=\s*["']s["'][^<>]{0,200}>\s*<(?:\w+:)?v>\s*0*(\d+)\s*<""")
+
+
+def inherited(own: Mapping[_Style, bool], parents: Mapping[_Style, _Style]) -> dict[_Style, bool]:
+    """Whether a style is struck, for all that say so themselves or have it of a parent; circles say nothing."""
+    found: dict[_Style, bool | None] = dict(own)
+    for style in parents:
+        line, at = [], style
+        while at not in found:
+            found[at] = None
+            line.append(at)
+            if at in parents:
+                at = parents[at]
+        found |= dict.fromkeys(line, found[at])
+    return {style: struck for style, struck in found.items() if struck is not None}
+
+
+def runs_struck(text: str, runs: Sequence[tuple[int, int]], own: bool, fonts: frozenset[int]) -> bool:
+    """Whether all of a text that is not blank has one of these fonts; `own` is for what stands before the first run."""
+    marks = [(0, own), *((at, font in fonts) for at, font in runs), (len(text), False)]
+    said = [struck for (at, struck), (end, _) in pairwise(marks) if text[at:end].strip()]
+    return all(said) if said else own
 
 
 @dataclass(frozen=True, slots=True)

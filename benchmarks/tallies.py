@@ -57,7 +57,9 @@ def judged(root: Path) -> Iterator[Figure]:
         reasons = [f"[{p.code}] {p}" for p in blocking if p.file in mine or p.file not in files or len(only) == 1]
         reasons += [str(check) for check in contradictions if key in check.rule or check.rule.startswith(topic)]
         value = figures.values[key].value if key in figures.values else None
-        yield Figure(root.name, key, figure.get("habit", ""), figure, value, _verdict(figure, value, reasons), tuple(reasons))
+        yield Figure(
+            root.name, key, figure.get("habit", ""), figure, value, _verdict(figure, value, reasons), tuple(reasons)
+        )
 
 
 def _verdict(figure: dict[str, Any], value: Any, reasons: list[str]) -> str:

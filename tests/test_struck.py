@@ -31,6 +31,7 @@ from tests.formats.making import (
     xlsx,
     xlsx_parts,
 )
+from tests.formats.mutating import mutated
 
 STRUCK = Font(strike=True)
 PLAIN = InlineFont(b=True)
@@ -185,7 +186,7 @@ def test_the_cells_of_a_workbook_without_struck_fonts_are_not_looked_at(
 
     monkeypatch.setattr("pipeline.tallies.reading.strikes.Strikes.strike", refuse)
     monkeypatch.setattr("pipeline.tallies.reading.xlsx.struck_styles", refuse)
-    monkeypatch.setattr("pipeline.tallies.reading.xlsx.texts_struck", refuse)
+    monkeypatch.setattr("pipeline.tallies.reading.xlsx.struck_texts", refuse)
     assert struck_in(tmp_path, "a.xlsx", workbook()) == set()
 
 
@@ -471,3 +472,33 @@ def test_files_without_struck_text_have_none(tmp_path: Path) -> None:
     files = [file for file in open_tallies(tmp_path) if isinstance(file, RawFile)]
     assert len(files) > 8
     assert all(sheet.struck == frozenset() for file in files for sheet in file.sheets)
+
+
+DAMAGED: dict[str, bytes] = {
+    "a.xlsx": XLSX["rich text that is struck in part, the rest as its cell"][0],
+    "b.xlsx": with_styles('<row r="1"><c r="A1" s="1"><v>1</v></c></row>' * 9, "<strike/>", '<xf/><xf fontId="1"/>'),
+    "a.xlsb": xlsb(flags=8),
+    "a.ods": ods(
+        f"<table:table table:name='a'><table:table-row>{ods_cell('struck', span(('line', '甲'), ('', '乙')))}</table:table-row></table:table>",
+        automatic=AUTOMATIC,
+        named=NAMED,
+    ),
+    "a.html": b"<style>.v {text-decoration:line-through}</style><table><tr class=v><td><s>1</s><td class=v>2</table>",
+}
+
+
+@pytest.mark.timeout(120)
+@pytest.mark.parametrize("name", DAMAGED)
+def test_struck_cells_of_a_damaged_file_are_cells_of_it(tmp_path: Path, name: str) -> None:
+    for seed in range(200):
+        (tmp_path / f"{seed:03d}{name}").write_bytes(mutated(DAMAGED[name], seed))
+    told = set()
+    for item in open_tallies(tmp_path):
+        if isinstance(item, RawFile):
+            told.add(item.name.split("/")[0])
+            for sheet in item.sheets:
+                assert all(sheet.rows[row][column] != "" for row, column in sheet.struck - sheet.uncomputed)
+        elif item.severity == "error":
+            assert "Error" not in item.found
+            told.add(item.name.split("/")[0])
+    assert len(told) == 200

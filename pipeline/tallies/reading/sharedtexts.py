@@ -32,14 +32,14 @@ def check_shared_texts(package: zipfile.ZipFile, texts: zipfile.ZipInfo, sheets:
                 raise too_large("同一段长文字重复太多次", f"全部文字不超过 {MAX_TEXT_BYTES // 2**20} MB")
 
 
-def texts_struck(package: zipfile.ZipFile, texts: zipfile.ZipInfo) -> dict[bytes, bool]:
-    """The texts with fonts of their own, by number as digits: whether they are struck through as a whole."""
-    found = {}
+def struck_texts(package: zipfile.ZipFile, texts: zipfile.ZipInfo) -> tuple[frozenset[bytes], frozenset[bytes]]:
+    """The texts that fonts of their own strike through as a whole, by number as digits, and those that have others."""
+    found: dict[bool, set[bytes]] = {True: set(), False: set()}
     for number, whole in _numbered(package, texts):
         for at, text in enumerate(whole, number):
             if (struck := is_struck(text)) is not None:
-                found[str(at).encode()] = struck
-    return found
+                found[struck].add(str(at).encode())
+    return frozenset(found[True]), frozenset(found[False])
 
 
 def _long_texts(package: zipfile.ZipFile, texts: zipfile.ZipInfo, above: int) -> Iterator[tuple[bytes, int]]:

@@ -2,9 +2,8 @@
 
 calamine allocates the whole rectangle between a sheet's first and last value, and ends the process when it cannot. It gives
 errors and formulas without a result as blanks, parses a million empty formatted rows, and says nothing of hidden rows or
-struck text. This
-pass costs about a tenth of calamine's own time: it unpacks the part, which checks its sum, and searches it for a few
-patterns that an ordinary sheet does not hold; only where one matches are the cells taken apart.
+struck text. This pass costs about a tenth of calamine's own time: it unpacks the part, which checks its sum, and searches
+it for a few patterns that an ordinary sheet does not hold; only where one matches are the cells taken apart.
 """
 
 import re
@@ -193,9 +192,15 @@ class _Scan:
             self.found.rows = max(self.found.rows, at)
 
     def _find_struck(self, rows: bytes, first: int) -> None:
-        for row, column, tag, content in self._cells(rows, first - 1):
-            if self.strikes.strike(tag, rows[content]):
-                self.found.struck.add((row - 1, column - 1))
+        """Look for struck cells in those rows that may hold any."""
+        start, before = self.tag("row"), first - 1
+        for rest in rows.split(start)[1:]:
+            row = start + rest
+            if self.strikes.may_be_in(row):
+                cells = self._cells(row, before)
+                self.found.struck.update((y - 1, x - 1) for y, x, tag, at in cells if self.strikes.strike(tag, row[at]))
+            number = _NUMBER.search(row, 0, row.find(b">") + 1)
+            before = int(number[1]) if number else before + 1
         check_struck(len(self.found.struck))
 
     def _cells(self, rows: bytes, row: int) -> Iterator[tuple[int, int, bytes, slice]]:

@@ -6,7 +6,7 @@ font or text costs one search for a word; its cells are not looked at.
 
 import re
 from collections.abc import Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TypeVar
 from xml.etree.ElementTree import Element
@@ -56,32 +56,34 @@ class Strikes:
     ----------
     styles
         The cell styles (`s`) with a struck font.
-    texts
-        Shared texts with fonts of their own, by number: whether they are struck as a whole. The others are as their cell is.
+    texts, other_texts
+        The shared texts, by number, whose own fonts strike them as a whole, and those whose fonts do not. All others are as
+        their cell is.
     """
 
     styles: frozenset[bytes] = frozenset()
-    texts: Mapping[bytes, bool] = field(default_factory=dict)
+    texts: frozenset[bytes] = frozenset()
+    other_texts: frozenset[bytes] = frozenset()
 
     def __bool__(self) -> bool:
-        return bool(self.styles) or any(self.texts.values())
+        return bool(self.styles or self.texts)
 
     def may_be_in(self, rows: bytes) -> bool:
-        """Whether a block of rows has to be looked at cell by cell."""
+        """Whether rows, or a row, have to be looked at cell by cell."""
         if mentions_strike(rows):
             return True
         if not self:
             return False
         if b"0" in self.styles or not self.styles.isdisjoint(_STYLE.findall(rows)):
             return True
-        return any(map(self.texts.get, _SHARED.findall(rows)))
+        return bool(self.texts) and not self.texts.isdisjoint(_SHARED.findall(rows))
 
     def strike(self, tag: bytes, content: bytes) -> bool:
         """Whether a cell is struck through: its tag and what stands within it."""
         kind = _KIND.search(tag)
         own = None
         if kind and kind[1] == b"s" and (number := _NUMBER.search(content)):
-            own = self.texts.get(number[1])
+            own = True if number[1] in self.texts else False if number[1] in self.other_texts else None
         elif kind and kind[1] == b"inlineStr":
             own = is_struck(content)
         if own is None:

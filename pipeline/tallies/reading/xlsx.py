@@ -11,7 +11,7 @@ from pipeline.tallies.reading.bounds import MAX_COLUMNS
 from pipeline.tallies.reading.grid import corner_of, rectangle, struck_cells
 from pipeline.tallies.reading.package import attribute, chunks, find, local, open_package, parse, read_part, replaced
 from pipeline.tallies.reading.refusals import damaged, password
-from pipeline.tallies.reading.sharedtexts import check_shared_texts, texts_struck
+from pipeline.tallies.reading.sharedtexts import check_shared_texts, struck_texts
 from pipeline.tallies.reading.sheetxml import SheetScan, scan_part
 from pipeline.tallies.reading.strikes import Strikes, struck_styles
 from pipeline.tallies.reading.values import Contents, Sheet
@@ -111,7 +111,7 @@ def _strikes(package: zipfile.ZipFile, main: zipfile.ZipInfo, mentioning: set[st
     if fonts and fonts.filename in mentioning:
         styles = struck_styles(parse(read_part(package, fonts)))
     if texts and (styles or texts.filename in mentioning):
-        return Strikes(styles, texts_struck(package, texts))
+        return Strikes(styles, *struck_texts(package, texts))
     return Strikes(styles)
 
 

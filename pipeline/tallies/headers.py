@@ -195,11 +195,23 @@ def heading_texts(rows: Rows, header: Header) -> frozenset[str]:
 def _spans(rows: Rows, headings: Headings) -> Iterator[tuple[int, int]]:
     """Where a header may stand: up to four rows, the last of which has at least one name of a column."""
     for last in range(min(len(rows), HEADER_WITHIN + _DEEPEST - 1)):
-        if not any(value.__class__ is str and headings.knows(value) for value in rows[last]):
+        if not any(value.__class__ is str and headings.knows(value) for value in rows[last]) or _goes_on(rows, last):
             continue
         for first in range(max(0, last - _DEEPEST + 1), last + 1):
             if first < HEADER_WITHIN:
                 yield first, last
+
+
+def _goes_on(rows: Rows, last: int) -> bool:
+    """Whether the row below belongs to the same header: cells merged down repeat, and one merged across is told in parts."""
+    if last + 1 >= len(rows):
+        return False
+    here, below = ([folded(value) for value in rows[at]] for at in (last, last + 1))
+    width = range(len(here))
+    down = sum(bool(here[at]) and here[at] == below[at] for at in width)
+    parts = [at for at in width if here[at] and below[at] and here[at] != below[at]]
+    across = [at for at in parts if here[at] in here[max(at - 1, 0) : at] + here[at + 1 : at + 2]]
+    return down >= 2 and bool(parts) and parts == across and all(rows[last + 1][at].__class__ is str for at in parts)
 
 
 def _candidates(rows: Rows, name: str, first: int, last: int, headings: Headings) -> Iterator[Header]:

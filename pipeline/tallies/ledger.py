@@ -126,7 +126,8 @@ def read_ledger(file: RawFile, sheet: Sheet, table: Table, topic: Topic, year: i
     header = table.header
     at = {key: column for column, key in header.columns.items() if topic.columns[key].personal is not True}
     required = [at for at, key in header.columns.items() if topic.columns[key].required and key not in header.spread]
-    sorted_rows = sort_rows(table.rows, header, required, _fits(table, topic, sheet.date_1904, year))
+    uncomputed = {row - table.top for row, _ in sheet.uncomputed}
+    sorted_rows = sort_rows(table.rows, header, required, _fits(table, topic, sheet.date_1904, year), uncomputed)
     data = sorted_rows.data
     raw = {
         key: _raw_cells(table, data, column, header.parts.get(key), header.spread.get(key))

@@ -18,9 +18,10 @@ Number = int | float
 Named = Mapping[str, Column] | Mapping[str, Indicator]
 ROWS = "行数"
 _COUNT = re.compile(
-    r"(?:.*(?:合计|小计|总计|累计|共计)[:：]?)?共?(\d+)(?:件|起|宗|份|个|条|项|次|场|期|人次|人|名|户)?"
+    r"(?:.*(?:合计|小计|总计|累计|共计|共有?|计|该\D{1,3}|本\D{1,3})[:：]?)?共?(\d+)个?(?:件|起|宗|份|个|条|项|次|场|期|人次|人|名|户|事项|案件|纠纷|网格|文件|活动)?"
+    r"[。.]?"
 )
-_SEGMENT = re.compile(r"小计|本页")
+_SEGMENT = re.compile(r"小计|本页|该村|本村|该组")
 _RUNNING = re.compile(r"累计")
 
 
@@ -111,7 +112,7 @@ def _figures(
             summed = [numbers[key][position] for position in covered]
             if isinstance(stated, int | float) and None not in summed:
                 yield column, named[key].label, stated, _tidy(sum(summed))
-        else:
+        elif getattr(named.get(key), "type", "text") == "text":
             count = _COUNT.fullmatch(folded(value))
             if count and int(count[1]) != _kinds(table, column, data, covered):
                 yield column, ROWS, int(count[1]), len(covered)

@@ -45,7 +45,7 @@ def _settle_pair(desk: Settlement, tables: Sequence[Rows], smaller: int, larger:
     shared = _shared(tables[smaller], few, tables[larger], many)
     if not shared.one:
         return
-    later = later_table(desk.tables[smaller], desk.tables[larger])
+    later = later_table(desk.tables[smaller], desk.tables[larger], standing=_is_standing(desk))
     numbered = all(_is_numbered(tables[smaller], position) for position in shared.one)
     if len(shared.one) == len(few) == len(many):
         _leave_copy(desk, smaller, larger, later)
@@ -64,7 +64,7 @@ def _settle_overlap(desk: Settlement, tables: Sequence[Rows], pair: tuple[int, i
     """Each has rows of its own. Shared rows count once; whether the rest of the earlier version still counts is asked."""
     smaller, larger = pair
     first, second = desk.tables[smaller], desk.tables[larger]
-    later = later_table(first, second)
+    later = later_table(first, second, standing=_is_standing(desk))
     numbered = all(_is_numbered(tables[smaller], position) for position in shared.one)
     enough = not numbered or later is not None or len(shared.one) >= _FEW
     if nested(first, second) and enough and len(shared.one) >= _MOSTLY * len(desk.counted(smaller)):
@@ -120,6 +120,10 @@ def _shared(one: Rows, few: Sequence[int], other: Rows, many: Sequence[int]) -> 
             pairs.append((position, there[row][len(there[row]) - left[row]]))
             left[row] -= 1
     return _Shared(tuple(p for p, _ in pairs), tuple(q for _, q in pairs))
+
+
+def _is_standing(desk: Settlement) -> bool:
+    return not any(column.window == "year" for column in desk.topic.columns.values())
 
 
 def _tells_rows_apart(table: Rows, names: Sequence[str]) -> bool:

@@ -40,9 +40,8 @@ _SAYS_NOT_ACCEPTED = re.compile(r"(?<![非是])不予受理(?!告知)")
 _EXCLUDES = re.compile(
     r"不计入?|误推|误派|不纳入|不列入|不统计|不参与|作废|剔除|扣除|除外|核减|不含|未计|重复|误[报录登填]|撤[销回稿]"
 )
-_NAMED_ROWS = re.compile(
-    r"(?:第|序号|编号|no\.?)?\s*((?:(?:第|序号)?\d+(?:号|行|项|条)?[、,和及至到~-]{0,2})+)\s*(?:号|行|项|条|件|笔|起|次|例|位)?"
-)
+_NUMBERS = r"((?:(?:第|序号|编号)?\d+(?:号|行|项|条)?[、,和及与至到~-]{0,2})+)"
+_NAMED_ROWS = re.compile(rf"(?:第|序号|编号|no\.?)\s*{_NUMBERS}|{_NUMBERS}\s*(?:号|行|项|条|笔|场|次|例|件)")
 
 
 def settle_states(desk: Settlement) -> None:
@@ -142,7 +141,7 @@ def _ask_about_footnotes(desk: Settlement, number: int) -> None:
     """第3号不计入统计 at the foot or the head of a table takes out the rows that it names."""
     table = desk.tables[number]
     for row, text in table.notes.items():
-        if not _EXCLUDES.search(text) or re.search(r"[请须应如若凡]", text):
+        if not _EXCLUDES.search(text):
             continue
         rows = [p for p in _named_rows(desk, number, text) if p in set(desk.counted(number))]
         if rows:
@@ -171,9 +170,10 @@ def _named_rows(desk: Settlement, number: int, text: str) -> list[int]:
     )
     found: list[int] = []
     for match in _NAMED_ROWS.finditer(clause):
-        found += [by_number[number] for number in _spread(match[1]) if number in by_number]
+        numbers = _spread(match[1] or match[2])
+        found += [by_number[number] for number in numbers if number in by_number]
         if "行" in match[0]:
-            found += [p for p, row in enumerate(table.rows) if str(row) in _spread(match[1])]
+            found += [p for p, row in enumerate(table.rows) if str(row) in numbers]
     return list(dict.fromkeys(found))
 
 

@@ -14,7 +14,7 @@ from pipeline.tallies.cells import as_text, folded, is_blank
 from pipeline.tallies.figuretables import FigureTable, find_figures
 from pipeline.tallies.labels import Names
 from pipeline.tallies.reading import Rows
-from pipeline.tallies.words import category_words
+from pipeline.tallies.words import category_words, parse_yes_no
 
 HEADER_WITHIN = 30
 _DEEPEST = 4
@@ -29,7 +29,6 @@ _TYPED = re.compile(r"[\d０-９一二三四五六七八九十]")
 STATED = "（单项数据）"
 SUMMARY = "（汇总表）"
 DATE_PARTS = ("年", "月", "日")
-_CHOICES = frozenset({"是", "否", "有", "无", "已", "未", "√", "×", "已报备", "未报备"})
 _STATED_NAMES = {
     "indicator": ("指标名称", "指标", "统计指标", "统计项目", "信息内容"),
     "figure": ("数值", "数量", "全年数", "本年数", "本年累计", "全年累计", "本年处理决定数量", "本年制发件数"),
@@ -315,8 +314,9 @@ def _spread_choices(
             if len(leaves) < 2 or topic not in headings.topics:
                 continue
             declared = headings.topics[topic].columns[key]
-            words = _CHOICES if declared.type == "yes_no" else category_words(declared.values)
-            if declared.type in ("yes_no", "category") and all(folded(leaf) in words for _, leaf in leaves):
+            words = category_words(declared.values)
+            known = [folded(leaf) in words if words else isinstance(parse_yes_no(leaf), bool) for _, leaf in leaves]
+            if declared.type in ("yes_no", "category") and all(known):
                 yield topic, key, tuple(leaves)
 
 

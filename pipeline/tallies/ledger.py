@@ -5,7 +5,7 @@ Belongs here: rows and columns put together, the fate of each row, and the accou
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Literal
 
 from pipeline.catalogue import Column, Topic
 from pipeline.tallies.cells import as_text, folded, is_blank
@@ -74,6 +74,7 @@ class Ledger:
     `identities` are the raw texts of `unique_by`, for finding duplicates before masking; `bounds` the signs of numbers
     known only within a bound, by column and record; `sums` what the table adds up to, for running totals.
 
+    `continues` says that the table has no header and goes on from the one before.
     `holes` are columns of numbers with a cell that is none: their sum is not known. `without_year` counts the dates that say
     no year.
 
@@ -96,6 +97,7 @@ class Ledger:
     table: Table = field(repr=False, compare=False)
     title: str = field(default="", repr=False, compare=False)
     hidden: bool = False
+    continues: Literal["", "sure", "asked"] = ""
     holes: frozenset[str] = frozenset()
     without_year: int = 0
     new_words: Mapping[str, Mapping[int, NewWord]] = field(default_factory=dict, repr=False, compare=False)

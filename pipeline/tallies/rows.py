@@ -348,8 +348,8 @@ def _remark_at_the_end(rows: Rows, reasons: list[str | None], required: Sequence
 def _unlabelled_totals(rows: Rows, reasons: list[str | None], header: Header, required: Sequence[int]) -> None:
     """Rows that lack what a row must have, and whose numbers are sums of other rows: totals, whatever they are called."""
     open_rows = [number for number in range(header.last + 1, len(rows)) if reasons[number] is None]
-    bare = [number for number in open_rows if any(is_blank(rows[number][column]) for column in required)]
-    full = [number for number in open_rows if number not in set(bare)]
+    bare = [number for number in open_rows if _is_bare(rows, number, required)]
+    full = sorted(set(open_rows) - set(bare))
     columns = [at for at in header.names if len(full) >= _RUN and _is_numeric(rows, full, at)]
     candidates = [number for number in bare if any(not is_blank(rows[number][at]) for at in columns)]
     if not candidates:
@@ -367,6 +367,18 @@ def _unlabelled_totals(rows: Rows, reasons: list[str | None], header: Header, re
         )
         if any(_adds_up(rows, number, span, columns) for span in spans):
             reasons[number] = TOTAL
+
+
+def _is_bare(rows: Rows, number: int, required: Sequence[int]) -> bool:
+    """Whether a row lacks most of what a row must have. What the row above has too may be merged down, and says nothing."""
+    filled = blank = 0
+    for column in required:
+        value = rows[number][column]
+        if is_blank(value):
+            blank += 1
+        elif _amount(value) is None and value != rows[number - 1][column]:
+            filled += 1
+    return blank > 0 and filled <= max(len(required) - 1, 0) // 3
 
 
 def _is_numeric(rows: Rows, full: Sequence[int], at: int) -> bool:

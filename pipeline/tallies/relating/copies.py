@@ -74,7 +74,7 @@ def _settle_overlap(desk: Settlement, tables: Sequence[Rows], pair: tuple[int, i
         _leave_contained(desk, stale, kept, rows)
         if rest:
             shown = shared.one if kept == smaller else shared.other
-            more = [p for p in desk.counted(kept) if p not in set(shown)] if later is None else []
+            more = [p for p in desk.counted(kept) if p not in set(shown)]
             _ask_about_rest(desk, (stale, kept), rest, more, len(rows))
     elif numbered:
         return  # a number counts once, whatever the tables are

@@ -59,7 +59,9 @@ class Verdict:
         return len(self.questions) > max(1, self.tables)
 
     def __str__(self) -> str:
-        wrong = [f"{f.key}: expected {_shown(f.expected)}, got {_shown(f.got)}" for f in self.figures if f.expected != f.got]
+        wrong = [
+            f"{f.key}: expected {_shown(f.expected)}, got {_shown(f.got)}" for f in self.figures if f.expected != f.got
+        ]
         lines = [self.state, *wrong, *(f"asks: {q.code} {q.file} {q.sheet} {q.cell} {q.text}" for q in self.questions)]
         return "\n    ".join([*lines, *(f"said: {text}" for text in self.said[:6])])
 
@@ -103,7 +105,8 @@ def judge(folder: Folder) -> Verdict:
     problems = tallies.intake.problems
     questions = _asked(problems, results.checks)
     figures = tuple(
-        _figure(key, expected, results.values[key], questions, marked) for key, expected in folder.truth.items()
+        _figure(key, expected, results.values[key], questions, marked, key in folder.bounds)
+        for key, expected in folder.truth.items()
     )
     order = (WRONG, UNNAMED, ELSEWHERE, STOPPED, KEPT)
     state = next(state for state in order if any(figure.verdict == state for figure in figures))
@@ -127,12 +130,16 @@ def _asked(problems: Any, checks: Any) -> tuple[Question, ...]:
     return tuple(found)
 
 
-def _figure(key: str, expected: float | None, value: Any, questions: tuple[Question, ...], marked: Any) -> Figure:
+def _figure(
+    key: str, expected: float | None, value: Any, questions: tuple[Question, ...], marked: Any, bound: bool
+) -> Figure:
     got = None if value.value is None else float(value.value)
     same = got is None if expected is None else got is not None and abs(got - expected) < 1e-6
     if questions:
         verdict = STOPPED if _is_named(questions, marked) else ELSEWHERE
         return Figure(key, expected, None, verdict)
+    if bound and value.text == f"{got:g}{value.unit}":
+        return Figure(key, expected, got, WRONG)
     if same and (expected is not None or value.kind == "undefined"):
         return Figure(key, expected, got, KEPT)
     return Figure(key, expected, got, UNNAMED if got is None else WRONG)
@@ -145,6 +152,8 @@ def _is_named(questions: tuple[Question, ...], marked: dict[str, dict[str, set[i
     for question in questions:
         sheets = next((sheets for name, sheets in marked.items() if name == question.file), {})
         rows = set().union(*(rows for name, rows in sheets.items() if question.sheet in ("", name)))
+        if not question.cell and any(name in question.text for name, sheets in marked.items() if any(sheets.values())):
+            return True
         if rows and (not question.cell or rows & _rows(question.cell)):
             return True
     return False

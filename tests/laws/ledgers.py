@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from tests.laws.model import LEFT, SERIAL, Cell, File, Folder, Record, Row, Sheet, with_cell, with_rows
+from tests.laws.model import LEFT, SERIAL, Cell, Cells, File, Folder, Record, Row, Sheet, with_cell, with_rows
 from tests.laws.vocabulary import (
     BOOKS,
     CAUSES,
@@ -416,7 +416,7 @@ def ledger(topic: str, seed: int) -> Folder:
         for n, record in enumerate(records, 1)
     )
     title = f"{UNIT}{YEAR}年{BOOKS[topic]}"
-    above = ((title, *(LEFT,) * (len(keys) - 1)),)
+    above: tuple[Cells, ...] = ((title, *(LEFT,) * (len(keys) - 1)),)
     sheet = Sheet(dice.choice(("Sheet1", f"{YEAR}年", "台账")), keys, (names,), rows, above)
     return Folder(topic, (File(f"{YEAR}年{BOOKS[topic]}.xlsx", (sheet,)),), subject.count(records))
 
@@ -467,7 +467,6 @@ def serial_cells(sheet: Sheet) -> Sheet:
     for row in sheet.rows:
         if row.record is not None:
             n += 1
-            row = with_cell(row, at, n)
+            row = row if isinstance(row.cells[at], str) else with_cell(row, at, n)
         rows.append(row)
     return with_rows(sheet, rows)
-

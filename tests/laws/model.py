@@ -4,7 +4,7 @@ Belongs here: the model and small ways to change it. How it becomes bytes: writi
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 from typing import Any
@@ -103,12 +103,15 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """What one office hands in for one topic, and what is true of it. A true None: nothing may be printed."""
+    """What one office hands in for one topic, and what is true of it. A true None: nothing may be printed.
+
+    What is in `bounds` may only be printed as a bound: 约20, 20以上.
+    """
 
     topic: str
     files: tuple[File, ...]
     truth: Mapping[str, float | None]
-    done: tuple[str, ...] = field(default=())
+    bounds: frozenset[str] = frozenset()
 
     @property
     def sheets(self) -> Iterator[Sheet]:
@@ -124,9 +127,29 @@ class Folder:
         return self.ledgers[0]
 
     @property
+    def writable(self) -> bool:
+        """Whether its kinds of file can hold what is in it."""
+        return all(map(_fits, self.files))
+
+    @property
     def single(self) -> bool:
         """Whether all of it is one plain table in one file."""
         return len(self.files) == 1 and len(self.files[0].sheets) == 1 and self.main.plain
+
+
+def _fits(file: File) -> bool:
+    suffix = file.name.rpartition(".")[2]
+    rows = [row for sheet in file.sheets for row in sheet.rows]
+    struck = any(row.struck for row in rows)
+    computed = any(isinstance(cell, Formula) for row in rows for cell in row.cells)
+    match suffix:
+        case "csv":
+            return len(file.sheets) == 1 and not struck and not computed
+        case "xls":
+            return not struck and not computed
+        case "ods":
+            return not struck and not any(sheet.hidden for sheet in file.sheets)
+    return True
 
 
 def each_ledger(folder: Folder, change: Callable[[Sheet], Sheet]) -> Folder:

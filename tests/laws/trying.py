@@ -29,7 +29,7 @@ class Case:
             if not law.applies(folder):
                 return None
             folder = law(folder, self.seed)
-        return folder
+        return folder if folder.writable else None
 
 
 def try_case(case: Case) -> Verdict:
@@ -73,12 +73,17 @@ def singles(seeds: Sequence[int] = (1,)) -> Iterator[tuple[Case, Verdict]]:
                     yield tried
 
 
+def in_order(laws: Sequence[Law]) -> bool:
+    """Whether nothing comes behind a law that must be the last."""
+    return not any(law.last for law in laws[:-1])
+
+
 def drawn(count: int, size: int, seed: int) -> list[Case]:
     """Seeded compositions of `size` different laws, each of which applies to what comes before it."""
     dice = Random(f"{count} {size} {seed}")
     cases: list[Case] = []
     while len(cases) < count:
         case = Case(dice.choice(TOPICS), dice.randint(1, 40), tuple(dice.sample(LAWS, size)))
-        if case.folder() is not None:
+        if in_order(case.laws) and case.folder() is not None:
             cases.append(case)
     return cases

@@ -189,12 +189,11 @@ def _worksheet(sheet: Sheet, grid: Grid) -> str:
     columns = f"<cols>{hidden}</cols>" if hidden else ""
     merges = "".join(f'<mergeCell ref="{letters(b)}{a + 1}:{letters(d)}{c + 1}"/>' for a, b, c, d in grid.merges())
     head = len(sheet.above) + len(sheet.head)
-    filtered = f'<autoFilter ref="A{head}:{letters(max(grid.width - 1, 0))}{len(grid.cells)}"/>' if sheet.filtered else ""
-    merged = f"<mergeCells>{merges}</mergeCells>" if merges else ""
-    return (
-        f'<worksheet xmlns="{_MAIN}">{columns}<sheetData>{"".join(rows)}</sheetData>'
-        f"{filtered}{merged}</worksheet>"
+    filtered = (
+        f'<autoFilter ref="A{head}:{letters(max(grid.width - 1, 0))}{len(grid.cells)}"/>' if sheet.filtered else ""
     )
+    merged = f"<mergeCells>{merges}</mergeCells>" if merges else ""
+    return f'<worksheet xmlns="{_MAIN}">{columns}<sheetData>{"".join(rows)}</sheetData>{filtered}{merged}</worksheet>'
 
 
 def _xlsx_cell(address: str, cell: Cell, struck: bool) -> str:
@@ -213,7 +212,7 @@ def _xlsx_cell(address: str, cell: Cell, struck: bool) -> str:
 
 
 def _xls(grids: Sequence[tuple[Sheet, Grid]]) -> bytes:
-    import xlwt
+    import xlwt  # type: ignore[import-untyped]
 
     book = xlwt.Workbook()
     fonts = [xlwt.Font(), xlwt.Font()]
@@ -269,16 +268,14 @@ def _ods_cell(cell: Cell, span: tuple[int, int] | None) -> str:
         case Merged():
             return "<table:covered-table-cell/>"
         case Formula(text):
-            return f'<table:table-cell{spanned} table:formula={quoteattr("of:=" + text)}/>'
+            return f"<table:table-cell{spanned} table:formula={quoteattr('of:=' + text)}/>"
         case date():
             return (
                 f'<table:table-cell{spanned} office:value-type="date" office:date-value="{cell.isoformat()}">'
                 f"<text:p>{cell.isoformat()}</text:p></table:table-cell>"
             )
         case str():
-            return (
-                f'<table:table-cell{spanned} office:value-type="string"><text:p>{escape(cell)}</text:p></table:table-cell>'
-            )
+            return f'<table:table-cell{spanned} office:value-type="string"><text:p>{escape(cell)}</text:p></table:table-cell>'
         case _:
             return f'<table:table-cell{spanned} office:value-type="float" office:value="{cell}"><text:p>{cell}</text:p></table:table-cell>'
 

@@ -5,11 +5,12 @@ from dataclasses import replace
 from random import Random
 from typing import Any
 
-from tests.laws.changes.copies import added, one_table, telling
+from tests.laws.changes.copies import one_table, only_counted, telling
 from tests.laws.changes.totals import by_group, unmerged
 from tests.laws.ledgers import person, recounted, serial_cells, subject_of
 from tests.laws.model import (
     DOWN,
+    LEFT,
     Cell,
     Folder,
     Row,
@@ -75,14 +76,20 @@ def a_number_merged_down(folder: Folder, dice: Random) -> Folder:
 
     def change(sheet: Sheet) -> Sheet:
         at = sheet.at(key)
-        part = next(part for _, part in by_group(folder, sheet) if len(part) >= 3)
-        chosen = part[:3]
+        chosen = _joined(folder)
         total = sum((row.record or {})[key] for row in chosen)
         merged = [with_cell(chosen[0], at, total), *(with_cell(row, at, DOWN) for row in chosen[1:])]
         others = [row for row in sheet.rows if not any(row is one for one in chosen)]
         return serial_cells(with_rows(sheet, [*merged, *others]))
 
     return main_ledger(folder, change)
+
+
+def _joined(folder: Folder) -> list[Row]:
+    """Three rows of one group whose numbers are summed."""
+    wanted = "行政复议" if folder.topic == "publicity" else ""
+    parts = [part for word, part in by_group(folder, folder.main) if len(part) >= 3 and word.startswith(wanted)]
+    return parts[0][:3] if parts else []
 
 
 def may_merge_number(folder: Folder) -> bool:
@@ -92,7 +99,7 @@ def may_merge_number(folder: Folder) -> bool:
         and subject.summed in folder.main.keys
         and numbers_are_plain(folder)
         and only_counted(folder)
-        and any(len(part) >= 3 for _, part in by_group(folder, folder.main))
+        and len(_joined(folder)) == 3
     )
 
 
@@ -104,10 +111,6 @@ def numbers_are_plain(folder: Folder) -> bool:
         for row in sheet.rows
         for column, key in ((n, key if key in subject_of(folder).numbers else "") for n, key in enumerate(sheet.keys))
     )
-
-
-def only_counted(folder: Folder) -> bool:
-    return all(row.record is not None and row.counts for row in folder.main.rows)
 
 
 def _each_number(folder: Folder, write: Callable[[int | float], Cell]) -> Folder:
@@ -233,11 +236,19 @@ def _one_number(folder: Folder, write: Callable[[int | float], Cell]) -> Folder:
 
 
 def half_a_person(folder: Folder, dice: Random) -> Folder:
-    return _one_number(folder, lambda number: dice.choice((2.5, "2.5人次")))
+    return _one_number(folder, lambda _number: dice.choice((2.5, "2.5人次")))
 
 
 def fewer_than_none(folder: Folder, dice: Random) -> Folder:
-    return _one_number(folder, lambda number: dice.choice((-3, "-3", "−3人次")))
+    return _one_number(folder, lambda _number: dice.choice((-3, "-3", "−3人次")))
+
+
+def only_about(folder: Folder, dice: Random) -> Folder:
+    """约20人: the sum is known within a bound only."""
+    form = dice.choice(("约{}人", "{}余人", "{}人左右"))
+    changed = _one_number(folder, lambda number: form.format(number))
+    key = {"receptions": "receptions.people", "publicity": "publicity.review_consultations"}[folder.topic]
+    return replace(changed, bounds=frozenset([key]))
 
 
 def sums(folder: Folder) -> bool:
@@ -258,7 +269,7 @@ def _number_of(folder: Folder, cell: Callable[[int, Row], Cell]) -> Folder:
 def rows_that_stand_for_several(folder: Folder, dice: Random) -> Folder:
     """A column 件数 in which some rows have more than 1."""
     some = [row.record for row in telling(folder)][:2]
-    folder = _number_of(folder, lambda n, row: 3 if any(row.record is one for one in some) else 1)
+    folder = _number_of(folder, lambda _n, row: 3 if any(row.record is one for one in some) else 1)
 
     def mark(sheet: Sheet) -> Sheet:
         return with_rows(sheet, [replace(row, marked=row.cells[-1] == 3) for row in sheet.rows])
@@ -268,7 +279,7 @@ def rows_that_stand_for_several(folder: Folder, dice: Random) -> Folder:
 
 def rows_that_stand_for_one(folder: Folder, dice: Random) -> Folder:
     """A column 件数 in which every row has 1."""
-    return _number_of(folder, lambda n, row: 1)
+    return _number_of(folder, lambda _n, _row: 1)
 
 
 def may_stand_for_several(folder: Folder) -> bool:
@@ -278,7 +289,7 @@ def may_stand_for_several(folder: Folder) -> bool:
 def ticks(folder: Folder, dice: Random) -> Folder:
     """√ and × for yes and no."""
     yes, no = dice.choice((("√", "×"), ("☑是 □否", "□是 ☑否"), ("已", "未"), ("有", "无")))
-    return _each_answer(folder, lambda said, key: yes if said else no)
+    return _each_answer(folder, lambda said, _key: yes if said else no)
 
 
 def answers_with_a_remark(folder: Folder, dice: Random) -> Folder:
@@ -287,18 +298,20 @@ def answers_with_a_remark(folder: Folder, dice: Random) -> Folder:
     def write(said: bool, key: str) -> Cell:
         if dice.random() < 0.4:
             return "是" if said else "否"
-        return f"是（青府备〔{YEAR}〕{dice.randint(1, 9)}号）" if said else dice.choice(("否（正在送审）", "否，正在送审"))
+        return (
+            f"是（青府备〔{YEAR}〕{dice.randint(1, 9)}号）" if said else dice.choice(("否（正在送审）", "否，正在送审"))
+        )
 
-    return _each_answer(folder, write)
+    return _each_answer(folder, write, skip="filing_due")
 
 
-def _each_answer(folder: Folder, write: Callable[[bool, str], Cell]) -> Folder:
+def _each_answer(folder: Folder, write: Callable[[bool, str], Cell], skip: str = "") -> Folder:
     def change(sheet: Sheet) -> Sheet:
         rows = []
         for row in sheet.rows:
             for at, key in enumerate(sheet.keys):
                 said: Any = (row.record or {}).get(key)
-                if isinstance(said, bool):
+                if isinstance(said, bool) and key != skip:
                     row = with_cell(row, at, write(said, key))
             rows.append(row)
         return with_rows(sheet, rows)
@@ -315,8 +328,6 @@ def a_tick_under_one_of_two_heads(folder: Folder, dice: Random) -> Folder:
     key = "filed"
 
     def change(sheet: Sheet) -> Sheet:
-        from tests.laws.model import LEFT
-
         at = sheet.at(key)
 
         def cells(row: Row) -> tuple[Cell, ...]:
@@ -417,7 +428,12 @@ def names_spaced(folder: Folder, dice: Random) -> Folder:
         rows = []
         for row in sheet.rows:
             cell = row.cells[at]
-            if row.record is not None and isinstance(cell, str) and cell == "、".join(row.record[key]) and "、" not in cell:
+            if (
+                row.record is not None
+                and isinstance(cell, str)
+                and cell == "、".join(row.record[key])
+                and "、" not in cell
+            ):
                 name = f"{cell[0]} {cell[1]}" if len(cell) == 2 else dice.choice((cell, f"{cell}（兼）", f" {cell}"))
                 row = with_cell(row, at, name)
             rows.append(row)
@@ -457,7 +473,7 @@ def cases_not_admitted(folder: Folder, dice: Random) -> Folder:
     word = dice.choice(("不予受理", "不予受理（不属于受理范围）"))
 
     def add(sheet: Sheet) -> Sheet:
-        sheet = with_column(sheet, len(sheet.keys), "办理情况", lambda n, _: "已办结")
+        sheet = with_column(sheet, len(sheet.keys), "办理情况", lambda _n, _: "已办结")
         row = sheet.data[-1]
         number = f"XF{YEAR}998"
         new = with_cell(with_cell(row, len(sheet.keys) - 1, word), sheet.at("number"), number)
@@ -488,6 +504,3 @@ def a_joint_respondent(folder: Folder, dice: Random) -> Folder:
         return with_rows(sheet, [with_cell(one, at, text) if one is row else one for one in sheet.rows])
 
     return main_ledger(folder, change)
-
-
-_ = added

@@ -1,20 +1,31 @@
 """The same rows twice: copied sheets and files, versions, cumulative periods, pasted rows; and one table cut into several."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import groupby
 from random import Random
 
 from tests.laws.changes.totals import by_month, unmerged
-from tests.laws.ledgers import person, recounted, serial_cells, spelled, subject_of
-from tests.laws.model import SERIAL, Cells, File, Folder, Row, Sheet, main_ledger, with_cell, with_rows
+from tests.laws.ledgers import person, serial_cells, spelled, subject_of
+from tests.laws.model import (
+    SERIAL,
+    Cells,
+    File,
+    Folder,
+    Row,
+    Sheet,
+    each_ledger,
+    main_ledger,
+    with_cell,
+    with_rows,
+    without_column,
+)
 from tests.laws.vocabulary import BOOKS, OFFICES, UNIT, VILLAGES, YEAR
 
 
 def title_of(folder: Folder, sheet: Sheet, period: str) -> tuple[Cells, ...]:
     """The lines above, with a period in the title."""
-    return ((f"{UNIT}{YEAR}年{period}{BOOKS[folder.topic]}", *(None,) * (len(sheet.keys) - 1)),)
+    return ((f"{UNIT}{YEAR}年{period}{BOOKS[folder.topic]}", *(None,) * (len(sheet.keys) - 1)), *sheet.above[1:])
 
 
 def telling(folder: Folder) -> list[Row]:
@@ -220,7 +231,8 @@ def villages_of(folder: Folder, numbers: str = "") -> list[Sheet]:
         own = list(part)
         if numbers:
             own = [with_cell(row, sheet.at(subject.number), numbers.format(n)) for n, row in enumerate(own, 1)]
-        above = ((f"{UNIT}{village}{YEAR}年{BOOKS[folder.topic]}", *(None,) * (len(sheet.keys) - 1)),)
+        above = title_of(folder, sheet, "")
+        above = ((f"{UNIT}{village}{YEAR}年{BOOKS[folder.topic]}", *above[0][1:]), *above[1:])
         sheets.append(serial_cells(replace(with_rows(sheet, own), name=village, above=above)))
     return sheets
 
@@ -265,11 +277,7 @@ def a_run_pasted_twice(folder: Folder, dice: Random) -> Folder:
 
 def _unnumbered(folder: Folder) -> Folder:
     """Without the running number, by which a pasted row would differ."""
-    from tests.laws.model import each_ledger, without_column
-
-    return each_ledger(
-        folder, lambda sheet: without_column(sheet, sheet.at(SERIAL)) if SERIAL in sheet.keys else sheet
-    )
+    return each_ledger(folder, lambda sheet: without_column(sheet, sheet.at(SERIAL)) if SERIAL in sheet.keys else sheet)
 
 
 def a_row_pasted_twice(folder: Folder, dice: Random) -> Folder:
@@ -398,10 +406,8 @@ def continued_without_a_header(folder: Folder, dice: Random) -> Folder:
     sheet, file = folder.main, folder.files[0]
     half = len(sheet.rows) // 2
     first = with_rows(sheet, sheet.rows[:half])
-    rest = replace(
-        with_rows(sheet, sheet.rows[half:]), name=dice.choice(("Sheet2", "续表", "续")), head=((),), above=()
-    )
-    rest = replace(rest, head=())
+    name = dice.choice(("Sheet2", "续表", "续"))
+    rest = replace(with_rows(sheet, sheet.rows[half:]), name=name, head=(), above=())
     return replace(folder, files=(replace(file, sheets=(first, rest)),))
 
 
@@ -425,6 +431,28 @@ def halves_below_each_other(folder: Folder, dice: Random) -> Folder:
     return replace(folder, files=(replace(file, sheets=(replace(upper, under=lower),)),))
 
 
+def halves_as_sheets(folder: Folder, dice: Random) -> Folder:
+    """The second half stands on 续表, under the same header."""
+    sheet, file = folder.main, folder.files[0]
+    half = len(sheet.rows) // 2
+    first, rest = with_rows(sheet, sheet.rows[:half]), with_rows(sheet, sheet.rows[half:])
+    return replace(folder, files=(replace(file, sheets=(first, replace(rest, name="续表"))),))
+
+
+def plain_serial(folder: Folder) -> bool:
+    """Whether nothing but numbers stands in the column of running numbers."""
+    return all(
+        SERIAL not in sheet.keys or not isinstance(row.cells[sheet.at(SERIAL)], str)
+        for sheet in folder.ledgers
+        for row in sheet.data
+    )
+
+
+def only_counted(folder: Folder) -> bool:
+    """Whether every row is one of the truth."""
+    return all(row.record is not None and row.counts for row in folder.main.rows)
+
+
 def one_table(folder: Folder) -> bool:
     return folder.single and unmerged(folder)
 
@@ -436,8 +464,3 @@ def one_dated_table(folder: Folder) -> bool:
 def numbered(folder: Folder) -> bool:
     key = subject_of(folder).number
     return bool(key) and key in folder.main.keys
-
-
-def added(folder: Folder, rows: Sequence[Row]) -> Folder:
-    """The first ledger with more rows at its end, and the truth of all that count."""
-    return recounted(main_ledger(folder, lambda sheet: serial_cells(with_rows(sheet, [*sheet.rows, *rows]))))

@@ -5,10 +5,11 @@ from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 
-from tests.laws.changes.copies import added, one_table
+from tests.laws.changes.copies import one_table
 from tests.laws.changes.totals import unmerged
 from tests.laws.ledgers import serial_cells, subject_of
 from tests.laws.model import (
+    DOWN,
     LEFT,
     SERIAL,
     Cell,
@@ -25,7 +26,7 @@ from tests.laws.model import (
     with_rows,
     without_column,
 )
-from tests.laws.vocabulary import BOOKS, COLUMNS, OFFICES, UNIT, UNKNOWN_COLUMNS, VILLAGES, YEAR
+from tests.laws.vocabulary import BOOKS, COLUMNS, COUNTY, OFFICES, UNIT, UNKNOWN_COLUMNS, YEAR
 
 
 def _line(sheet: Sheet, text: Cell) -> Cells:
@@ -55,7 +56,11 @@ def columns_renamed(folder: Folder, dice: Random) -> Folder:
     names = {key: dice.choice(names[1:] or names) for key, names in COLUMNS[folder.topic].items()}
 
     def rename(sheet: Sheet) -> Sheet:
-        said = (names.get(key, name) for key, name in zip(sheet.keys, sheet.names, strict=True))
+        known = COLUMNS[folder.topic]
+        said: list[Cell] = [
+            names[key] if name in known.get(key, ()) else name
+            for key, name in zip(sheet.keys, sheet.names, strict=True)
+        ]
         return replace(sheet, head=(*sheet.head[:-1], tuple(said)))
 
     return each_ledger(folder, rename)
@@ -65,7 +70,7 @@ def headings_spaced(folder: Folder, dice: Random) -> Folder:
     """Line breaks and blanks inside headings, wide brackets with a remark behind them."""
 
     def space(name: Cell) -> Cell:
-        if not isinstance(name, str) or len(name) < 3:
+        if not isinstance(name, str) or len(name) < 3 or "（" in name:
             return name
         at = dice.randint(1, len(name) - 1)
         return dice.choice((f"{name[:at]}\n{name[at:]}", f"{name[:at]} {name[at:]}", f"{name}（必填）"))
@@ -77,11 +82,12 @@ def headings_spaced(folder: Folder, dice: Random) -> Folder:
 def columns_unknown(folder: Folder, dice: Random) -> Folder:
     """Two columns that nobody asked for."""
     chosen = dice.sample(UNKNOWN_COLUMNS, 2)
-    places = [dice.randint(1, len(folder.main.keys)), len(folder.main.keys) + 1]
+    places = [at for at in range(1, len(folder.main.keys)) if folder.main.keys[at]]
+    places = [dice.choice(places), len(folder.main.keys) + 1]
 
     def add(sheet: Sheet) -> Sheet:
         for at, name in zip(places, chosen, strict=True):
-            sheet = with_column(sheet, min(at, len(sheet.keys)), name, lambda n, _: f"{'甲乙丙丁'[n % 4]}-{n + 1}")
+            sheet = with_column(sheet, min(at, len(sheet.keys)), name, lambda n, _row: f"{'甲乙丙丁'[n % 4]}-{n + 1}")
         return sheet
 
     return each_ledger(folder, add)
@@ -102,7 +108,7 @@ def columns_grouped(folder: Folder, dice: Random) -> Folder:
     def group(sheet: Sheet) -> Sheet:
         width = len(sheet.keys)
         half = width // 2
-        line = ("基本情况", *(LEFT,) * (half - 1), "办理情况", *(LEFT,) * (width - half - 1))
+        line: Cells = ("基本情况", *(LEFT,) * (half - 1), "办理情况", *(LEFT,) * (width - half - 1))
         return replace(sheet, head=(line, *sheet.head))
 
     return each_ledger(folder, group)
@@ -122,14 +128,20 @@ def dates_split(folder: Folder, dice: Random) -> Folder:
             return (*row.cells[:at], *parts, *row.cells[at + 1 :])
 
         upper = (*sheet.names[:at], heading, LEFT, LEFT, *sheet.names[at + 1 :])
-        from tests.laws.model import DOWN
-
         lower = tuple("年月日"[n - at] if at <= n < at + 3 else DOWN for n in range(len(upper)))
         rows = tuple(replace(row, cells=cells(row)) for row in sheet.rows)
         keys = (*sheet.keys[:at], key, "", "", *sheet.keys[at + 1 :])
         return replace(sheet, keys=keys, head=(upper, lower), rows=rows)
 
     return each_ledger(folder, split)
+
+
+def no_alias_column(folder: Folder) -> bool:
+    """Whether no column that means nothing has the name of one that does."""
+    names = {name for spellings in COLUMNS[folder.topic].values() for name in spellings}
+    return not any(
+        not key and name in names for sheet in folder.ledgers for key, name in zip(sheet.keys, sheet.names, strict=True)
+    )
 
 
 def single_header(folder: Folder) -> bool:
@@ -200,7 +212,7 @@ def signed_below(folder: Folder, dice: Random) -> Folder:
     person, boss = "张丽华", "李国庆"
 
     def add(sheet: Sheet) -> Sheet:
-        lines = (_line(sheet, f"填表人：{person}    审核人：{boss}    联系电话：023-59220000"),)
+        lines: tuple[Cells, ...] = (_line(sheet, f"填表人：{person}    审核人：{boss}    联系电话：023-59220000"),)
         if dice.random() < 0.5:
             lines = (_line(sheet, "注：本表按季度更新，由各村（社区）报送后汇总。"), *lines)
         return replace(sheet, below=(*sheet.below, *lines))
@@ -222,7 +234,12 @@ def cut_off_in_the_title(folder: Folder, dice: Random) -> Folder:
 
 
 def notes_sheet(folder: Folder, dice: Random) -> Folder:
-    lines = ("填表说明", "1．本表由各办公室按月填报。", "2．日期按“2023-01-01”格式填写。", "3．没有发生的，请写明“零报告”。")
+    lines = (
+        "填表说明",
+        "1．本表由各办公室按月填报。",
+        "2．日期按“2023-01-01”格式填写。",
+        "3．没有发生的，请写明“零报告”。",
+    )
     sheet = Sheet("填表说明", ("",), (), tuple(Row((line,)) for line in lines), role="notes")
     file = folder.files[0]
     sheets = (sheet, *file.sheets) if dice.random() < 0.5 else (*file.sheets, sheet)
@@ -266,13 +283,44 @@ def only_data(folder: Folder) -> bool:
 
 
 def serial_column_gone(folder: Folder, dice: Random) -> Folder:
-    return each_ledger(
-        folder, lambda sheet: without_column(sheet, sheet.at(SERIAL)) if SERIAL in sheet.keys else sheet
-    )
+    return each_ledger(folder, lambda sheet: without_column(sheet, sheet.at(SERIAL)) if SERIAL in sheet.keys else sheet)
+
+
+def title_in_full(folder: Folder, dice: Random) -> Folder:
+    """The county before the town, the government behind it."""
+    name = dice.choice((f"{COUNTY}{UNIT}", f"{UNIT}人民政府", f"重庆市{COUNTY}{UNIT}"))
+
+    def change(sheet: Sheet) -> Sheet:
+        title = str(sheet.above[0][0]).replace(UNIT, name)
+        return replace(sheet, above=((title, *sheet.above[0][1:]), *sheet.above[1:]))
+
+    return each_ledger(folder, change)
+
+
+def continued_under_a_title(folder: Folder, dice: Random) -> Folder:
+    """续表 and the header again, in the middle of the rows."""
+
+    def add(sheet: Sheet) -> Sheet:
+        at = dice.choice(seams(sheet))
+        word = dice.choice(("续表", "（续表）", "续表1", "接上页"))
+        return with_rows(sheet, [*sheet.rows[:at], Row(_line(sheet, word)), Row(sheet.names), *sheet.rows[at:]])
+
+    return main_ledger(folder, add)
+
+
+def village_and_community(folder: Folder, dice: Random) -> Folder:
+    """所属村（社区） is the village."""
+    name = dice.choice(("所属村（社区）", "村（社区）名称", "所在村（社区）"))
+
+    def change(sheet: Sheet) -> Sheet:
+        at = sheet.at("village")
+        return replace(sheet, head=(*sheet.head[:-1], (*sheet.names[:at], name, *sheet.names[at + 1 :])))
+
+    return each_ledger(folder, change)
 
 
 def title_gone(folder: Folder, dice: Random) -> Folder:
-    return each_ledger(folder, lambda sheet: replace(sheet, above=()))
+    return each_ledger(folder, lambda sheet: replace(sheet, above=sheet.above[1:]))
 
 
 def saved_as(suffix: str, encoding: str = "utf-8-sig", trailer: str = "") -> Callable[[Folder, Random], Folder]:
@@ -461,6 +509,3 @@ def all_this_year(folder: Folder) -> bool:
     return all(row.record is not None and row.record[key].year == YEAR for row in rows) and all(
         isinstance(sheet.above[0][0], str) and str(YEAR) in sheet.above[0][0] for sheet in folder.ledgers
     )
-
-
-_ = (UNIT, VILLAGES, added)

@@ -34,7 +34,9 @@ def _list(folder: Folder, truth: dict[str, float | None], dice: Random, name: st
     rows = [
         (INDICATORS[key][0], INDICATORS[key][1], _said(key, number, decimals=decimals)) for key, number in truth.items()
     ]
-    return _sheet(name, ("指标名称", "单位", "数值"), rows, f"{UNIT}{YEAR}年{BOOKS[folder.topic].removesuffix('台账')}统计表")
+    return _sheet(
+        name, ("指标名称", "单位", "数值"), rows, f"{UNIT}{YEAR}年{BOOKS[folder.topic].removesuffix('台账')}统计表"
+    )
 
 
 def summary_that_agrees(folder: Folder, dice: Random) -> Folder:
@@ -124,9 +126,7 @@ def cross_table(folder: Folder, dice: Random) -> Folder:
     for word in words:
         own = [r for r in records if str(r[subject.group]) == word]
         rows.append((word, *(sum(r[subject.date].month == m for r in own) for m in range(1, 13)), len(own)))
-    rows.append(
-        ("合计", *(sum(r[subject.date].month == m for r in records) for m in range(1, 13)), len(records))
-    )
+    rows.append(("合计", *(sum(r[subject.date].month == m for r in records) for m in range(1, 13)), len(records)))
     head = ("类别", *(f"{month}月" for month in range(1, 13)), "合计")
     return _beside(folder, _sheet("分类汇总", head, rows, f"{UNIT}{YEAR}年分月分类统计表"), dice)
 

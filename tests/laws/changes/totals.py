@@ -5,11 +5,10 @@ from dataclasses import replace
 from itertools import groupby
 from random import Random
 
-from tests.laws.ledgers import serial_cells, spelled, subject_of
+from tests.laws.ledgers import serial_cells, subject_of
 from tests.laws.model import (
     DOWN,
     LEFT,
-    SERIAL,
     Cell,
     Folder,
     Formula,
@@ -34,8 +33,10 @@ def total_row(folder: Folder, sheet: Sheet, rows: Sequence[Row], label: str, at:
             if len(plain) == len(numbers):
                 cells[column], summed = _tidy(sum(plain)), True
     if count and not summed:
-        free = next(n for n in range(at + 1, len(cells)) if sheet.keys[n] not in ("", *subject_of(folder).numbers))
-        cells[free] = f"{len(rows)}件"
+        places = (n for n in range(at + 1, len(cells)) if sheet.keys[n] not in ("", *subject_of(folder).numbers))
+        free = next(places, None)
+        if free is not None:
+            cells[free] = f"{len(rows)}件"
     return Row(tuple(cells))
 
 
@@ -44,7 +45,7 @@ def _tidy(number: float) -> int | float:
     return int(rounded) if rounded.is_integer() else rounded
 
 
-def _at_end(label: str, column: Callable[[Sheet], int] = lambda sheet: 0) -> Callable[[Folder, Random], Folder]:
+def _at_end(label: str, column: Callable[[Sheet], int] = lambda _sheet: 0) -> Callable[[Folder, Random], Folder]:
     def change(folder: Folder, dice: Random) -> Folder:
         def add(sheet: Sheet) -> Sheet:
             return with_rows(sheet, [*sheet.rows, total_row(folder, sheet, sheet.data, label, column(sheet))])
@@ -58,7 +59,7 @@ total_at_the_end = _at_end("合计")
 total_called_the_town = _at_end("全镇")
 total_called_the_year = _at_end("全年")
 total_called_together = _at_end("总")
-total_in_the_third_cell = _at_end("合计", lambda sheet: 2)
+total_in_the_third_cell = _at_end("合计", lambda _sheet: 2)
 total_without_a_label = _at_end("")
 
 
@@ -265,4 +266,6 @@ def dated(folder: Folder) -> bool:
     return bool(key) and key in folder.main.keys and unmerged(folder)
 
 
-_ = (SERIAL, spelled)
+def unsplit(folder: Folder) -> bool:
+    """Whether no date is split over three columns."""
+    return all("年" not in sheet.names for sheet in folder.ledgers)

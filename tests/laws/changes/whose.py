@@ -7,7 +7,6 @@ from random import Random
 
 from tests.laws.changes.copies import one_table, telling
 from tests.laws.changes.layout import years_missing_in_the_dates
-from tests.laws.changes.totals import unmerged
 from tests.laws.ledgers import SUBJECTS_BY_TOPIC, ledger, serial_cells, spelled, subject_of
 from tests.laws.model import (
     SERIAL,
@@ -22,7 +21,7 @@ from tests.laws.model import (
     with_column,
     with_rows,
 )
-from tests.laws.vocabulary import BOOKS, OFFICES, OTHER_TOWNS, UNIT, VOID_WORDS, WRONG_BOOKS, YEAR
+from tests.laws.vocabulary import BOOKS, COLUMNS, OFFICES, OTHER_TOWNS, UNIT, VOID_WORDS, WRONG_BOOKS, YEAR
 
 
 def _titled(folder: Folder, title: str) -> Folder:
@@ -34,7 +33,8 @@ def _titled(folder: Folder, title: str) -> Folder:
 
 
 def has_title(folder: Folder) -> bool:
-    return all(sheet.above for sheet in folder.ledgers) and all(sheet.plain for sheet in folder.ledgers)
+    """One line above the table, and it is the title."""
+    return all(len(sheet.above) == 1 and sheet.plain for sheet in folder.ledgers)
 
 
 def nothing_true(folder: Folder) -> Folder:
@@ -47,7 +47,9 @@ def other_towns_rows(folder: Folder, dice: Random) -> Folder:
     strangers = ledger(folder.topic, dice.randint(1000, 2000)).main
 
     def change(sheet: Sheet) -> Sheet:
-        sheet = with_column(sheet, min(1, len(sheet.keys)), dice.choice(("乡镇", "乡镇（街道）", "所属乡镇")), lambda n, _: UNIT)
+        sheet = with_column(
+            sheet, min(1, len(sheet.keys)), dice.choice(("乡镇", "乡镇（街道）", "所属乡镇")), lambda _n, _: UNIT
+        )
         rows = list(sheet.rows)
         for n, row in enumerate(strangers.data[:6]):
             cells = dict(zip(strangers.keys, row.cells, strict=True))
@@ -74,13 +76,13 @@ def known_columns(folder: Folder) -> bool:
 
 
 def a_column_with_our_own_town(folder: Folder, dice: Random) -> Folder:
-    return each_ledger(folder, lambda sheet: with_column(sheet, 1, "乡镇", lambda n, _: UNIT))
+    return each_ledger(folder, lambda sheet: with_column(sheet, 1, "乡镇", lambda _n, _: UNIT))
 
 
 def only_other_towns(folder: Folder, dice: Random) -> Folder:
     """A sheet of towns without a row of ours."""
     town = OTHER_TOWNS[0]
-    return nothing_true(each_ledger(folder, lambda sheet: with_column(sheet, 1, "乡镇", lambda n, _: town)))
+    return nothing_true(each_ledger(folder, lambda sheet: with_column(sheet, 1, "乡镇", lambda _n, _: town)))
 
 
 def title_of_another_town(folder: Folder, dice: Random) -> Folder:
@@ -141,7 +143,7 @@ def _last_year(folder: Folder, dice: Random) -> Sheet:
         if subject.number:
             cells[subject.number] = str(cells[subject.number]).replace(str(YEAR), str(YEAR - 1))
         rows.append(Row(tuple(cells.get(key) for key in order), record, counts=False))
-    names = tuple(folder.main.names[folder.main.at(key)] for key in order)
+    names = tuple("序号" if key == SERIAL else COLUMNS[folder.topic][key][0] for key in order)
     above = ((f"{UNIT}{YEAR - 1}年{BOOKS[folder.topic]}", *(None,) * (len(order) - 1)),)
     return Sheet(f"{YEAR - 1}年", tuple(order), (names,), tuple(rows), above, role="old")
 
@@ -185,7 +187,7 @@ def this_years_zero_report(folder: Folder, dice: Random) -> Folder:
     sheet = replace(with_rows(folder.main, ()), name="Sheet1", above=((f"{UNIT}{YEAR}年{BOOKS[folder.topic]}",),))
     sheet = replace(sheet, below=(("零报告",), (f"填报日期：{YEAR + 1}年1月8日",)))
     nothing: dict[str, float | None] = {
-        key: None if value is not None and not float(value).is_integer() or key.endswith("_rate") else 0.0
+        key: None if (value is not None and not float(value).is_integer()) or key.endswith("_rate") else 0.0
         for key, value in folder.truth.items()
     }
     return replace(folder, files=(File(f"{BOOKS[folder.topic]}.xlsx", (sheet,)),), truth=nothing)
@@ -214,9 +216,7 @@ def _void(name: str) -> Callable[[Folder, Random], Folder]:
 
         def mark(sheet: Sheet) -> Sheet:
             normal = "正常" if name == "状态" else None
-            sheet = with_column(
-                sheet, len(sheet.keys), name, lambda n, row: word if row.record is record else normal
-            )
+            sheet = with_column(sheet, len(sheet.keys), name, lambda _n, row: word if row.record is record else normal)
             return with_rows(sheet, [replace(row, marked=row.record is record) for row in sheet.rows])
 
         return main_ledger(folder, mark)
@@ -249,9 +249,7 @@ def struck_through(folder: Folder, dice: Random) -> Folder:
     row = dice.choice(telling(folder))
 
     def mark(sheet: Sheet) -> Sheet:
-        return with_rows(
-            sheet, [replace(one, struck=True, marked=True) if one is row else one for one in sheet.rows]
-        )
+        return with_rows(sheet, [replace(one, struck=True, marked=True) if one is row else one for one in sheet.rows])
 
     return main_ledger(folder, mark)
 
@@ -265,8 +263,26 @@ def may_void_in_text(folder: Folder) -> bool:
     return may_void(folder) and (subject.text or subject.number) in folder.main.keys and folder.topic != "grids"
 
 
+def before_and_after(folder: Folder, dice: Random) -> Folder:
+    """调整前 beside 调整后: the grids as they were, and as they are."""
+    file, sheet = folder.files[0], folder.main
+    old = replace(ledger(folder.topic, dice.randint(5000, 6000)).main, name="调整前", role="old")
+    old = with_rows(old, [with_cell(row, old.at("grid"), f"{row.cells[old.at('grid')]}（原）") for row in old.rows[:6]])
+    return replace(folder, files=(replace(file, sheets=(old, replace(sheet, name="调整后"))),))
+
+
+def another_topics_ledger_in_the_book(folder: Folder, dice: Random) -> Folder:
+    """One office keeps two ledgers in one workbook."""
+    others = [topic for topic in SUBJECTS_BY_TOPIC if topic != folder.topic]
+    other = replace(ledger(dice.choice(others), dice.randint(1, 50)).main, name="另一张表", role="other")
+    file = folder.files[0]
+    return replace(folder, files=(replace(file, sheets=(*file.sheets, other)), *folder.files[1:]))
+
+
+def no_towns(folder: Folder) -> bool:
+    """Whether there is no column of towns yet."""
+    return not any("乡镇" in str(name) for sheet in folder.ledgers for name in sheet.names)
+
+
 def dateless(folder: Folder) -> bool:
     return not subject_of(folder).date
-
-
-_ = (SERIAL, unmerged)

@@ -6,6 +6,7 @@ Belongs here: writing the folder, reading it through pipeline.stages, and tellin
 import re
 import shutil
 import tempfile
+import traceback
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -18,7 +19,8 @@ from tests.laws.writing import write_folder
 
 UNIT_YML = f"name: {UNIT}\nsuperior: {COUNTY}人民政府\ndepartments: [{', '.join(dict.fromkeys(OFFICES.values()))}]\n"
 BLOCKING = ("error", "question")
-KEPT, STOPPED, UNNAMED, ELSEWHERE, WRONG = "kept", "stopped", "stopped without a place", "stopped elsewhere", "WRONG"
+KEPT, STOPPED, UNNAMED, ELSEWHERE = "kept", "stopped", "stopped without a place", "stopped elsewhere"
+WRONG, CRASHED = "WRONG", "CRASHED"
 _CELLS = re.compile(r"\$?([A-Z]{1,3})?\$?(\d+)(?::\$?([A-Z]{1,3})?\$?(\d+))?")
 
 
@@ -100,8 +102,14 @@ def judge(folder: Folder) -> Verdict:
     shutil.rmtree(raw, ignore_errors=True)
     raw.mkdir()
     marked = write_folder(folder, raw)
-    tallies = stages.read_tallies(root, "qingxi", YEAR)
-    results = stages.compute_figures(root, "qingxi", YEAR, tallies.intake).results
+    try:
+        tallies = stages.read_tallies(root, "qingxi", YEAR)
+        results = stages.compute_figures(root, "qingxi", YEAR, tallies.intake).results
+    except Exception as error:  # a verdict too: nothing that an office does may end a run
+        at = traceback.extract_tb(error.__traceback__)[-1]
+        text = f"{type(error).__name__}: {error} ({Path(at.filename).name}:{at.lineno})"
+        figures = tuple(Figure(key, expected, None, CRASHED) for key, expected in folder.truth.items())
+        return Verdict(CRASHED, figures, (), (text,), 1)
     problems = tallies.intake.problems
     questions = _asked(problems, results.checks)
     figures = tuple(

@@ -138,6 +138,8 @@ class Folder:
 
 
 def _fits(file: File) -> bool:
+    if len({sheet.name for sheet in file.sheets}) < len(file.sheets):
+        return False
     suffix = file.name.rpartition(".")[2]
     rows = [row for sheet in file.sheets for row in sheet.rows]
     struck = any(row.struck for row in rows)

@@ -130,7 +130,7 @@ LAWS = (
     Law("numbers are spelled in every way", "identity", KEEPS, copies.numbers_spelled_in_every_way, "one normal form of a number", copies.numbered),
     Law("a word stands for the number", "identity", KEEPS, copies.no_number_but_a_word, "当场处罚, /, 无, — are no identity", both(of("penalties", "documents"), copies.only_counted)),
     Law("无 stands for a number that must be there", "identity", EITHER, copies.no_number_but_a_word, "no identity; a required number may be asked for", both(of("litigation", "disputes", "events", "petitions", "reconsideration", "suggestions"), copies.only_counted)),
-    Law("one number has two cases", "identity", ASKS, copies.one_number_two_cases, "one case only when date and party agree, else asked", both(identified, copies.one_table, totals.unsplit)),
+    Law("one number has two cases", "identity", ASKS, copies.one_number_two_cases, "one case only when date and party agree, else asked", both(identified, copies.one_table, copies.only_counted, totals.unsplit)),
     Law("one decision has two penalties", "identity", KEEPS, copies.two_penalties_one_decision, "number, date and party agree: one decision", of("penalties")),
     Law("the rows go on on a sheet without a header", "continuations", EITHER, copies.continued_without_a_header, "belongs to the table before it, or asked; never a note", copies.one_table, last=True),
     Law("two halves stand side by side", "layout", KEEPS, copies.halves_beside_each_other, "read as what it plainly means", copies.one_table),

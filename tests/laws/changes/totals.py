@@ -163,7 +163,7 @@ def page_totals(folder: Folder, dice: Random) -> Folder:
 
 def by_month(sheet: Sheet, key: str) -> list[tuple[int, list[Row]]]:
     """The data rows by the month of their date."""
-    rows = sorted(sheet.data, key=lambda row: (row.record or {})[key])
+    rows = sorted(sheet.data, key=lambda row: ((row.record or {})[key].month, (row.record or {})[key]))
     return [(month, list(part)) for month, part in groupby(rows, lambda row: (row.record or {})[key].month)]
 
 

@@ -37,7 +37,7 @@ class Line:
 def lines_of(rows: Rows, figures: FigureTable, header: Header, names: Names) -> list[Line]:
     """Every row of a table with its label and its fate."""
     known = dict.fromkeys(figures.values, header.topic)
-    sorted_rows = sort_rows(rows, replace(header, first=figures.first, last=figures.last, columns=known), [])
+    sorted_rows = sort_rows(rows, replace(header, first=figures.first, last=figures.last, columns=known))
     reasons = {row: why for why, which in sorted_rows.dropped.items() for row in which}
     lines: list[Line] = []
     band, carried = Label(), dict[int, str]()

@@ -33,6 +33,9 @@ _VOID_WHOLE = re.compile(
 _CERTAIN_WHOLE = re.compile(
     r"[(\[【]?(?:已)?(?:作废|误报|误录|误登|示例|样例|范例|例|测试数据|重复登记|重复录入|重复)[)\]】]?\d*[::]?"
 )
+_BRACKETED = re.compile(
+    r"[(\[【](?:已|本条)?(?:作废|误报|误录|误登|重复(?:登记|录入)?|示例|样例|范例|撤销|撤稿|撤回|废止|取消|删除)[)\]】]"
+)
 _CONTENT = re.compile(r"内容|摘要|案情|主题|事由|标题|名称|简述|描述|诉求|案由|意见|题目|议题|措施|原因")
 _LONGEST = 40
 _SHORT = 16
@@ -51,6 +54,7 @@ def settle_states(desk: Settlement) -> None:
         _ask_about_void_rows(desk, number)
         _ask_about_struck_rows(desk, number)
         _ask_about_footnotes(desk, number)
+        _ask_about_totals(desk, number)
 
 
 def _settle_not_accepted(desk: Settlement, number: int) -> None:
@@ -112,11 +116,11 @@ def _remarks(desk: Settlement, number: int, position: int) -> Iterator[str]:
         column = desk.topic.columns.get(key) if key else None
         if column is not None:
             settled = column.type in ("category", "yes_no")
-            if not settled and _CERTAIN_WHOLE.fullmatch(text):
+            if not settled and (_CERTAIN_WHOLE.fullmatch(text) or _BRACKETED.search(text)):
                 yield text
             continue
         if _CONTENT.search(folded(header.names.get(at, ""))):
-            if _CERTAIN_WHOLE.fullmatch(text):
+            if _CERTAIN_WHOLE.fullmatch(text) or _BRACKETED.search(text):
                 yield text
         elif _VOID.search(text) or _VOID_WHOLE.fullmatch(text):
             yield text
@@ -149,6 +153,15 @@ def _ask_about_footnotes(desk: Settlement, number: int) -> None:
                 "rows.footnote", number, rows, {COUNT: (), LEAVE: (Leave(number, frozenset(rows)),)},
                 count=len(rows), text=text[:_LONGEST], row=row,
             )  # fmt: skip
+
+
+def _ask_about_totals(desk: Settlement, number: int) -> None:
+    """Rows that are called as totals are, and fill what a row must have."""
+    rows = sorted(desk.tables[number].maybe & set(desk.counted(number)))
+    if rows:
+        desk.ask(
+            "rows.maybe_total", number, rows, {COUNT: (), LEAVE: (Leave(number, frozenset(rows)),)}, count=len(rows)
+        )
 
 
 def _named_rows(desk: Settlement, number: int, text: str) -> list[int]:

@@ -81,14 +81,22 @@ def find_figures(rows: Rows, texts: Sequence[str], names: Names) -> FigureTable 
     for last in range(min(len(rows) - 1, _WITHIN)):
         if len({folded(value) for value in rows[last]} - {""}) < 2 or any(map(_is_number, rows[last])):
             continue
-        found = figures_at(rows, last, last, texts, names)
+        found = figures_at(rows, last, last, texts, names, strict=True)
         if found is not None:
             return found
     return None
 
 
-def figures_at(rows: Rows, first: int, last: int, texts: Sequence[str], names: Names) -> FigureTable | None:
-    """The table of figures whose head is, or is part of, these rows; None when it is no such table."""
+def figures_at(
+    rows: Rows, first: int, last: int, texts: Sequence[str], names: Names, *, strict: bool = False
+) -> FigureTable | None:
+    """The table of figures whose head is, or is part of, these rows; None when it is no such table.
+
+    Parameters
+    ----------
+    strict
+        Whether a column must hold numbers to be one of figures; else a heading such as 数值 is enough.
+    """
     while first > 0 and last - first < _DEEPEST - 1 and _is_upper(rows[first - 1]):
         first -= 1
     title = [as_text(value) for row in rows[:first] for value in row if not is_blank(value)]
@@ -96,8 +104,14 @@ def figures_at(rows: Rows, first: int, last: int, texts: Sequence[str], names: N
     while last + 2 < len(rows) and last - first < _DEEPEST - 1 and _is_lower(rows[last + 1], rows[last], topic, names):
         last += 1
     heads = dict(_heads(rows, first, last))
-    beneath = rows[last + 1 : last + 1 + _SAMPLE]
-    numeric = [at for at in range(len(rows[last])) if _holds_numbers(beneath, at) and at in heads]
+    beneath = [row for row in rows[last + 1 : last + 1 + _SAMPLE] if len({folded(value) for value in row} - {""}) > 1]
+    beneath = beneath or rows[last + 1 : last + 1 + _SAMPLE]
+    numeric = [
+        at
+        for at, texts_of in heads.items()
+        if _holds_numbers(beneath, at)
+        or (not strict and (_is_figure(texts_of) or names.merged(texts_of, None).indicators))
+    ]
     plain = {at: folded("".join(texts_of)) for at, texts_of in heads.items()}
     columns = [at for at in numeric if folded(heads[at][-1]) not in _NO_LABEL | _UNIT_HEADS]
     said = {at: names.merged(heads[at], topic) for at in columns}

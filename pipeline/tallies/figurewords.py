@@ -53,6 +53,14 @@ FIGURES: Mapping[str, tuple[Severity, str, str, str, str, str]] = {
         "两个事项的指标同名，表题没有写明是哪一个",
         "单项数据表里写“按期办结”",
     ),
+    "stated.unread": (
+        "error",
+        "像是单项数据或汇总表，但没有找到数字",
+        "每行一个指标、每列一个数，或每列一个指标的表",
+        "没有读入；请核对表头",
+        "表头像是数字表，下面没有可读的数字",
+        "只有“指标名称”一列的表",
+    ),
     "stated.unknown": (
         "warning",
         "“{name}”不是目录里的指标{guess}",

@@ -66,6 +66,7 @@ def read_stated(
     found = figures_at(table.rows, header.first, header.last, texts, names) or find_figures(table.rows, texts, names)
     result = StatedSheet()
     if found is None:
+        result.problems.append(said("stated.unread", file.name, sheet.name))
         dropped = {"没有可识别的表": len(table.rows)}
         result.accounts.append(Account(file.name, sheet.name, table.area, header.topic, len(table.rows), 0, 0, dropped))
         return result

@@ -176,6 +176,21 @@ CASES = [
     Case("a list of each village's indicators",
          one(["2023年统计"], ["村", "指标名称", "数值"], ["甲村", CASES_OF, 3], ["甲村", SETTLED, 2], ["乙村", CASES_OF, 4], ["乙村", SETTLED, 4]),
          (7, 6), [(4, 0, HEAD)]),
+    Case("this month and the year to date over villages, sheet by sheet",
+         sheets(**{f"{n}月": [[f"2023年{n}月统计表"], ["村", CASES_OF, ""], ["", "本月", "本年累计"], ["甲村", n, n * (n + 1) // 2], ["乙村", 1, n]] for n in range(1, 13)}),
+         (90,), [(2, 0, {"表头以上": 1, "表头": 2})] * 12, merges=("A2:A3", "B2:C2")),
+    Case("a county's table three levels deep, with totals of totals beside it and above it",
+         one(["2023年矛盾纠纷排查化解统计表"], ["乡镇", "婚姻家庭\n（共计：5件）", "", "其他\n（共计：3件）", "", "合计", ""], ["", "成功", "未成功", "成功", "未成功", "总数", "未成功"],
+             ["合计", 3, 2, 2, 1, 8, 3], ["东安镇", 2, 1, 1, 0, 4, 1], ["西河镇", 1, 1, 1, 1, 4, 2]),
+         (4, 3), [(1, 0, {"表头以上": 1, "表头": 2, "合计行": 1, "其他单位的行": 1})], {"rows.left_out"},
+         office=Office(("东安镇",)), merges=("A2:A3", "B2:C2", "D2:E2", "F2:G2")),
+    Case("quarters under a year that stands once, beside another year",
+         one(["统计"], ["年份", "期间", CASES_OF], ["2023年", "一季度", 1], ["", "二季度", 2], ["", "下半年", 4], ["2022年", "上半年", 9]),
+         (7,), [(3, 0, {**HEAD, "其他年度的行": 1})], {"rows.left_out"}),
+    Case("栏次 1 2 below the head numbers the columns",
+         table(["栏次", 1, 2], ["甲村", 3, 3], ["乙村", 4, 4], first="村"), (7, 7), [(2, 0, {**HEAD, "栏次行": 1})]),
+    Case("a single total line is the figure",
+         table(["合计", 7, 6], first="村"), (7, 6), [(0, 0, {**HEAD, "合计行": 1})]),
     # Whose
     Case("other towns in the county's summary are left out, and its total is compared with all",
          table(["东安镇", 10, 9], ["西河镇", 20, 10], ["南山乡", 5, 5], ["合计", 35, 24], first="乡镇"),
@@ -279,6 +294,22 @@ def test_village_files_with_equal_figures_are_asked_too(tmp_path: Path) -> None:
     (question,) = opened.questions
     assert computed(opened.settled({question.id: Answer("相加")}))[0]["disputes.accepted"] == 20
     assert computed(opened.settled({}))[0]["disputes.accepted"] is None
+
+
+@pytest.mark.parametrize(("answer", "figure"), [("7", 7), ("10", 10), ("不采用", None)])
+def test_a_row_that_says_the_same_again_is_asked(tmp_path: Path, answer: str, figure: int | None) -> None:
+    books = table(["甲村", 3, 3], ["甲村", 3, 3], ["乙村", 4, 4], first="村")
+    opened = open_folder(write(tmp_path, Case("", books, (), [])), "dongan", 2023, CATALOGUE)
+    first = opened.questions[0]
+    assert first.answers == ("7", "10", "不采用")
+    assert computed(opened.settled({first.id: Answer(answer)}))[0]["disputes.accepted"] == figure
+
+
+def test_a_total_says_whether_a_row_that_says_the_same_again_counts(tmp_path: Path) -> None:
+    books = table(["甲村", 3, 3], ["甲村", 3, 3], ["乙村", 4, 4], ["合计", 10, 10], first="村")
+    opened = open_folder(write(tmp_path, Case("", books, (), [])), "dongan", 2023, CATALOGUE)
+    assert opened.questions == ()
+    assert computed(opened.settled({}))[0]["disputes.accepted"] == 10
 
 
 def twins(folder: Path) -> Any:

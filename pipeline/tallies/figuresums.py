@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 
 from pipeline.catalogue import Indicator
+from pipeline.tallies.cells import folded
 from pipeline.tallies.figurecells import Cell, CellReader
 from pipeline.tallies.figurelines import OTHER_UNIT, Line
 from pipeline.tallies.figuretables import village_of
@@ -134,10 +135,34 @@ class Sums:
             self.figures.append(self._figure(key, list(parts), None))
             return
         for months, found in by_months.items():
-            if self.cells.figures.kind == "list" and len({part.who for part in found}) < len(found):
-                self.figures += [self._figure(key, [part], months) for part in found]
-            else:
-                self.figures.append(self._figure(key, found, months))
+            self.figures += [self._figure(key, parts, months) for parts in self._readings(found)]
+
+    def _readings(self, parts: Sequence[_Part]) -> list[list[_Part]]:
+        """The sums that the parts of one period may be: one, unless one thing is told twice.
+
+        Two lines of a list that name one indicator tell it twice, and so do two columns of one row (本月 and 本年累计 in
+        January). A row that says the same as another of its name may have been pasted, or not.
+        """
+        if self.cells.figures.kind == "list" and len({part.who for part in parts}) < len(parts):
+            return [[part] for part in parts]
+        if len({(part.who, part.row) for part in parts}) < len(parts):
+            columns = dict.fromkeys(part.column for part in parts)
+            return [[part for part in parts if part.column == column] for column in columns]
+        once = {(part.who, self._said(part.row)): part for part in reversed(parts) if part.who}
+        kept = [part for part in parts if not part.who or once[part.who, self._said(part.row)] is part]
+        return [list(parts)] if len(kept) == len(parts) or self._is_total_of(parts) else [kept, list(parts)]
+
+    def _said(self, row: int) -> tuple[str, ...]:
+        figures = self.cells.figures
+        return tuple(folded(self.cells.table.rows[row][at]) for at in (*figures.labels, *figures.values))
+
+    def _is_total_of(self, parts: Sequence[_Part]) -> bool:
+        """Whether a total line of the table says the sum of all parts: then each of them counts."""
+        total = sum(part.cell.value for part in parts)
+        columns = {part.column for part in parts}
+        return len(columns) == 1 and any(
+            self.cells.table.rows[line.row][column] == total for line in self.lines if line.total for column in columns
+        )
 
     def _figure(self, key: str, parts: Sequence[_Part], months: Months | None) -> Stated:
         signs = {part.cell.sign for part in parts} - {""}
@@ -192,8 +217,7 @@ class Sums:
         totals = sorted(down.totals, key=lambda entry: entry.at)
         for total in totals:
             rows = [*down.leaves, *left_out] if total.label.total == "all" else _between(total, totals, down.leaves)
-            if total.label.period:
-                rows = [row for row in rows if row.label.period and row.label.period.same(total.label.period)]
+            rows = [row for row in rows if _is_part(row.label, total.label)]
             for column in across.leaves:
                 self._compare(key, indicator, (total, column), [(row, column) for row in rows], total.label.text)
 
@@ -201,7 +225,8 @@ class Sums:
         for total in across.totals:
             for row in down.leaves:
                 words = f"{row.label.text}{total.label.text}"
-                self._compare(key, indicator, (row, total), [(row, column) for column in across.leaves], words)
+                columns = [column for column in across.leaves if _is_part(column.label, total.label)]
+                self._compare(key, indicator, (row, total), [(row, column) for column in columns], words)
 
     def _compare(
         self, key: str, indicator: Indicator, place: tuple[Entry, Entry], among: Iterable[tuple[Entry, Entry]], words: str
@@ -231,6 +256,13 @@ class Sums:
 def _who(label: Label) -> str:
     """Of whom or of what a label's figures are, besides the time."""
     return label.name or "/".join(label.categories.values())
+
+
+def _is_part(label: Label, total: Label) -> bool:
+    """Whether a row or column belongs to what a total sums: of its categories, and of its period."""
+    if any(label.categories.get(column) != value for column, value in total.categories.items()):
+        return False
+    return total.period is None or (label.period is not None and total.period.contains(label.period))
 
 
 def _longest(parts: Sequence[_Part]) -> list[_Part]:

@@ -222,7 +222,8 @@ class _Reading:
             )
             if key:
                 by_key.setdefault(key, []).append(entry)
-        rows = Along(tuple(self._entries(totals=False)), tuple(self._entries(totals=True)))
+        leaves, totals = tuple(self._entries(totals=False)), tuple(self._entries(totals=True))
+        rows = Along(leaves, totals) if leaves else Along(totals[:1], ())
         for key, entries in by_key.items():
             self.sums.take(key, rows, along(entries, {}, self.names.catalogue.topic_of(key)))
 

@@ -37,6 +37,7 @@ _SAYS_WHO = re.compile(r"[:：]|20\d\d年\d+月\d+日")
 _DAY = re.compile(r"20\d\d[年./-]?\d{1,2}[月./-]?\d{1,2}日?|\d{1,2}月\d{1,2}[日号]")
 _VILLAGE = re.compile(r".{1,10}(?:村|社区|居委会|村委会|居民委员会|村民委员会|片区)")
 _PARTED = re.compile(r"[-—_.(（\[【]|20\d\d")
+_PLANNED = re.compile(r"计划|目标|预算|预计|任务分解|模板|样表|示例")
 _PLACE = re.compile(r".{1,12}(?:村|社区|居|办|办公室|所|中心|站|队|组|科|局|室|镇|乡|街道|网格|片区)")
 
 
@@ -58,6 +59,8 @@ class FigureTable:
         The column with the unit of each row, where there is one.
     topic
         The topic that the title names.
+    unread
+        Columns with numbers that nobody knows.
     """
 
     first: int
@@ -68,6 +71,7 @@ class FigureTable:
     heads: Mapping[int, str]
     units: int | None
     topic: Topic | None
+    unread: tuple[int, ...] = ()
 
 
 def find_figures(rows: Rows, texts: Sequence[str], names: Names) -> FigureTable | None:
@@ -120,11 +124,13 @@ def figures_at(
     joined = {at: "/".join(texts_of) for at, texts_of in heads.items()}
     for kind, values, labels in (
         ("list", *_as_list(beneath, heads, said, beside, names)),
-        ("summary", *_as_summary(plain, said, beside, numeric)),
-        ("cross", *_as_cross(beneath, plain, said, beside, numeric, topic, names)),
+        ("summary", *_as_summary(plain, said, beside, numeric, topic)),
+        ("cross", *_as_cross(beneath, plain, said, beside, numeric, topic, names, [*title, *texts])),
     ):
         if values and labels:
-            return FigureTable(first, last, kind, values, {at: joined[at] for at in labels}, joined, units, topic)
+            unread = tuple(at for at in columns if at not in values and at not in labels)
+            named = {at: joined[at] for at in labels}
+            return FigureTable(first, last, kind, values, named, joined, units, topic, unread)
     return None
 
 
@@ -152,21 +158,28 @@ def _as_list(
 
 
 def _as_summary(
-    plain: Mapping[int, str], said: Mapping[int, Label], beside: Sequence[int], numeric: Sequence[int]
-) -> Found:
-    """Columns that name indicators, beside labels of rows (which may be missing where there is a single row)."""
-    values = {at: label for at, label in said.items() if label.indicators}
+    plain: Mapping[int, str], said: Mapping[int, Label], beside: Sequence[int], numeric: Sequence[int],
+    topic: Topic | None,
+) -> Found:  # fmt: skip
+    """Columns that name indicators, and categories of the title's topic beside them."""
+    if not any(label.indicators for label in said.values()):
+        return {}, []
+    values = {
+        at: label
+        for at, label in said.items()
+        if label.indicators or (topic is not None and (label.categories or label.measure or label.total))
+    }
     return values, _labels(plain, beside, numeric, values) if values else []
 
 
 def _as_cross(
     beneath: Rows, plain: Mapping[int, str], said: Mapping[int, Label], beside: Sequence[int], numeric: Sequence[int],
-    topic: Topic | None, names: Names,
+    topic: Topic | None, names: Names, title: Sequence[str],
 ) -> Found:  # fmt: skip
     """Periods, categories or plain counts along the head, of what the title names."""
     values = {at: label for at, label in said.items() if label.says_what and not label.indicators}
     telling = [label for label in values.values() if label.period or label.categories or label.measure]
-    if topic is None or not telling:
+    if topic is None or not telling or any(map(_PLANNED.search, title)):
         return {}, []
     labels = _labels(plain, beside, numeric, values)
     if any(_DAY.fullmatch(folded(row[at])) for at in labels for row in beneath):

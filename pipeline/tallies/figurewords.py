@@ -85,6 +85,14 @@ FIGURES: Mapping[str, tuple[Severity, str, str, str, str, str]] = {
         "同比、上年同期、其他年度、其他单位的列不是本年度的数",
         "“本年”旁边的“上年同期”和“同比”",
     ),
+    "columns.unread": (
+        "warning",
+        "目录里没有的数字列，没有读入：{texts}",
+        "目录中指标的名称或别名",
+        "如应计入，请在事项目录中把它加为指标的别名",
+        "汇总表里有目录不认识的数字列",
+        "“办结数”不是目录里的指标",
+    ),
     "rows.left_out": (
         "note",
         "{why}",

@@ -5,7 +5,7 @@ added; the account of its rows. Does not belong here: where the heads are (figur
 how the parts of several sheets come together (together.py).
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
@@ -226,8 +226,11 @@ class _Reading:
         rows = Along(leaves, totals) if leaves else Along(totals[:1], ())
         for key, entries in by_key.items():
             self.sums.take(key, rows, along(entries, {}, self.names.catalogue.topic_of(key)))
+        others = [entry for entry in columns if not entry.label.indicators]
+        if any(entry.label.categories for entry in others):
+            self._cross(others, by_key)
 
-    def _cross(self, columns: Sequence[Entry]) -> None:
+    def _cross(self, columns: Sequence[Entry], taken: Collection[str] = ()) -> None:
         topic = self.figures.topic
         if topic is None:
             return
@@ -235,10 +238,12 @@ class _Reading:
         axes = frozenset(column for entry in (*rows, *columns) for column in entry.label.categories)
         open_ended: list[str] = []
         for key, indicator, wanted in cross_indicators(topic, axes):
+            if key in taken:
+                continue
             down, across = along(rows, wanted, topic), along(columns, wanted, topic)
             if down.complete and across.complete:
                 self.sums.take(key, down, across)
-            else:
+            elif not taken:
                 open_ended.append(indicator.label)
         if open_ended:
             self._note("cross.incomplete", "", labels="、".join(open_ended))
@@ -271,6 +276,9 @@ class _Reading:
         if self.sums.elsewhen and self.context is not None:
             cells = address_ranges(self.table.letters(self._first), map(self.table.number, sorted(self.sums.elsewhen)))
             result.problems.append(said("stated.other_year", self.file.name, name, cells, period=self.context))
+        if self.figures.unread:
+            cells = ",".join(self.table.address(self.figures.last, at) for at in self.figures.unread)
+            self._note("columns.unread", cells, texts="、".join(self.figures.heads[at] for at in self.figures.unread))
         if self.cells.uncomputed:
             self._note("total.uncomputed", ",".join(dict.fromkeys(self.cells.uncomputed)))
         for why in (OTHER_YEAR, OTHER_UNIT, NOT_NOW):

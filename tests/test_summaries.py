@@ -3,7 +3,7 @@
 A case is a sentence, the files (sheet → rows), the figures they give, what became of the rows, and what is said.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -191,6 +191,11 @@ CASES = [
          table(["栏次", 1, 2], ["甲村", 3, 3], ["乙村", 4, 4], first="村"), (7, 7), [(2, 0, {**HEAD, "栏次行": 1})]),
     Case("a single total line is the figure",
          table(["合计", 7, 6], first="村"), (7, 6), [(0, 0, {**HEAD, "合计行": 1})]),
+    Case("a measure beside an indicator under the title's topic, and a column that nobody knows",
+         one(["2023年信访件办理情况统计表"], ["月份", "受理数", "办结数"], ["上半年", 2, 1], ["下半年", 3, 1]),
+         {"petitions.accepted": 5}, [(2, 0, HEAD)], {"columns.unread"}),
+    Case("a plan is no count",
+         one(["2023年矛盾纠纷排查计划表"], ["月份", "件数"], ["1月", 3], ["2-12月", 10]), (None,), [(0, 0, {"没有可识别的表": 4})], {"sheet.unknown"}),
     # Whose
     Case("other towns in the county's summary are left out, and its total is compared with all",
          table(["东安镇", 10, 9], ["西河镇", 20, 10], ["南山乡", 5, 5], ["合计", 35, 24], first="乡镇"),
@@ -259,6 +264,27 @@ def test_a_table_of_figures_is_read_as_its_clerk_meant_it(tmp_path: Path, case: 
     assert all(a.rows == a.records + a.problem_rows + sum(a.dropped.values()) for a in intake.accounts)
     assert {p.code for p in intake.problems} - {"topic.not_reported", "topic.stated_only"} == case.said
     assert len(failed(checks)) == case.failed
+
+
+ORDERLESS = [
+    case for case in CASES if not {"分类标题行", "转页行"} & case.rows[0][2].keys() and "halves" not in case.says
+]
+
+
+@pytest.mark.parametrize("case", ORDERLESS, ids=lambda case: case.says)
+def test_the_order_of_sheets_and_files_changes_no_figure(tmp_path: Path, case: Case) -> None:
+    there, back = tmp_path / "there", tmp_path / "back"
+    there.mkdir()
+    back.mkdir()
+    names = sorted(case.books)
+    turned = {
+        name: dict(reversed(case.books[other].items())) for name, other in zip(names, reversed(names), strict=True)
+    }
+    figures = [
+        computed(read_folder(write(folder, replace(case, books=books)), "dongan", 2023, CATALOGUE, case.office))[0]
+        for folder, books in ((there, case.books), (back, turned))
+    ]
+    assert figures[0] == figures[1]
 
 
 def test_a_bound_makes_the_sum_a_bound(tmp_path: Path) -> None:

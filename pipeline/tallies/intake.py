@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pipeline.catalogue import Catalogue, Topic
+from pipeline.tallies.continuation import continues
 from pipeline.tallies.corrections import Correction, read_corrections
 from pipeline.tallies.evidence import Evidence, evidence_of
 from pipeline.tallies.figurequestions import contradictions, decided
@@ -23,7 +24,8 @@ from pipeline.tallies.strangers import Suggestion, strange_columns, unplaced
 from pipeline.tallies.tables import Table, lay_out, other_year
 from pipeline.tallies.together import put_together
 from pipeline.tallies.topics import TopicRecords, records_of, settle
-from pipeline.tallies.totals import CheckTotal, Number, running_totals
+from pipeline.tallies.totals import CheckTotal, Tallied, running_totals
+from pipeline.tallies.wording import said
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ class _Desk:
     year: int
     office: Office = NOBODY
     ledgers: list[Ledger] = field(default_factory=list)
-    totals: list[tuple[Sequence[CheckTotal], Mapping[str, Number]]] = field(default_factory=list)
+    totals: list[Tallied] = field(default_factory=list)
     stated: list[Stated] = field(default_factory=list)
     accounts: list[Account] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -173,6 +175,8 @@ def _unreadable(file: Unreadable) -> Problem:
 def _read_sheet(file: RawFile, sheet: Sheet, desk: _Desk) -> None:
     layout = lay_out(sheet, desk.headings)
     desk.evidence += evidence_of(file, sheet, layout, desk.headings)
+    if not layout.tables and _read_continuation(file, sheet, desk):
+        return
     if not layout.tables:
         problems, suggestions = unplaced(file, sheet, layout.candidates, desk.headings)
         desk.problems += problems
@@ -185,11 +189,32 @@ def _read_sheet(file: RawFile, sheet: Sheet, desk: _Desk) -> None:
     desk.problems += _hidden(file, sheet)
 
 
+def _read_continuation(file: RawFile, sheet: Sheet, desk: _Desk) -> bool:
+    """Read a sheet without a header as more rows of the last table of its file; whether it was."""
+    before = desk.ledgers[-1] if desk.ledgers and desk.ledgers[-1].place.file == file.name else None
+    if before is None or not sheet.rows:
+        return False
+    topic = desk.catalogue.topics[before.topic]
+    found = continues(sheet, before, topic, desk.year)
+    if found is None or not found.may_be_one:
+        return False
+    if not found.is_one:
+        width = len(found.table.rows)
+        desk.problems.append(said("sheet.half_continued", file.name, sheet.name, label=topic.label, count=width))
+        desk.accounts.append(Account(file.name, sheet.name, "", "", len(sheet.rows), 0, len(sheet.rows), {}))
+        return True
+    ledger = read_ledger(file, sheet, found.table, topic, desk.year)
+    desk.ledgers.append(replace(ledger, continues="sure" if found.sure else "asked"))
+    desk.totals.append((file.name, topic.topic, ledger.totals, ledger.sums))
+    desk.problems += [*ledger.problems, *_hidden(file, sheet)]
+    return True
+
+
 def _read_table(file: RawFile, sheet: Sheet, table: Table, desk: _Desk) -> None:
     if not table.header.is_ledger:
         result = read_stated(file, sheet, table, desk.headings.names, desk.year, ours=desk.office.whose)
         desk.stated += result.figures
-        desk.totals.append((result.totals, {}))
+        desk.totals.append((file.name, "", result.totals, {}))
         desk.accounts += result.accounts
         desk.problems += result.problems
         return
@@ -206,7 +231,7 @@ def _read_table(file: RawFile, sheet: Sheet, table: Table, desk: _Desk) -> None:
             desk.accounts.append(account)
             return
     desk.ledgers.append(ledger)
-    desk.totals.append((ledger.totals, ledger.sums))
+    desk.totals.append((file.name, topic.topic, ledger.totals, ledger.sums))
     problems, suggestions = strange_columns(file, sheet, table, desk.headings)
     desk.problems += [*ledger.problems, *problems]
     desk.suggestions += suggestions

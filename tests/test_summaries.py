@@ -69,6 +69,8 @@ CASES = [
          table(*months(1, 11), ["合计", 66, 11]), (66, 11), [(11, 0, {**HEAD, "合计行": 1})], {"figure.gap"}),
     Case("of cumulative lines the longest is taken",
          table(["1-3月", 3, 1], ["1-6月", 7, 2], ["1-9月", 9, 2], ["1-12月", 12, 5]), (12, 5), [(4, 0, HEAD)]),
+    Case("months and the sum so far in turn",
+         table(*[row for n in range(1, 13) for row in ([f"{n}月", n, 1], [f"1-{n}月累计", n * (n + 1) // 2, n])]), (78, 12), [(24, 0, HEAD)]),
     Case("a half-year and two quarters are a year",
          table(["上半年", 3, 1], ["三季度", 2, 1], ["四季度", 2, 1]), (7, 3), [(3, 0, HEAD)]),
     Case("periods that overlap are an error",

@@ -49,9 +49,11 @@ class Sums:
     rates: list[str] = field(default_factory=list)
     elsewhen: set[int] = field(default_factory=set)
     _nothing: frozenset[int] = field(init=False)
+    _running: frozenset[int] = field(init=False)
 
     def __post_init__(self) -> None:
         self._nothing = frozenset(line.row for line in self.lines if line.nothing)
+        self._running = frozenset(line.row for line in self.lines if line.label.period and line.label.period.running)
 
     def take(self, key: str, down: Along, across: Along) -> None:
         """Take one indicator from the rows and columns that add up to it, and compare the totals among them."""
@@ -141,10 +143,13 @@ class Sums:
         """The sums that the parts of one period may be: one, unless one thing is told twice.
 
         Two lines of a list that name one indicator tell it twice, and so do two columns of one row (本月 and 本年累计 in
-        January). A row that says the same as another of its name may have been pasted, or not.
+        January) and the lines 1月 and 1-1月累计. A row that says the same as another of its name may have been pasted, or not.
         """
         if self.cells.figures.kind == "list" and len({part.who for part in parts}) < len(parts):
             return [[part] for part in parts]
+        running = [part for part in parts if part.row in self._running]
+        if running and len(running) < len(parts):
+            return [running, [part for part in parts if part not in running]]
         if len({(part.who, part.row) for part in parts}) < len(parts):
             columns = dict.fromkeys(part.column for part in parts)
             return [[part for part in parts if part.column == column] for column in columns]

@@ -144,6 +144,9 @@ CASES = [
          one(["2023年"], ["指标名称", "数值"], [CASES_OF, 6], [SETTLED, 5], [RATE, "83.3%"]), (6, 5), [(3, 0, HEAD)]),
     Case("a rate that is another at its printed decimals does not",
          one(["2023年"], ["指标名称", "数值"], [CASES_OF, 6], [SETTLED, 5], [RATE, "83.4%"]), (6, 5), [(3, 0, HEAD)], failed=1),
+    Case("a rate of nothing is no figure and no fault",
+         one(["2023年"], ["季度", CASES_OF, SETTLED, RATE], ["上半年", 0, 0, "—"], ["下半年", 10, 8, 80], ["全年", 10, 8, 80]),
+         (10, 8), [(3, 0, HEAD)]),
     # Cross tables
     Case("kind by month with totals on both sides",
          one(["2023年矛盾纠纷分类统计表"], ["纠纷类型", *[f"{m}月" for m in range(1, 13)], "合计"], *[[kind, *[1] * 12, 12] for kind in KINDS], ["合计", *[7] * 12, 84]),

@@ -5,7 +5,7 @@ by side (together.py).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
 from pipeline.catalogue import Indicator
@@ -21,6 +21,7 @@ from pipeline.tallies.together import YEAR, Months, Stated, outermost
 from pipeline.tallies.totals import CheckTotal, Number
 
 ELSEWHEN: Months = (0, 0)
+_SEVERAL = 2
 _YEAR_SO_FAR = Period(None, 1, MONTHS, running=True)
 
 
@@ -124,6 +125,7 @@ class Sums:
 
     def _emit(self, key: str, parts: Sequence[_Part]) -> None:
         """One figure a period, over all villages; where their periods differ, each village's own come together first."""
+        parts = self._one_time(parts)
         by_who: dict[str, list[_Part]] = {}
         for part in parts:
             by_who.setdefault(part.who, []).append(part)
@@ -138,6 +140,14 @@ class Sums:
             return
         for months, found in by_months.items():
             self.figures += [self._figure(key, parts, months) for parts in self._readings(found)]
+
+    def _one_time(self, parts: Sequence[_Part]) -> list[_Part]:
+        """Among rows that are periods, one that names none is of the table's own: it contains them, and is compared."""
+        dated = {line.row for line in self.lines if line.label.period}
+        apart = {part.who for part in parts if part.row in dated}
+        if apart != {""} or len(dated) < _SEVERAL:
+            return list(parts)
+        return [part if part.row in dated else replace(part, who="") for part in parts]
 
     def _readings(self, parts: Sequence[_Part]) -> list[list[_Part]]:
         """The sums that the parts of one period may be: one, unless one thing is told twice.

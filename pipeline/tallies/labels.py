@@ -29,6 +29,7 @@ _SEGMENT = re.compile(r".{0,8}(?:小计|本页合计|subtotal)(?:\(.*\))?[:：]?
 _AVERAGE = re.compile(r".{0,6}(?:平均(?:数|值|每.{1,3})?|[月次人户日年季]均(?:值|数)?|均值|average|avg|mean)[:：]?")
 _PART = re.compile(r"本期|本月|当月|当期|本季|本周|本旬|报告期")
 _NOW_YEAR = re.compile(r"本年|今年|当年|本期累计|全年")
+_YEAR_LINE = frozenset({"年度", "全年度", "年计", "全年计", "年合计", "年度合计", "全年合计", "年度总计", "年度数"})
 _TOWN = re.compile(r"[^\d合共总全]{1,8}(?:镇|乡|街道|街道办事处|镇人民政府|乡人民政府|街道办)")
 
 RATE = re.compile(r"率$|率\(|平均|人均|次均|月均|中位|比例|比重|占比|百分比")
@@ -124,7 +125,7 @@ class Names:
         bare = _NUMBERING.sub("", text)
         subset = bool(_AMONG.match(bare))
         bare = _AMONG.sub("", bare)
-        period = read_period(value, heading)
+        period = Period(None, 1, 12) if bare in _YEAR_LINE else read_period(value, heading)
         told = Label(
             text=text,
             period=period,

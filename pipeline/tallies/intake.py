@@ -5,7 +5,7 @@ Belongs here: which table is which topic's tally, and what only shows when all f
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from pipeline.catalogue import Catalogue, Topic
 from pipeline.tallies.continuation import continues
@@ -173,7 +173,7 @@ def _unreadable(file: Unreadable) -> Problem:
 
 
 def _read_sheet(file: RawFile, sheet: Sheet, desk: _Desk) -> None:
-    layout = lay_out(sheet, desk.headings)
+    layout = lay_out(sheet, desk.headings, PurePath(file.name).stem)
     desk.evidence += evidence_of(file, sheet, layout, desk.headings)
     if not layout.tables and _read_continuation(file, sheet, desk):
         return

@@ -27,7 +27,9 @@ class Mention:
 def told(value: object) -> str:
     """Text with narrow forms, no blanks, one sign for every "to", and 截 for every "up to"."""
     text = "".join(narrowed(value).split()).lower().replace("元月", "1月").replace("上半年度", "上半年")
-    text = re.sub(r"(?:自|从)?(?:年初|1月1?日?)(?:以来|起|至今|到目前|累计)+|今年以来", "累计", text)
+    text = re.sub(
+        r"(?:自|从)?年初(?:以来|起|至今|到目前|累计)+|(?<!\d)[自从]?1月1日(?:以来|至今|到目前)|今年以来", "累计", text
+    )
     text = re.sub(r"截(?:至|止到?|止至|到)目前|截(?:至|止到?|到)?今", "累计", text)
     text = re.sub(r"截(?:止至|至|止到?|到)", "截", text)
     return re.sub(r"[—–―─~〜至到]+|--+", "-", text)

@@ -15,7 +15,7 @@ from pipeline.errors import BlockedError, CatalogueError, NianbaoError, ProjectE
 from pipeline.project import Project, find_root
 
 GOOD, BLOCKED, USAGE, FAILED = 0, 1, 2, 3
-_CODES = {"done": GOOD, "drafted": GOOD, "blocked": BLOCKED, "failed": FAILED}
+_CODES = {"done": GOOD, "drafted": GOOD, "undecided": BLOCKED, "blocked": BLOCKED, "failed": FAILED}
 _DEBUG = "nianbao.debug"
 
 

@@ -174,22 +174,32 @@ def batch(
 @click.option("--evidence", is_flag=True, help="显示每张表凭什么认作某个事项。")
 @click.option("--mark", is_flag=True, help="另存一份标出问题单元格的表格，可发回部门。")
 @click.option("--learn", is_flag=True, help="把建议的列名别名写入本单位的目录。")
+@click.option("--decide", is_flag=True, help="把还没有答案的待定追加到 decisions.yml，供填写。")
+@click.option("--notes", is_flag=True, help="逐条显示说明（默认一个文件合为一行）。")
 @click.option("--json", "as_json", is_flag=True, help="以 JSON 输出。")
 @click.pass_obj
 def check(
-    project: Project, year: int, unit: str | None, evidence: bool, mark: bool, learn: bool, as_json: bool
+    project: Project,
+    year: int,
+    unit: str | None,
+    evidence: bool,
+    mark: bool,
+    learn: bool,
+    decide: bool,
+    notes: bool,
+    as_json: bool,
 ) -> None:
     """检查各部门报表，按部门列出问题，不生成报告。"""
     from pipeline.run import only_unit
     from pipeline.run.check_screen import checked_json, show_checked, show_evidence
-    from pipeline.run.checking import check_unit, learn_aliases, mark_workbooks
+    from pipeline.run.checking import check_unit, learn_aliases, mark_workbooks, write_questions
 
     unit = unit or only_unit(project)
     checked = check_unit(project, unit, year)
     if as_json:
         click.echo(checked_json(checked))
     else:
-        show_checked(checked)
+        show_checked(checked, notes=notes)
         if evidence:
             show_evidence(checked)
     if mark:
@@ -198,6 +208,8 @@ def check(
     if learn:
         for line in learn_aliases(project, checked):
             click.echo(line, err=as_json)
+    if decide:
+        click.echo(write_questions(project, checked), err=as_json)
     sys.exit(BLOCKED if checked.blocks else GOOD)
 
 

@@ -9,8 +9,9 @@ from pipeline.files import whole_folder
 from pipeline.indicators import Asked, Check, failed
 from pipeline.project import Project
 from pipeline.run.alone import alone
+from pipeline.run.deciding import write_pending
 from pipeline.stages import compute_figures, find_place, read_tallies
-from pipeline.tallies import Intake, Problem, mark_folder
+from pipeline.tallies import DECISIONS, Intake, Problem, mark_folder
 
 NOBODY = "（部门不明）"
 
@@ -56,6 +57,17 @@ def mark_workbooks(project: Project, checked: Checked) -> tuple[Path, list[str]]
     with whole_folder(target) as staged:
         names = mark_folder(place.raw, staged, checked.intake.problems, place.catalogue)
     return target, names
+
+
+def write_questions(project: Project, checked: Checked) -> str:
+    """Append the questions that have no entry to decisions.yml; in words, what was written."""
+    folder = project.raw_folder(checked.unit, checked.year)
+    written = write_pending(folder, checked.asked)
+    if written:
+        return f"已在 {folder / DECISIONS} 末尾追加 {len(written)} 条待定，请填写后重新运行。"
+    if checked.asked:
+        return f"{len(checked.asked)} 条待定都已写在 {folder / DECISIONS} 里，等着填写；文件没有改动。"
+    return f"没有待定；{DECISIONS} 没有改动。"
 
 
 def learn_aliases(project: Project, checked: Checked) -> list[str]:

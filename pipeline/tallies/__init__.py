@@ -2,7 +2,8 @@
 
 from pipeline.tallies.cells import address_ranges, addressed_rows, column_letters
 from pipeline.tallies.corrections import Correction
-from pipeline.tallies.decisions import Entry, match
+from pipeline.tallies.decisions import FILE as DECISIONS
+from pipeline.tallies.decisions import Entry, decoded, match, read_decisions
 from pipeline.tallies.evidence import Evidence
 from pipeline.tallies.fixes import Fix
 from pipeline.tallies.intake import Intake, Opened, open_folder, read_folder
@@ -24,6 +25,7 @@ from pipeline.tallies.wording import each_year, said
 __all__ = [
     "BOUND",
     "COUNT",
+    "DECISIONS",
     "LEAVE",
     "PLACE",
     "ROW",
@@ -49,6 +51,7 @@ __all__ = [
     "addressed_rows",
     "codes",
     "column_letters",
+    "decoded",
     "each_year",
     "explained",
     "in_order",
@@ -59,6 +62,7 @@ __all__ = [
     "plain_value",
     "question_id",
     "raw_paths",
+    "read_decisions",
     "read_folder",
     "read_intake",
     "said",

@@ -166,7 +166,16 @@ class Report:
     def _read(self, source: str, place: str, counting: Numbering) -> list[Block]:
         """Fill in a passage and parse it; the report's numbers go on from there."""
         changes = {key: item.before.words for key, item in self._results.lineage.items() if item.before}
-        rendered = render(source, place, self._results.values, self._unit, self.title.year, self._passages, changes)
+        rendered = render(
+            source,
+            place,
+            self._results.values,
+            self._unit,
+            self.title.year,
+            self._passages,
+            changes,
+            draft=self.title.draft,
+        )
         try:
             blocks = parse_blocks(rendered.text, rendered.nodes, counting)
         except ProseError as error:

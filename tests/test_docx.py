@@ -330,7 +330,9 @@ def test_a_picture_is_as_wide_as_the_text_has_an_alternative_text_and_stays_with
 def test_every_figure_stands_in_a_content_control_that_carries_its_key() -> None:
     document = report(
         Heading(1, (Text("一、受理"), Figure("h", 1, "1"))),
-        Paragraph((Strong((Text("共"), Figure("s.t", 96, "96"))), Note((Text("含"), Figure("note", 2, "2"))))),
+        Paragraph(
+            (Strong((Text("共"), Figure("s.t", 96, "96"))), Text("件"), Note((Text("含"), Figure("note", 2, "2"))))
+        ),
         Listing(((Figure("item", 3, "3"),),), 1),
         table(2),
     )
@@ -344,7 +346,32 @@ def test_every_figure_stands_in_a_content_control_that_carries_its_key() -> None
     assert found == {("h", "1"), ("s.t", "96"), ("note", "2"), ("item", "3"), ("k", "0"), ("k", "1")}
     assert {c.find(f".//{qn('w:alias')}").get(qn("w:val")) for c in controls} == {key for key, _ in found}
     assert len({c.find(f".//{qn('w:id')}").get(qn("w:val")) for c in controls}) == 6
-    assert lines_of(docx.Document(io.BytesIO(content)))[1:4] == ["一、受理1", "共96", "1. 3"]
+    assert lines_of(docx.Document(io.BytesIO(content)))[1:4] == ["一、受理1", "共96件", "1. 3"]
+    for control in controls:
+        assert not control.findall(f".//{qn('w:text')}")
+        assert len(control.findall(f".//{qn('w:r')}")) == 1
+
+
+def test_a_figure_right_before_another_or_before_a_footnote_stands_in_its_bookmark_only() -> None:
+    one, other = Figure("a", 1, "1"), Figure("b", 2, "2")
+    inlines = (one, other, Note((Text("注"),)), Strong((one,)), Text(""), other, Text("件"), Strong((one,)))
+    line = opened(report(Paragraph(inlines))).paragraphs[1]._p
+    shape = [etree.QName(child).localname for child in line if child.tag != qn("w:pPr")]
+    bare, controlled = ["bookmarkStart", "r", "bookmarkEnd"], ["bookmarkStart", "sdt", "bookmarkEnd"]
+    assert shape == [*bare, *bare, "r", *bare, *controlled, "r", *controlled]
+    assert values(line, "w:bookmarkStart/@w:name") == ["nb_0001", "nb_0002", "nb_0003", "nb_0004", "nb_0005"]
+    assert values(line, "w:bookmarkStart/@w:id") == values(line, "w:bookmarkEnd/@w:id") == ["1", "2", "3", "4", "5"]
+
+
+def test_a_file_says_which_report_it_was_made_from() -> None:
+    def digest(document: Document, **options: bool) -> str:
+        found = parts_of(render_docx(document, **options))["docProps/custom.xml"].decode()
+        return re.findall(r'name="nianbao.sha256"><vt:lpwstr>([0-9a-f]{64})<', found)[0]
+
+    whole = report(words("文"), annex=(words("附"),), official=OFFICIAL)
+    assert digest(whole) == digest(whole, annex=False, plain=True)
+    others = (report(words("文")), report(words("字")), report(annex=(words("文"),)), report(words("文"), draft=True))
+    assert len({digest(one) for one in (whole, *others)}) == 5
 
 
 def test_stressed_words_are_in_another_face() -> None:
@@ -526,9 +553,9 @@ def test_properties_say_whose_report_it_is_and_nothing_of_the_machine() -> None:
     assert b"python" not in parts["docProps/core.xml"]
     assert b"revision" not in parts["docProps/core.xml"]
     assert sorted(parts) == [
-        *("[Content_Types].xml", "_rels/.rels", "docProps/core.xml", "word/_rels/document.xml.rels"),
-        *("word/document.xml", "word/fontTable.xml", "word/footer1.xml", "word/footer2.xml"),
-        *("word/settings.xml", "word/styles.xml", "word/theme/theme1.xml"),
+        *("[Content_Types].xml", "_rels/.rels", "docProps/core.xml", "docProps/custom.xml"),
+        *("word/_rels/document.xml.rels", "word/document.xml", "word/fontTable.xml", "word/footer1.xml"),
+        *("word/footer2.xml", "word/settings.xml", "word/styles.xml", "word/theme/theme1.xml"),
     ]
 
 

@@ -5,7 +5,7 @@ Does not belong here: several tables on a sheet (tables.py), rows (rows.py), and
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,6 +16,7 @@ from pipeline.tallies.reading import Rows
 HEADER_WITHIN = 30
 _DEEPEST = 4
 _SAMPLE = 20
+_GAUGED = 200
 _TOO_CLOSE = 0.25
 _BRACKETS = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]")
 _UNIT = re.compile(r"[(（\[【]\s*(?:单位[:：])?\s*([^)）\]】]*元)\s*[)）\]】]")
@@ -75,9 +76,11 @@ class Headings:
         self.titles = {key: tuple(map(folded, (*topic.titles, topic.label))) for key, topic in self.topics.items()}
         self._index: dict[str, dict[str, str]] = {}
         self._known: dict[str, bool] = {}
+        self._labels: dict[str, set[tuple[str, str]]] = {}
         for key, topic in self.topics.items():
             for column, declared in topic.columns.items():
                 self._add(key, column, declared.names)
+                self._labels.setdefault(folded(declared.label), set()).add((key, column))
         for column, names in _STATED_NAMES.items():
             self._add(STATED, column, names)
         for name, key in self.indicators.items():
@@ -94,12 +97,12 @@ class Headings:
             known = self._known[text] = any(name in self._index for name in _spellings([text]))
         return known
 
-    def matches(self, names: Iterable[str]) -> dict[str, str]:
-        """The topics to which one of the names belongs, each with its column; earlier names win."""
-        found: dict[str, str] = {}
+    def matches(self, names: Iterable[str]) -> dict[str, tuple[str, int]]:
+        """The topics to which one of the names belongs: the column, and 0 for its own label or 1; earlier names win."""
+        found: dict[str, tuple[str, int]] = {}
         for name in names:
             for topic, column in self._index.get(name, {}).items():
-                found.setdefault(topic, column)
+                found.setdefault(topic, (column, int((topic, column) not in self._labels.get(name, ()))))
         return found
 
 
@@ -160,28 +163,54 @@ def _spans(rows: Rows, headings: Headings) -> Iterator[tuple[int, int]]:
 
 
 def _candidates(rows: Rows, name: str, first: int, last: int, headings: Headings) -> Iterator[Header]:
-    found: dict[str, dict[int, str]] = {}
-    clashes: dict[str, dict[int, int]] = {}
+    claims: dict[str, dict[str, list[tuple[int, int]]]] = {}
     parts: dict[str, dict[str, tuple[int, int, int]]] = {}
     names = dict(_names_by_column(rows, first, last))
     for column, texts in names.items():
-        for topic, key in headings.matches(_spellings(texts)).items():
-            taken = found.setdefault(topic, {})
-            if key not in taken.values():
-                taken[column] = key
-            elif topic != SUMMARY:
-                first = next(place for place, has in taken.items() if has == key)
-                clashes.setdefault(topic, {})[column] = first
+        for topic, (key, rank) in headings.matches(_spellings(texts)).items():
+            claims.setdefault(topic, {}).setdefault(key, []).append((rank, column))
+    found: dict[str, dict[int, str]] = {}
+    clashes: dict[str, dict[int, int]] = {}
+    for topic, keys in claims.items():
+        taken = found.setdefault(topic, {})
+        for key, columns in keys.items():
+            best = _best_claim(rows, last, columns, _type_of(topic, key, headings))
+            taken[best] = key
+            if topic != SUMMARY:
+                clashes.setdefault(topic, {}).update({at: best for _, at in columns if at != best})
     for topic, key, places in _split_dates(names, headings):
         if key not in found.setdefault(topic, {}).values():
             found[topic][places[0]] = key
             parts.setdefault(topic, {})[key] = places
     labels = {column: "/".join(texts) for column, texts in names.items()}
-    for topic, columns in found.items():
-        if len(columns) >= 2 or (topic == STATED and len(columns) >= 1):
+    for topic, held in found.items():
+        if len(held) >= 2 or (topic == STATED and len(held) >= 1):
+            columns_in_order = dict(sorted(held.items()))
             yield _weigh(
-                rows, name, first, last, topic, columns, labels, parts.get(topic, {}), clashes.get(topic, {}), headings
-            )
+                rows, name, first, last, topic, columns_in_order, labels, parts.get(topic, {}),
+                clashes.get(topic, {}), headings,
+            )  # fmt: skip
+
+
+def _best_claim(rows: Rows, last: int, claims: Sequence[tuple[int, int]], kind: str) -> int:
+    """Of the columns that could be one column of the catalogue: its own label first, then the better typed and fuller one."""
+    if len(claims) == 1:
+        return claims[0][1]
+
+    def rank(claim: tuple[int, int]) -> tuple[int, float, int]:
+        cells = [row[claim[1]] for row in rows[last + 1 : last + 1 + _GAUGED]]
+        filled = [cell for cell in cells if not is_blank(cell)]
+        typed = [cell for cell in filled if kind == "text" or not isinstance(cell, str) or _TYPED.search(cell)]
+        return claim[0], -len(typed) / max(len(cells), 1), claim[1]
+
+    return min(claims, key=rank)[1]
+
+
+def _type_of(topic: str, key: str, headings: Headings) -> str:
+    if topic not in headings.topics:
+        return "text"
+    kind = headings.topics[topic].columns[key].type
+    return kind if kind in ("date", "number") else "text"
 
 
 def _names_by_column(rows: Rows, first: int, last: int) -> Iterator[tuple[int, list[str]]]:
@@ -211,7 +240,7 @@ def _split_dates(names: Mapping[int, list[str]], headings: Headings) -> Iterator
             continue
         if any(part[:-1] != texts[:-1] for part in near):
             continue
-        for topic, key in headings.matches(_spellings(texts[:-1])).items():
+        for topic, (key, _) in headings.matches(_spellings(texts[:-1])).items():
             if topic in headings.topics and headings.topics[topic].columns[key].type == "date":
                 yield topic, key, (column, column + 1, column + 2)
 

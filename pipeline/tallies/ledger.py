@@ -14,7 +14,7 @@ from pipeline.tallies.findings import LedgerCells, ledger_problems
 from pipeline.tallies.fixes import Fix, counted_columns, find_fixes, merged_cells
 from pipeline.tallies.problems import Problem
 from pipeline.tallies.reading import RawFile, Sheet
-from pipeline.tallies.rows import SortedRows, sort_rows
+from pipeline.tallies.rows import Fits, SortedRows, sort_rows
 from pipeline.tallies.tables import Table
 from pipeline.tallies.totals import CheckTotal, Number, check_totals, table_sums
 
@@ -98,7 +98,7 @@ def read_ledger(file: RawFile, sheet: Sheet, table: Table, topic: Topic, year: i
     header = table.header
     at = {key: column for column, key in header.columns.items() if topic.columns[key].personal is not True}
     required = [column for column, key in header.columns.items() if topic.columns[key].required]
-    sorted_rows = sort_rows(table.rows, header, required)
+    sorted_rows = sort_rows(table.rows, header, required, _fits(table, topic, sheet.date_1904, year))
     data = sorted_rows.data
     raw = {key: _raw_cells(table, data, column, header.parts.get(key)) for key, column in at.items()}
     parsed = {
@@ -133,6 +133,23 @@ def read_ledger(file: RawFile, sheet: Sheet, table: Table, topic: Topic, year: i
         table=table,
         kept=[data[position] for position in kept],
     )
+
+
+def _fits(table: Table, topic: Topic, date_1904: bool, year: int) -> Fits:
+    """Whether a cell could be a value of its column; of a split date, any part that is a number will do."""
+    header = table.header
+    split = {place for places in header.parts.values() for place in places}
+    memo: dict[tuple[int, Any], bool] = {}
+
+    def fits(at: int, value: Any) -> bool:
+        if (at, value) not in memo:
+            column = topic.columns[header.columns[at]]
+            parser = "number" if at in split else column.type
+            read = parse_column([value], column.model_copy(update={"type": parser}), Reading(year, date_1904))
+            memo[at, value] = not read.faults
+        return memo[at, value]
+
+    return fits
 
 
 def needed_columns(topic: Topic) -> frozenset[str]:

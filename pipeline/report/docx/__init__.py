@@ -1,7 +1,8 @@
 """A document as a Word file. `page` sets blocks one by one; what they are made of and how they look stands beside it.
 
 page        render_docx: blocks in order, and what is refused
-words       inlines, content controls for figures, footnotes
+words       inlines, bookmarks and content controls for figures, footnotes
+identity    what an edited file is known by: bookmarks, custom properties
 tables      tables
 official    版头, 版记, 附件说明, 署名
 styles      every look as a named Word style

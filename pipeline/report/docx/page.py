@@ -41,6 +41,7 @@ from pipeline.report.docx.elements import (
     styled,
     w,
 )
+from pipeline.report.docx.identity import attach_identity
 from pipeline.report.docx.official import closing, enclosures, imprint, letterhead
 from pipeline.report.docx.package import finish, new_file, section_of
 from pipeline.report.docx.tables import note_element, table_element
@@ -90,6 +91,7 @@ def render_docx(document: Document, *, annex: bool = True, plain: bool = False) 
     writer.end()
     file.element.body.extend(writer.body)
     writer.words.attach_notes(file.part)
+    attach_identity(file.part, document, writer.words.figures)
     return finish(file, title, notes=bool(writer.words.notes))
 
 

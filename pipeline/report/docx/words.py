@@ -1,10 +1,10 @@
-"""Running words of a DOCX report: plain text, stress, figures in content controls, and footnotes.
+"""Running words of a DOCX report: plain text, stress, figures under their bookmarks, and footnotes.
 
 Belongs here: inlines → runs, and the footnotes part that grows with them.
 """
 
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Iterator, Sequence
+from typing import Final, TypeAlias
 
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
@@ -15,7 +15,9 @@ from docx.parts.document import DocumentPart
 
 from pipeline.report.document import Figure, Inline, Note, Strong, Text, words_of
 from pipeline.report.docx.elements import Element, paragraph, run, styled, w
+from pipeline.report.docx.identity import bookmark_of
 
+_Leaf: TypeAlias = Text | Figure | Note
 _FOOTNOTES: Final = f"<w:footnotes {nsdecls('w', 'r')}/>"
 
 
@@ -24,29 +26,36 @@ class Words:
 
     def __init__(self) -> None:
         self.notes: list[Element] = []
-        self._figures = 0
+        self.figures: list[Figure] = []
 
     def runs(self, inlines: Sequence[Inline], style: str = "") -> list[Element]:
         """The inlines one after another, in a character style where one is named."""
-        return [element for inline in inlines for element in self._inline(inline, style)]
+        leaves = list(_leaves(inlines, style))
+        made: list[Element] = []
+        for place, (leaf, face) in enumerate(leaves):
+            match leaf:
+                case Text(text):
+                    made.append(styled(text, face) if face else run(text))
+                case Figure():
+                    apart = place + 1 == len(leaves) or isinstance(leaves[place + 1][0], Text)
+                    made += self._marked(leaf, face, control=apart)
+                case Note(inlines):
+                    made.append(self._call(inlines))
+        return made
 
-    def _inline(self, node: Inline, style: str) -> list[Element]:
-        match node:
-            case Text(text):
-                return [styled(text, style) if style else run(text)]
-            case Strong(inlines):
-                return self.runs(inlines, "Strong")
-            case Figure():
-                return [self._control(node, style)]
-            case Note(inlines):
-                return [self._call(inlines)]
+    def _marked(self, figure: Figure, style: str, *, control: bool) -> list[Element]:
+        """A figure in a bookmark, and in a content control that carries its key, so that an edited file can be compared.
 
-    def _control(self, figure: Figure, style: str) -> Element:
-        """A figure in a plain-text content control that carries its key, so that an edited file can be compared."""
-        self._figures += 1
-        known = (w("alias", val=figure.key), w("tag", val=figure.key), w("id", val=self._figures), w("text"))
+        Not a plain-text control (`w:text`): LibreOffice would print 10余 as 10余10余10余. And no control right before another
+        figure or the sign of a footnote: LibreOffice would draw them into it.
+        """
+        self.figures.append(figure)
+        number = len(self.figures)
         shown = styled(figure.text, style) if style else run(figure.text)
-        return w("sdt", w("sdtPr", *known), w("sdtContent", shown))
+        if control:
+            known = (w("alias", val=figure.key), w("tag", val=figure.key), w("id", val=number))
+            shown = w("sdt", w("sdtPr", *known), w("sdtContent", shown))
+        return [w("bookmarkStart", id=number, name=bookmark_of(number)), shown, w("bookmarkEnd", id=number)]
 
     def _call(self, inlines: Sequence[Inline]) -> Element:
         place = len(self.notes) + 1
@@ -70,3 +79,12 @@ class Words:
         name = PackURI("/word/footnotes.xml")
         notes = XmlPart(name, CONTENT_TYPE.WML_FOOTNOTES, root, part.package)
         part.relate_to(notes, RELATIONSHIP_TYPE.FOOTNOTES)
+
+
+def _leaves(inlines: Sequence[Inline], style: str) -> Iterator[tuple[_Leaf, str]]:
+    """What stands beside what, each with its character style."""
+    for inline in inlines:
+        if isinstance(inline, Strong):
+            yield from _leaves(inline.inlines, "Strong")
+        elif inline != Text(""):
+            yield inline, style

@@ -1,0 +1,96 @@
+"""How tallies whose truth is known come out: right, stopped, refused for nothing, or wrong in silence.
+
+`python -m benchmarks.tallies DIR...`: each folder below DIR that holds a `truth.json` is a project root with one unit and year:
+
+    {"unit": "x", "year": 2023, "figures": [{"key": "disputes.accepted", "expect": "count", "value": 12, "habit": "..."}]}
+
+`expect` is "count" (the value must be printed) or "ask" (a question or an error must stop it). There is no third class.
+"""
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import NianbaoError
+from pipeline.indicators import failed
+from pipeline.stages import compute_figures, read_tallies
+from pipeline.tallies import SEVERITIES
+
+RIGHT, STOPPED, REFUSED, SILENT = "right", "stopped rightly", "refused for nothing", "WRONG IN SILENCE"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure of a case: its truth, what came out, the verdict, and what stopped it."""
+
+    case: str
+    key: str
+    habit: str
+    expected: Any
+    found: Any
+    verdict: str
+    reasons: tuple[str, ...]
+
+
+def judged(root: Path) -> Iterator[Figure]:
+    """Read one case and judge every figure of its truth."""
+    truth = json.loads((root / "truth.json").read_text(encoding="utf-8"))
+    try:
+        tallies = read_tallies(root, truth["unit"], truth["year"])
+        figures = compute_figures(root, truth["unit"], truth["year"], tallies.intake).results
+    except NianbaoError as error:
+        for figure in truth["figures"]:
+            verdict = STOPPED if figure["expect"] == "ask" else REFUSED
+            yield Figure(root.name, figure["key"], figure.get("habit", ""), figure, None, verdict, (str(error),))
+        return
+    files = {account.file: account.topic for account in tallies.intake.accounts}
+    only = {figure["key"].partition(".")[0] for figure in truth["figures"]}
+    blocking = [problem for problem in tallies.intake.problems if SEVERITIES[problem.severity].blocks and problem.file]
+    contradictions = failed(figures.checks)
+    for figure in truth["figures"]:
+        key, topic = figure["key"], figure["key"].partition(".")[0]
+        mine = {a.file for a in tallies.intake.accounts if a.topic in (topic, "", "（单项数据）", "（汇总表）")}
+        reasons = [f"[{p.code}] {p}" for p in blocking if p.file in mine or p.file not in files or len(only) == 1]
+        reasons += [str(check) for check in contradictions if key in check.rule or check.rule.startswith(topic)]
+        value = figures.values[key].value if key in figures.values else None
+        yield Figure(root.name, key, figure.get("habit", ""), figure, value, _verdict(figure, value, reasons), tuple(reasons))
+
+
+def _verdict(figure: dict[str, Any], value: Any, reasons: list[str]) -> str:
+    if figure["expect"] == "ask":
+        return STOPPED if reasons or value is None else SILENT
+    same = value is not None and abs(float(value) - float(figure["value"])) < 0.006
+    if reasons or value is None:
+        return REFUSED
+    return RIGHT if same else SILENT
+
+
+def _cases(folders: Iterable[str]) -> Iterator[Path]:
+    for folder in folders:
+        yield from sorted(path.parent for path in Path(folder).rglob("truth.json"))
+
+
+def main(folders: list[str]) -> int:
+    """Judge all cases, print what is not right, and the sums."""
+    counts: Counter[str] = Counter()
+    counted = 0
+    for root in _cases(folders):
+        for figure in judged(root):
+            counts[figure.verdict] += 1
+            counted += figure.expected["expect"] == "count"
+            if figure.verdict in (SILENT, REFUSED):
+                print(f"{figure.verdict}  {figure.case}  {figure.key}  expected {figure.expected.get('value', 'ask')}")
+                print(f"    got {figure.found}  habit: {figure.habit}  {figure.expected.get('why', '')}")
+                for reason in figure.reasons[:4]:
+                    print(f"    {reason}")
+    print("  ".join(f"{verdict}: {counts[verdict]}" for verdict in (RIGHT, STOPPED, REFUSED, SILENT)))
+    print(f"refused for nothing: {counts[REFUSED] / max(counted, 1):.1%} of {counted}")
+    return int(bool(counts[SILENT]))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

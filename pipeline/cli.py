@@ -273,6 +273,16 @@ def diff(a: Path, b: Path, as_json: bool, html: Path | None) -> None:
 
 
 @main.command()
+@click.argument("code")
+@click.option("--json", "as_json", is_flag=True, help="以 JSON 输出。")
+def explain(code: str, as_json: bool) -> None:
+    """一个问题代码是什么意思、怎么办：CODE 如 rows.void。"""
+    from pipeline.run.explaining import explain as told
+
+    click.echo(told(code, as_json=as_json))
+
+
+@main.command()
 @click.pass_obj
 def lab(project: Project) -> None:
     """在 JupyterLab 中打开笔记本。"""

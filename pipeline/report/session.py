@@ -135,7 +135,9 @@ class Report:
         if key not in self._results.splits:
             raise ProseError(f"没有分组数据“{key}”，现有：{'、'.join(self._results.splits) or '（无）'}。")
         chart = draw_split(self._results.splits[key], self.title.year)
-        caption = f"{self._number('chart')}　{chart.caption}"
+        value = self._results.values.get(self._results.splits[key].of)
+        doubt = "（有待定，数字未定）" if value and value.kind == "undecided" else ""
+        caption = f"{self._number('chart')}　{chart.caption}{doubt}"
         return Shown([Picture(caption, chart.alt, "")], "annex", {"image/svg+xml": svg_text(chart.figure)})
 
     def sources(self) -> Shown:

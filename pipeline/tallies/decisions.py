@@ -234,8 +234,8 @@ def _values(first: int, lines: Sequence[str]) -> dict[str, Any]:
         where[key] = number
         plain.append(f"{key}: {_REMARK.sub('', found[2])}")
     try:
-        data = yaml.safe_load("\n".join(plain))
-    except (yaml.YAMLError, ValueError) as error:
+        data: Any = yaml.load("\n".join(plain), Loader=yaml.BaseLoader)  # every scalar as it is written
+    except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         at = first + mark.line if mark else first
         raise _BadError(at, "这一行读不懂", "内容里有冒号、井号或引号的，请用双引号括起来") from error
@@ -273,10 +273,8 @@ def _text(name: str, values: Mapping[str, Any], first: int) -> str:
 
 
 def _day(value: Any, line: int) -> str:
-    if value is None:
+    if not value:
         return ""
-    if isinstance(value, date):
-        return value.isoformat()[:10]
     found = _DAY.fullmatch(folded(value))
     try:
         return date(*map(int, found.groups())).isoformat() if found else _no_day(line)
@@ -290,7 +288,7 @@ def _no_day(line: int) -> str:
 
 def _rows(value: Any, line: int) -> frozenset[int]:
     """`[A7]`, `A7`, `7`, `A7、A9`, `A7:A9` → the rows."""
-    cells = value if isinstance(value, list) else [] if value is None else [value]
+    cells = value if isinstance(value, list) else [value]
     rows: set[int] = set()
     for part in (part for cell in cells for part in re.split(r"[,，、;；\s]+", as_text(cell)) if part):
         found = _ROW.fullmatch(unicodedata.normalize("NFKC", part).upper())

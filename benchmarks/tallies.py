@@ -16,9 +16,11 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import NianbaoError
-from pipeline.indicators import failed
-from pipeline.stages import compute_figures, read_tallies
+from pipeline.indicators import compute_values, failed
+from pipeline.stages import Place, compute_figures, find_place, read_tallies
 from pipeline.tallies import SEVERITIES
+from pipeline.tallies.intake import open_folder
+from pipeline.tallies.questions import Answer
 
 RIGHT, STOPPED, REFUSED, SILENT = "right", "stopped rightly", "refused for nothing", "WRONG IN SILENCE"
 
@@ -40,8 +42,10 @@ def judged(root: Path) -> Iterator[Figure]:
     """Read one case and judge every figure of its truth."""
     truth = json.loads((root / "truth.json").read_text(encoding="utf-8"))
     try:
+        place = find_place(root, truth["unit"], truth["year"])
         tallies = read_tallies(root, truth["unit"], truth["year"])
         figures = compute_figures(root, truth["unit"], truth["year"], tallies.intake).results
+        touched = _touched(place)
     except NianbaoError as error:
         for figure in truth["figures"]:
             verdict = STOPPED if figure["expect"] == "ask" else REFUSED
@@ -54,10 +58,32 @@ def judged(root: Path) -> Iterator[Figure]:
     for figure in truth["figures"]:
         key, topic = figure["key"], figure["key"].partition(".")[0]
         mine = {a.file for a in tallies.intake.accounts if a.topic in (topic, "", "（单项数据）", "（汇总表）")}
-        reasons = [f"[{p.code}] {p}" for p in blocking if p.file in mine or p.file not in files or len(only) == 1]
+        reasons = [
+            f"[{p.severity if p.severity == 'question' else p.code}] {p}"
+            for p in blocking
+            if p.file in mine or p.file not in files or len(only) == 1
+        ]
+        reasons = [r for r in reasons if not r.startswith("[question]")] + touched.get(key, [])
         reasons += [str(check) for check in contradictions if key in check.rule or check.rule.startswith(topic)]
         value = figures.values[key].value if key in figures.values else None
-        yield Figure(root.name, key, figure.get("habit", ""), figure, value, _verdict(figure, value, reasons), tuple(reasons))
+        yield Figure(
+            root.name, key, figure.get("habit", ""), figure, value, _verdict(figure, value, reasons), tuple(reasons)
+        )
+
+
+def _touched(place: Place) -> dict[str, list[str]]:
+    """The questions that change each indicator."""
+    opened = open_folder(place.raw, place.unit.slug, place.year, place.catalogue)
+    found: dict[str, list[str]] = {}
+    held = compute_values(place.catalogue, opened.settled({}), place.raw_name)
+    for question in opened.questions:
+        for reading in question.answers[:-1]:
+            values = compute_values(place.catalogue, opened.settled({question.id: Answer(reading)}), place.raw_name)
+            for key, value in values.items():
+                if value.value != held[key].value:
+                    text = f"[question {question.code}] {question.problem()}: {value.value} | {held[key].value}"
+                    found.setdefault(key, []).append(text)
+    return found
 
 
 def _verdict(figure: dict[str, Any], value: Any, reasons: list[str]) -> str:

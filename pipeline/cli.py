@@ -71,7 +71,9 @@ def _units(_: click.Context, __: click.Parameter, text: str) -> list[str] | None
 
 @click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="nianbao")
-@click.option("--root", type=click.Path(path_type=Path), help="含有 data 和 outputs 的文件夹（默认：当前文件夹）。")
+@click.option(
+    "--root", type=click.Path(path_type=Path), help="含有 data 和 outputs 的文件夹（默认：从当前文件夹往上找）。"
+)
 @click.option("--debug", is_flag=True, help="出错时显示完整的调用过程。")
 @click.pass_context
 def main(ctx: click.Context, root: Path | None, debug: bool) -> None:

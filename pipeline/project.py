@@ -46,7 +46,9 @@ class Project:
     def units(self) -> list[str]:
         """The slugs of all units with a folder under `data/raw`, sorted."""
         if not self.raw.is_dir():
-            raise ProjectError(f"找不到文件夹 {self.raw}。请在含有 data/raw 的文件夹里运行，或用 --root 指明该文件夹。")
+            raise ProjectError(
+                f"找不到文件夹 {self.raw}。请在含有 data/raw 的文件夹里运行，或用 --root（笔记本里是参数 root）指明该文件夹。"
+            )
         folders = (path for path in self.raw.iterdir() if path.is_dir() and not path.name.startswith("."))
         return sorted(path.name for path in folders)
 
@@ -94,6 +96,8 @@ class Project:
 
 
 def find_root(start: Path) -> Path:
-    """The default root: `start` when it has `data/raw`, else the repository around this package when there is one."""
-    repository = _PACKAGE.parent
-    return start if (start / "data" / "raw").is_dir() or not (repository / "data" / "raw").is_dir() else repository
+    """The default root: the nearest folder with `data/raw` from `start` upwards, else the repository around this package when it
+    has one, else `start`. Relative where `start` is, so that messages name no folder of the machine.
+    """
+    upwards = (start.joinpath(*[".."] * level) for level in range(len(start.absolute().parts)))
+    return next((folder for folder in (*upwards, _PACKAGE.parent) if (folder / "data" / "raw").is_dir()), start)

@@ -26,9 +26,9 @@ from pipeline.indicators import (
     weigh,
     write_results,
 )
-from pipeline.project import Project
+from pipeline.project import Project, find_root
 from pipeline.report.session import Report, block_unless_sound, install_magic, read_narrative
-from pipeline.tallies import SEVERITIES, Intake, open_folder, read_intake, write_intake
+from pipeline.tallies import SEVERITIES, Intake, Office, office_of, open_folder, read_intake, write_intake
 from pipeline.unit import Unit
 
 _STATES = {"held": "成立", "failed": "不成立", "open": "缺数，未核"}
@@ -49,6 +49,11 @@ class Place:
         return self.project.raw_folder(self.unit.slug, self.year)
 
     @property
+    def office(self) -> Office:
+        """Whose tallies they are: the names that unit.yml gives."""
+        return office_of(self.unit.name, self.unit.also_called, self.unit.neighbours)
+
+    @property
     def raw_name(self) -> str:
         """The raw folder relative to the root, as sources name it."""
         return f"data/raw/{self.unit.slug}/{self.year}"
@@ -59,7 +64,7 @@ class Place:
 
 
 def find_place(root: str | Path, unit: str, year: int) -> Place:
-    """The unit and year under a root.
+    """The unit and year under a root; without one, under the root around the working folder.
 
     Raises
     ------
@@ -68,7 +73,7 @@ def find_place(root: str | Path, unit: str, year: int) -> Place:
     """
     if isinstance(year, bool) or not isinstance(year, int) or not 1990 <= year <= 2100:
         raise ProjectError(f"年份“{year}”不对，应为四位数字，如 2023。")
-    project = Project(Path(root))
+    project = Project(Path(root) if root else find_root(Path()))
     project.require_year(unit, year)
     return Place(project, project.unit(unit), year, load_catalogue(project.raw / unit))
 
@@ -185,7 +190,7 @@ class Figures:
 def read_tallies(root: str | Path, unit: str, year: int) -> Tallies:
     """Read everything the departments handed in for one unit and year."""
     place = find_place(root, unit, year)
-    weighed = weigh(open_folder(place.raw, unit, year, place.catalogue), place.catalogue)
+    weighed = weigh(open_folder(place.raw, unit, year, place.catalogue, place.office), place.catalogue)
     return Tallies(place, weighed.intake, weighed.asked)
 
 

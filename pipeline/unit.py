@@ -118,6 +118,8 @@ class Unit(BaseModel):
     name: str = Field(min_length=1)
     level: str = "镇"
     superior: str = ""
+    also_called: tuple[str, ...] = ()  # other names under which tallies speak of this unit
+    neighbours: tuple[str, ...] = ()  # units whose rows and forms may have strayed in
     departments: tuple[str, ...] = ()
     signature: str = ""
     issued_on: dict[int, date] = Field(default_factory=dict)

@@ -16,7 +16,7 @@ import nbformat
 import pytest
 
 from benchmarks.county.county import write_county
-from pipeline.project import Project
+from pipeline.project import Project, find_root
 from pipeline.run import Options, Order, Outcome, plan_batch, run_batch
 from pipeline.run.alone import alone
 from pipeline.run.batch import Result
@@ -160,8 +160,8 @@ def test_the_notebook_that_failed_is_kept_with_the_values_at_hand_and_runs_from_
     assert "没有运行完" in book.cells[0].source
     (injected,) = [cell for cell in book.cells if "injected-parameters" in cell.metadata.get("tags", [])]
     assert f'unit = "{unit}"' in injected.source
-    assert 'root = "../../../.."' in injected.source
-    assert (project.root / outcome.notebook).parent.joinpath("../../../..").resolve() == project.root.resolve()
+    assert 'root = ""' in injected.source
+    assert find_root((project.root / outcome.notebook).parent).resolve() == project.root.resolve()
 
 
 @TROUBLED

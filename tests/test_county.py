@@ -58,6 +58,34 @@ def test_the_same_seed_gives_the_same_bytes_in_any_process_and_number_of_jobs(sm
     assert tree(tmp_path) == tree(small)
 
 
+WITHOUT_TEST_PACKAGES = """
+import re, sys
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+def locked(name):
+    return set(re.findall(r"^([a-z0-9._-]+)", Path(name).read_text("utf-8"), re.M))
+
+of_tests = locked("requirements-dev.lock") - locked("requirements.lock")
+for module, packages in packages_distributions().items():
+    if {re.sub("[-_.]+", "-", package).lower() for package in packages} <= of_tests:
+        sys.modules[module] = None  # "not there", for the import system
+assert "pytest_timeout" in sys.modules
+from benchmarks.county.__main__ import main
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+def test_what_make_setup_installs_is_enough(small: Path, tmp_path: Path) -> None:
+    """The README's command, without the packages that only the tests need."""
+    command = [sys.executable, "-c", WITHOUT_TEST_PACKAGES, "--towns", "4", "--years", "2022-2023", "--seed", str(SEED)]
+    done = subprocess.run(
+        [*command, "--jobs", "1", tmp_path], cwd=REPOSITORY, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert tree(tmp_path) == tree(small)
+
+
 def test_fewer_towns_and_years_are_a_part_of_more(small: Path, tmp_path: Path) -> None:
     """A report depends on the seed, the town and the year alone."""
     list(write_county(tmp_path, towns=2, years=[2023], seed=SEED, jobs=1))

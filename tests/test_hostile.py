@@ -54,7 +54,7 @@ from pipeline.report.document import (
     Title,
     plain_text,
 )
-from pipeline.report.html import render_html
+from pipeline.report.html import picture_html, render_html
 from pipeline.report.markdown import markdown
 from pipeline.report.notebook import read_document
 from pipeline.report.pdf import render_pdf
@@ -991,14 +991,23 @@ def test_markdown_under_a_cell_has_no_element_that_a_harmless_word_has_not(rende
     assert more == {}
 
 
+def test_a_picture_under_a_cell_is_a_picture_whatever_its_words() -> None:
+    usual = Page(picture_html(Picture("词", "词", "<svg/>")))
+    for word in STRINGS:
+        page = Page(picture_html(Picture(word, word, "<svg/>")))
+        assert (page.elements, page.links) == (usual.elements, usual.links)
+        assert seen(word) == squeezed(page.words)
+
+
 def test_nothing_under_a_cell_is_set_as_a_formula() -> None:
     """MathJax looks for $…$, \\(…\\) and \\[…\\] in what a viewer shows: it must not find any in the words of a table."""
     assert "tex2jax_ignore" in View([{"列": "$x$"}])._repr_html_()
+    assert '<figure class="tex2jax_ignore">' in picture_html(Picture("$x$", "", ""))
     assert "$x$" not in markdown2html_mistune(markdown(Paragraph((Text("\\(x\\)"),))))
 
 
 def test_a_notebook_with_such_words_reads_back_as_the_same_document() -> None:
-    from pipeline.report.session import Shown
+    from pipeline.report.shown import Shown
 
     words = [word for word in STRINGS if not re.search("[\ud800-\udfff]", word)]
     blocks = [block for block in everywhere(words) if not isinstance(block, Picture)]

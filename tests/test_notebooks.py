@@ -1,6 +1,7 @@
 """Notebooks through papermill, and exporters through nbconvert."""
 
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -8,12 +9,14 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from pipeline.cli import BLOCKED, GOOD
 from pipeline.errors import ProseError, RenderError, RunError
 from pipeline.project import Project
 from pipeline.report.document import Heading, Paragraph, Text, Title
 from pipeline.report.notebook import read_document
 from pipeline.report.tree_json import MEDIA_TYPE, TITLE_MEDIA_TYPE, title_to_json, to_json
-from pipeline.run import Outcome
+from pipeline.run import Options, Outcome
+from pipeline.run.manifest import STAGES
 from pipeline.run.notebooks import execute_notebook, normalised, notebook_text
 from tests.conftest import REPOSITORY
 
@@ -73,6 +76,36 @@ def test_the_executed_notebook_shows_the_finished_sentences_to_any_viewer(publis
     assert any(text.startswith("### （一）突出学习教育") for text in "\n".join(texts).splitlines())
 
 
+def test_charts_show_under_their_cells_in_any_viewer(published: Published, tmp_path: Path) -> None:
+    """The stock `jupyter nbconvert --to html` page has each chart, drawn as in our own page, with its words and its caption."""
+    assert nbconvert("html", notebook_of(published), tmp_path).returncode == 0
+    shown = pictures((tmp_path / "report.html").read_text("utf-8"))
+    assert len(shown) == 5
+    assert shown == pictures(notebook_of(published).with_name("report.html").read_text("utf-8"))
+
+
+def pictures(page: str) -> list[tuple[str, str, str]]:
+    """Every figure of a page: where its picture comes from, the words for it, its caption."""
+    found = []
+    for figure in re.findall(r"<figure.*?</figure>", page, re.DOTALL):
+        uri, alt = (re.search(rf' {name}="([^"]+)"', figure) for name in ("src", "alt"))
+        caption = re.search(r"<figcaption>([^<]+)</figcaption>", figure)
+        assert uri and alt and caption, figure[:200]
+        found.append((uri[1], alt[1], caption[1]))
+    return found
+
+
+def test_a_notebook_that_is_not_trusted_loses_nothing_of_a_chart(published: Published) -> None:
+    """Of HTML in such a notebook JupyterLab strips scripts, styles, `<svg>` and handlers; there is none of these."""
+    notebook = nbformat.read(notebook_of(published), as_version=4)  # type: ignore[no-untyped-call]
+    outputs = [output for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs]
+    pages = [output.data["text/html"] for output in outputs if "image/svg+xml" in output.get("data", {})]
+    assert len(pages) == 5
+    for page in pages:
+        assert re.findall(r"<(\w+)", page) == ["figure", "img", "figcaption"]
+        assert set(re.findall(r" (\w+)=\"", page)) == {"class", "src", "alt", "style"}
+
+
 def test_the_executed_notebook_holds_no_time_no_path_and_no_machine(published: Published) -> None:
     text = notebook_of(published).read_text("utf-8")
     assert str(published[0].root) not in text
@@ -118,12 +151,45 @@ def test_a_notebook_that_is_no_report_is_refused_with_advice(tmp_path: Path) -> 
 
 
 def test_notebooks_also_run_from_their_own_folder_as_in_jupyterlab(dongan: Project) -> None:
-    """With the defaults of the parameters cell: unit dongan, year 2023, root `..`; and a cell run twice repeats its numbers."""
+    """With the defaults of the parameters cell: unit dongan, year 2023, the root found; and a cell run twice repeats its numbers."""
     (dongan.root / "notebooks").mkdir()
     code = "import nbformat, nbclient, sys\nfor name in sys.argv[1:]:\n    nb = nbformat.read(name, as_version=4)\n    nbclient.NotebookClient(nb).execute()\n"
     names = [str(REPOSITORY / "notebooks" / f"{name}.ipynb") for name in ("1_clean", "2_indicators", "3_report")]
     subprocess.run([sys.executable, "-c", code, *names], cwd=dongan.root / "notebooks", check=True, capture_output=True)
     assert (dongan.processed_folder("dongan", 2023) / "indicators.json").is_file()
+
+
+@pytest.mark.parametrize(
+    ("folder", "notebooks"),
+    [(".", "notebooks"), ("notebooks", "."), ("data/raw/dongan", "../../../notebooks")],
+    ids=[
+        "the root, as VS Code's workspace",
+        "their own folder, as JupyterLab and VS Code",
+        "any folder of the project",
+    ],
+)
+def test_stock_papermill_finds_the_root_from(dongan: Project, folder: str, notebooks: str) -> None:
+    """`papermill notebooks/1_clean.ipynb out.ipynb -p unit dongan -p year 2023`, and so on."""
+    shutil.copytree(REPOSITORY / "notebooks", dongan.root / "notebooks")
+    for name in ("1_clean", "2_indicators", "3_report"):
+        source, executed = f"{notebooks}/{name}.ipynb", dongan.root / f"{name}-out.ipynb"
+        command = [
+            sys.executable,
+            "-m",
+            "papermill",
+            source,
+            str(executed),
+            "-p",
+            "unit",
+            "dongan",
+            "-p",
+            "year",
+            "2023",
+        ]
+        done = subprocess.run(command, cwd=dongan.root / folder, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+    assert (dongan.processed_folder("dongan", 2023) / "indicators.json").is_file()
+    assert "受理矛盾纠纷96件" in executed.read_text("utf-8")
 
 
 def shown(report_cells: list[dict[str, object]]) -> nbformat.NotebookNode:
@@ -148,3 +214,24 @@ def test_a_heading_without_text_below_it_is_refused_by_name(annex: bool) -> None
         else:
             with pytest.raises(RenderError, match="二、空的一节”下面没有文字"):
                 read_document(shown(cells))
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md"])
+def test_the_readme_says_what_a_run_does_as_it_does_it(published: Published, name: str) -> None:
+    """The notebooks in their order; and in each folder that it names, what it says of it."""
+    text = (REPOSITORY / name).read_text("utf-8")
+    (said,) = re.findall(r"^`nianbao run`.*papermill(?:.+\n)+", text, re.M)
+    assert re.findall(r"`notebooks/(\w+)\.ipynb`", said) == list(STAGES)
+    project, outcome = published
+    places = [
+        re.sub(r"<\w+>/<\w+>", f"{outcome.unit}/{outcome.year}", place) for place in re.findall(r"`(\S+/)`", said)
+    ]
+    processed, output = (project.root / place for place in places)
+    assert {f"{stage}.ipynb" for stage in STAGES[:2]} | {"disputes.parquet", "indicators.json"} <= names_in(processed)
+    assert {f"report.{ending}" for ending in ("ipynb", *Options().formats)} <= names_in(output)
+    blocked, *_, good = re.findall(r"(?:exit code |退出码 )(\d)", said)
+    assert (int(blocked), int(good)) == (BLOCKED, GOOD)
+
+
+def names_in(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir()}

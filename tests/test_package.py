@@ -4,12 +4,15 @@ import os
 import subprocess
 import sys
 import zipfile
+from email.parser import HeaderParser
 from pathlib import Path
 
 import pytest
 
 from pipeline.project import Project, find_root
 from tests.conftest import REPOSITORY, copy_of_sample
+
+FONTS = ("FangSong", "HeiTi", "KaiTi", "SongTi", "XiaoBiaoSong")
 
 
 @pytest.fixture(scope="module")
@@ -36,6 +39,17 @@ def test_the_wheel_holds_catalogue_templates_fonts_and_notebooks(wheel: Path) ->
     assert {"notebooks/1_clean.ipynb", "notebooks/2_indicators.ipynb", "notebooks/3_report.ipynb"} <= names
 
 
+def test_the_wheel_names_its_licence_and_holds_it_and_those_of_the_fonts(wheel: Path) -> None:
+    (folder,) = wheel.glob("nianbao-*.dist-info")
+    stated = HeaderParser().parsestr((folder / "METADATA").read_text("utf-8"))
+    assert stated["License-Expression"] == "MIT"
+    fonts = {f"pipeline/report/fonts/licences/Nianbao{name}.txt" for name in FONTS}
+    assert set(stated.get_all("License-File", [])) == {"LICENSE", *fonts}
+    for name in ("LICENSE", *fonts):
+        assert (folder / "licenses" / name).read_bytes() == (REPOSITORY / name).read_bytes()
+    assert "Copyright (c) 2026 the nianbao authors" in (REPOSITORY / "LICENSE").read_text("utf-8")
+
+
 def test_the_wheel_alone_makes_the_report_with_the_notebooks_it_ships(wheel: Path, tmp_path: Path) -> None:
     project = copy_of_sample(tmp_path)
     environment = {**os.environ, "PYTHONPATH": str(wheel)}
@@ -50,10 +64,12 @@ def test_the_wheel_alone_makes_the_report_with_the_notebooks_it_ships(wheel: Pat
     )
 
 
-def test_the_root_is_the_working_folder_when_it_has_raw_data_else_the_repository(tmp_path: Path) -> None:
-    assert find_root(tmp_path) == REPOSITORY
-    (tmp_path / "data" / "raw").mkdir(parents=True)
+def test_the_root_is_the_nearest_folder_upwards_with_raw_data_else_the_repository(tmp_path: Path) -> None:
+    assert find_root(tmp_path) == find_root(REPOSITORY.parent) == REPOSITORY
+    (tmp_path / "data" / "raw" / "dongan").mkdir(parents=True)
     assert find_root(tmp_path) == tmp_path
+    for below in ("data", "data/raw/dongan"):
+        assert find_root(tmp_path / below).resolve() == tmp_path.resolve()
 
 
 def test_a_projects_own_notebooks_are_used_when_there_are_any(tmp_path: Path) -> None:

@@ -3,5 +3,5 @@
 set -eu
 cd "$(dirname "$0")/.."
 lock="uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet"
-$lock --extra install pyproject.toml -o requirements.lock "$@"
-$lock --extra install --extra cluster --extra dev --constraint requirements.lock pyproject.toml -o requirements-dev.lock "$@"
+$lock --extra install --extra county pyproject.toml -o requirements.lock "$@"
+$lock --extra install --extra county --extra cluster --extra dev --constraint requirements.lock pyproject.toml -o requirements-dev.lock "$@"

@@ -27,7 +27,9 @@ class Column(Strict):
     """One column of a topic's ledger: declared here, and nowhere else.
 
     `personal` columns are dropped as the file is read; "numbered" ones are kept as running numbers (the same person
-    has the same number within the topic), so that persons can be counted without being named.
+    has the same number within the topic), so that persons can be counted without being named. A column `ours` names the
+    body whose case a row is: rows that name another body, and not the unit, are left out and listed. An `open` category takes a
+    new word as a category of its own. `told_by` names the column that tells apart two persons of one name.
     """
 
     label: str
@@ -38,6 +40,9 @@ class Column(Strict):
     window: Literal["year", "none"] = "none"
     values: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     personal: Literal[True, False, "numbered"] = False
+    ours: bool = False
+    open: bool = False
+    told_by: Name | None = None
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -47,6 +52,10 @@ class Column(Strict):
     def _is_consistent(self) -> "Column":
         if (self.type == "category") != bool(self.values):
             raise ValueError("category 类型须写 values（其他类型不写）")
+        if self.open and self.type != "category":
+            raise ValueError("open 只能用于 category 类型")
+        if self.ours and self.type != "text":
+            raise ValueError("ours 只能用于 text 类型")
         if self.window == "year" and self.type != "date":
             raise ValueError("window: year 只能用于 date 类型")
         _no_repeats("别名", self.names)
@@ -69,13 +78,13 @@ def _names(value: Any) -> Any:
 
 
 class Over(Strict):
-    """The column (or columns) that `sum` adds up or `distinct` tells apart, over the rows that `where` keeps."""
+    """The columns that `sum` adds up, `distinct` tells apart or `filled` looks at, over the rows that `where` keeps."""
 
     column: Annotated[tuple[Name, ...], BeforeValidator(_names)]
     where: Filter = Field(default_factory=dict)
 
 
-FORMULAS = ("count", "sum", "distinct", "ratio", "plus", "minus", "stated")
+FORMULAS = ("count", "sum", "distinct", "filled", "ratio", "plus", "minus", "stated")
 
 
 class Indicator(Strict):
@@ -87,6 +96,7 @@ class Indicator(Strict):
     count: Filter | None = None
     sum: Over | None = None
     distinct: Over | None = None
+    filled: Over | None = None
     ratio: tuple[str, str] | None = None
     plus: tuple[str, ...] | None = None
     minus: tuple[str, str] | None = None
@@ -97,8 +107,9 @@ class Indicator(Strict):
         given = [name for name in FORMULAS if getattr(self, name) is not None]
         if len(given) != 1:
             raise ValueError(f"须且只能写一种公式（{'、'.join(FORMULAS)}），现有：{'、'.join(given) or '无'}")
-        if self.sum is not None and len(self.sum.column) != 1:
-            raise ValueError("sum 只能加一列")
+        for name, over in (("sum", self.sum), ("filled", self.filled)):
+            if over is not None and len(over.column) != 1:
+                raise ValueError(f"{name} 只能写一列")
         return self
 
     @property
@@ -111,13 +122,13 @@ class Indicator(Strict):
         """Which rows it counts; empty for all of them."""
         if self.count is not None:
             return self.count
-        over = self.sum or self.distinct
+        over = self.sum or self.distinct or self.filled
         return over.where if over else {}
 
     @property
     def columns(self) -> tuple[str, ...]:
         """The columns that its formula adds up or tells apart."""
-        over = self.sum or self.distinct
+        over = self.sum or self.distinct or self.filled
         return over.column if over else ()
 
     @property
@@ -160,13 +171,18 @@ class CountingRule(Strict):
 
 
 class Topic(Strict):
-    """One kind of thing that is counted."""
+    """One kind of thing that is counted.
+
+    `titles` are words that a title of its tally has; `other_books` words that say that a table is about something else, in
+    spite of its columns: then a person decides.
+    """
 
     topic: Name
     label: str
     department: str
     section: Name
     titles: tuple[str, ...] = ()
+    other_books: tuple[str, ...] = ()
     zero_report: Literal["allowed", "forbidden"] = "forbidden"
     several_files: bool = False
     columns: dict[Name, Column]
@@ -188,6 +204,9 @@ class Topic(Strict):
                 raise ValueError(f"{key}：键应写成 {self.topic}.名称（小写字母、数字、下划线）")
         for key in self.unique_by:
             self._column(key, "unique_by")
+        for key, column in self.columns.items():
+            if column.told_by is not None:
+                self._column(column.told_by, key)
         for key, rule in self.counting.items():
             for name, words in rule.leave_out.items():
                 self._check_condition(key, name, words)

@@ -120,7 +120,12 @@ def formula_words(catalogue: Catalogue, key: str) -> str:
     where = "且".join(_condition(topic, column, wanted) for column, wanted in indicator.filter.items())
     rows = f"“{topic.label}”台账中{where}的" if where else f"“{topic.label}”台账的"
     over = "、".join(f"“{topic.columns[column].label}”" for column in indicator.columns)
-    what = {"count": "行数", "sum": f"{over}之和", "distinct": f"{over}的个数（相同的只计一次）"}[indicator.kind]
+    what = {
+        "count": "行数",
+        "sum": f"{over}之和",
+        "distinct": f"{over}的个数（相同的只计一次）",
+        "filled": f"填了{over}的个数（一格几人的按人计）",
+    }[indicator.kind]
     return f"{rows}{what}"
 
 

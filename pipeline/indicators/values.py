@@ -133,6 +133,8 @@ def _counted(key: str, indicator: Indicator, records: TopicRecords, folder: str)
         number: Number = int(total) if float(total).is_integer() else float(total)
     elif indicator.distinct is not None:
         number = _distinct(frame, indicator.columns)
+    elif indicator.filled is not None:
+        number = _filled(frame[indicator.columns[0]])
     else:
         number = len(frame)
     shown = frame if len(frame) else records.frame
@@ -148,6 +150,11 @@ def _distinct(frame: pd.DataFrame, columns: Sequence[str]) -> int:
         if things[column].dtype == "object":
             things = things.explode(column)
     return len(things.dropna().drop_duplicates())
+
+
+def _filled(cells: "pd.Series[Any]") -> int:
+    """How many cells hold something; one that lists several persons counts for each of them."""
+    return sum(len(cell) if isinstance(cell, list) else 1 for cell in cells.dropna())
 
 
 def _sign(frame: pd.DataFrame, indicator: Indicator) -> str:

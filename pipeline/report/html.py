@@ -62,6 +62,15 @@ def render_html(document: Document, *, annex: bool = True) -> str:
     )
 
 
+def picture_html(picture: Picture) -> str:
+    """A picture with its caption for any viewer of notebooks: an untrusted notebook loses an `<svg>`, but not an `<img>`."""
+    figure = Markup(  # viewers would set $…$ in a caption as a formula, and show black letters on a dark theme
+        '<figure class="tex2jax_ignore"><img src="{}" alt="{}" style="background: white">'
+        "<figcaption>{}</figcaption></figure>"
+    )
+    return str(figure.format(_uri(picture.svg), _printable(picture.alt), _printable(picture.caption)))
+
+
 def _information(title: Title) -> dict[str, str]:
     """What a government site lists above a document, as far as it is known."""
     official = title.official
@@ -190,7 +199,11 @@ class _Shown:
             case Entry(key=key):
                 self.uses = page.uses[key]
             case Picture(svg=svg):
-                self.uri = f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"
+                self.uri = _uri(svg)
+
+
+def _uri(svg: str) -> str:
+    return f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"
 
 
 def _anchor(key: str) -> str:

@@ -1,4 +1,4 @@
-"""An executed report notebook → the document. The only reader of what `session.Shown` puts under cells."""
+"""An executed report notebook → the document. The only reader of what `shown.Shown` puts under cells."""
 
 from collections.abc import Sequence
 from dataclasses import replace

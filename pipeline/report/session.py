@@ -25,13 +25,14 @@ from pipeline.report.document import (
     Text,
     Title,
 )
-from pipeline.report.markdown import escaped, markdown
+from pipeline.report.markdown import escaped
 from pipeline.report.photos import read_photo
 from pipeline.report.prose import read_passages, render
+from pipeline.report.shown import Shown, ShownPicture
 from pipeline.report.sources import source_entries
 from pipeline.report.tables import summary_table
 from pipeline.report.text import Numbering, Numbers, parse_blocks
-from pipeline.report.tree_json import MEDIA_TYPE, TITLE_MEDIA_TYPE, title_to_json, to_json
+from pipeline.report.tree_json import TITLE_MEDIA_TYPE, title_to_json
 from pipeline.tallies import SEVERITIES, Problem
 from pipeline.unit import Unit, of_year
 
@@ -39,20 +40,6 @@ _SOURCES_EXPLAINED = (
     "正文和附表中的每个数字都列在这里：怎样计数，依据哪个文件、哪张表、哪些行，单元格里的写法怎样读，参加了哪些核对。"
     "行号和单元格地址与电子表格中显示的一致；文件以 SHA-256 值为准。"
 )
-
-
-class Shown:
-    """Blocks as a cell's output: Markdown for people and viewers, nodes for the exporters."""
-
-    def __init__(self, blocks: Sequence[Block], part: str, extra: Mapping[str, str] | None = None) -> None:
-        self.blocks, self.part, self.extra = tuple(blocks), part, dict(extra or {})
-
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
-        nodes = {"part": self.part, "blocks": [to_json(block) for block in self.blocks]}
-        return {**self.extra, "text/markdown": "\n\n".join(map(markdown, self.blocks)), MEDIA_TYPE: nodes}
-
-    def __repr__(self) -> str:
-        return "\n\n".join(map(markdown, self.blocks))
 
 
 class Report:
@@ -138,7 +125,7 @@ class Report:
         value = self._results.values.get(self._results.splits[key].of)
         doubt = "（有待定，数字未定）" if value and value.kind == "undecided" else ""
         caption = f"{self._number('chart')}　{chart.caption}{doubt}"
-        return Shown([Picture(caption, chart.alt, "")], "annex", {"image/svg+xml": svg_text(chart.figure)})
+        return ShownPicture(Picture(caption, chart.alt, svg_text(chart.figure)), "annex")
 
     def sources(self) -> Shown:
         """Where every value comes from, for the annex. Each printed figure leads to its entry."""
@@ -152,7 +139,7 @@ class Report:
         if not alt.strip():
             raise ProseError(f"图片 {file} 没有说明文字：请在 alt 里写一句它画的是什么，看不见图的人靠它。")
         caption = f"{self._number('chart')}　{caption}"
-        return Shown([Picture(caption, alt, "")], _part(part), {"image/svg+xml": read_photo(self._pictures / file)})
+        return ShownPicture(Picture(caption, alt, read_photo(self._pictures / file)), _part(part))
 
     def _enter(self, cell: str) -> None:
         """Numbers go on from where they stood when this cell ran first, so that a rerun in JupyterLab repeats them."""

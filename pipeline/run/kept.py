@@ -1,7 +1,7 @@
 """The notebook of a run that failed, kept up to the failing cell beside the cleaned data, so that the analyst can open it.
 
-It begins with a note, and runs from where it lies: its `root` leads from there to the project. Numbers of persons in what a cell
-complained of are masked.
+It begins with a note, and runs from where it lies: the root is found from there. Numbers of persons in what a cell complained of
+are masked.
 """
 
 from pathlib import Path
@@ -13,7 +13,6 @@ from pipeline.run.jobs import Job
 from pipeline.tallies import mask
 
 _SUFFIX = ".failed.ipynb"
-_ROOT = "../../../.."  # from data/processed/<unit>/<year>
 
 
 def keep_failed(project: Project, job: Job, stage: str, notebook: Any, error: str) -> str:
@@ -57,8 +56,6 @@ def _failed(cell: Any) -> bool:
 
 
 def _as_kept(cell: Any) -> Any:
-    if "injected-parameters" in cell.metadata.get("tags", []):
-        cell["source"] = cell["source"].replace('root = "."', f'root = "{_ROOT}"')
     for output in cell.get("outputs", []):
         if output["output_type"] == "error":
             output["evalue"] = mask(output["evalue"])

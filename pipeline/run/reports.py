@@ -111,7 +111,7 @@ class _Run:
         path = self.project.notebooks / f"{stage}.ipynb"
         if not path.is_file():
             raise ProjectError(f"缺少笔记本 {path}。请从安装包恢复 notebooks 文件夹。")
-        parameters = {"unit": self.job[0], "year": self.job[1], "root": ".", **more}
+        parameters = {"unit": self.job[0], "year": self.job[1], "root": "", **more}
         reached: list[Any] = []
         try:
             return execute_notebook(path, parameters, self.project.root, self.bounds, reached.append)

@@ -10,6 +10,7 @@ from pipeline.tallies.intake import Intake, Opened, open_folder, read_folder
 from pipeline.tallies.ledger import Account, Place
 from pipeline.tallies.marking import mark_folder
 from pipeline.tallies.meanings import codes, explained
+from pipeline.tallies.office import Office, office_of
 from pipeline.tallies.personal import mask
 from pipeline.tallies.problems import Problem, in_order
 from pipeline.tallies.questions import COUNT, LEAVE, Answer, Decision, Question, question_id
@@ -39,6 +40,7 @@ __all__ = [
     "Evidence",
     "Fix",
     "Intake",
+    "Office",
     "Opened",
     "Place",
     "Problem",
@@ -58,6 +60,7 @@ __all__ = [
     "mark_folder",
     "mask",
     "match",
+    "office_of",
     "open_folder",
     "plain_value",
     "question_id",

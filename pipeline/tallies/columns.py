@@ -3,31 +3,39 @@
 Each distinct raw value is parsed once, however many rows repeat it.
 """
 
+import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from pipeline.catalogue import Column
-from pipeline.tallies.cells import as_text, is_blank
+from pipeline.tallies.cells import as_text, folded, is_blank
 from pipeline.tallies.dates import join_date, parse_date
 from pipeline.tallies.numbers import parse_number
 from pipeline.tallies.personal import mask, mask_number
 from pipeline.tallies.persons import person_key, split_persons
 from pipeline.tallies.problems import Fault
 from pipeline.tallies.reads import Bound, Noted
-from pipeline.tallies.words import category_words, parse_category, parse_yes_no
+from pipeline.tallies.words import NewWord, category_words, parse_category, parse_yes_no
 
 Parser = Callable[[Any], Any]
 BLANK = Fault("value.blank", "有内容", "请补填；确实没有的，请与本办联系")
 UNCOMPUTED = Fault("value.uncomputed", "公式算出的结果", "公式没有保存计算结果；请用 Excel 或 WPS 打开，保存后重新报送")
+COUNTLESS = Fault(
+    "value.count", "不小于 0 的整数", "数出来的不会是负数或小数，请核对后改正；如以万、千等为单位，请在表头写明"
+)
+_NOT_YET = re.compile(
+    r"[-/\\—–.*]+|无|暂无|没有|空|(?:暂|尚|还)?(?:未|没有?)\D{0,6}|(?:正在|仍在)?\D{0,4}(?:办理|处理|调查|审查|审理|调解|整改|进行|核查)中?|在办|待\D{1,4}|长期|不适用|转\D{1,8}"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class ParsedColumn:
     """One column of a table: a value a row (None where blank or at fault), and what was found by row position.
 
-    `outside` holds the dates beyond the year; `bounds` the numbers known only as a bound (the value is then the bound).
+    `outside` holds the dates beyond the year; `bounds` the numbers known only as a bound (the value is then the bound);
+    `new` the words that an open category took as its own.
     """
 
     values: list[Any]
@@ -35,6 +43,7 @@ class ParsedColumn:
     outside: dict[int, date]
     remarks: dict[int, Noted]
     bounds: dict[int, Bound]
+    new: dict[int, NewWord] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +74,7 @@ def _parsed(raw: Sequence[Any], column: Column, reading: Reading) -> dict[Any, A
 
 def _plain(memo: dict[Any, Any], column: Column, year: int) -> bool:
     """Whether nothing in the column asks for a second look."""
-    odd = (Fault, Noted, Bound)
+    odd = (Fault, Noted, Bound, NewWord)
     windowed = column.window == "year"
     return not any(
         isinstance(value, odd) or (windowed and value is not None and value.year != year) for value in memo.values()
@@ -77,6 +86,8 @@ def _settle(value: Any, position: int, column: Column, year: int, parsed: Parsed
         parsed.remarks[position], value = value, value.value
     if isinstance(value, Fault):
         parsed.faults[position], value = value, None
+    elif isinstance(value, NewWord):
+        parsed.new[position], value = value, mask(value.word)
     elif isinstance(value, Bound):
         parsed.bounds[position], value = value, value.value
     elif column.window == "year" and value is not None and value.year != year:
@@ -93,23 +104,35 @@ def _parse_cell(cell: Any, parse: Parser, required: bool) -> Any:
 def _parser(column: Column, reading: Reading) -> Parser:
     match column.type:
         case "date":
-            return lambda cell: _date(cell, reading)
+            return lambda cell: _date(cell, reading, column.required)
         case "number":
-            return lambda cell: parse_number(cell, column.unit, reading.scale)
+            return lambda cell: _amount(parse_number(cell, column.unit, reading.scale), column.unit)
         case "yes_no":
             return parse_yes_no
         case "category":
             words = category_words(column.values)
-            return lambda cell: parse_category(cell, words)
+            return lambda cell: parse_category(cell, words, is_open=column.open)
         case _:
             return _persons if column.personal == "numbered" else masked_cell
 
 
-def _date(cell: Any, reading: Reading) -> Any:
+def _date(cell: Any, reading: Reading, required: bool) -> Any:
     if isinstance(cell, tuple):
         year, month, day = cell
         return join_date(year, month, day, reading.year)
+    if not required and cell.__class__ is str and _NOT_YET.fullmatch(folded(cell)):
+        return None
     return parse_date(cell, reading.year, date_1904=reading.date_1904)
+
+
+def _amount(number: Any, unit: str) -> Any:
+    """A count has no fraction, and nothing that is counted or paid is less than nothing."""
+    value = number.value if isinstance(number, Bound) else number
+    if isinstance(value, Fault) or unit == "%":
+        return number
+    if value < 0 or (value != int(value) and unit and unit != "元"):
+        return COUNTLESS
+    return number
 
 
 def _persons(cell: Any) -> tuple[str, ...] | Fault:

@@ -14,6 +14,7 @@ from pipeline.tallies.decisions import Decisions, read_decisions
 from pipeline.tallies.evidence import Evidence, evidence_of
 from pipeline.tallies.headers import Headings
 from pipeline.tallies.ledger import Account, Ledger, read_ledger
+from pipeline.tallies.office import NOBODY, Office
 from pipeline.tallies.problems import Problem, in_order
 from pipeline.tallies.questions import Answer, Decision, Question, withdrawn_by
 from pipeline.tallies.reading import RawFile, Sheet, Unreadable, open_tallies
@@ -147,7 +148,7 @@ class Opened:
             accounts=[*desk.accounts, *gone],
         )
         settlements = [
-            settle(each.topic, [table for table in each.tables if table.place.file not in files])
+            settle(each.topic, [table for table in each.tables if table.place.file not in files], each.office)
             for each in self._settlements
         ]
         return Opened(self.unit, self.year, self.decisions, kept, settlements, self._corrections)
@@ -162,7 +163,7 @@ class Opened:
         return self._records[key]
 
 
-def open_folder(folder: Path, unit: str, year: int, catalogue: Catalogue) -> Opened:
+def open_folder(folder: Path, unit: str, year: int, catalogue: Catalogue, office: Office = NOBODY) -> Opened:
     """Read every raw file of a folder. Whatever is wrong becomes a problem; nothing is raised for a bad file.
 
     Raises
@@ -181,15 +182,15 @@ def open_folder(folder: Path, unit: str, year: int, catalogue: Catalogue) -> Ope
             _read_sheet(file, sheet, desk)
     corrections.require_all_applied()
     settlements = [
-        settle(topic, [ledger for ledger in desk.ledgers if ledger.topic == topic.topic])
+        settle(topic, [ledger for ledger in desk.ledgers if ledger.topic == topic.topic], office)
         for topic in catalogue.topics.values()
     ]
     return Opened(unit, year, read_decisions(folder), desk, settlements, _as_shown(corrections.applied, desk))
 
 
-def read_folder(folder: Path, unit: str, year: int, catalogue: Catalogue) -> Intake:
+def read_folder(folder: Path, unit: str, year: int, catalogue: Catalogue, office: Office = NOBODY) -> Intake:
     """The intake of a folder with every question open and put, whether or not a figure rests on it."""
-    opened = open_folder(folder, unit, year, catalogue)
+    opened = open_folder(folder, unit, year, catalogue, office)
     return opened.settled({}, [question.problem() for question in opened.questions])
 
 

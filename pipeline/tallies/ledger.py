@@ -4,19 +4,23 @@ Belongs here: rows and columns put together, the fate of each row, and the accou
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pipeline.catalogue import Column, Topic
-from pipeline.tallies.cells import as_text, folded
-from pipeline.tallies.columns import UNCOMPUTED, ParsedColumn, Reading, masked_cell, parse_column
+from pipeline.tallies.cells import as_text, folded, is_blank
+from pipeline.tallies.columns import BLANK, UNCOMPUTED, ParsedColumn, Reading, parse_column
+from pipeline.tallies.ditto import spelled_out
 from pipeline.tallies.findings import LedgerCells, ledger_problems
 from pipeline.tallies.fixes import Fix, counted_columns, find_fixes, merged_cells
-from pipeline.tallies.problems import Problem
+from pipeline.tallies.identity import NAMES, normal_form
+from pipeline.tallies.problems import Fault, Problem
 from pipeline.tallies.reading import RawFile, Sheet
-from pipeline.tallies.rows import Fits, SortedRows, sort_rows
+from pipeline.tallies.rows import FOOTER, HEADING, Fits, SortedRows, sort_rows
+from pipeline.tallies.scales import scale_of
 from pipeline.tallies.tables import Table
 from pipeline.tallies.totals import CheckTotal, Number, check_totals, table_sums
+from pipeline.tallies.words import NewWord
 
 OUTSIDE, PROBLEM, LEFT_OUT = "不在年度内", "有问题的行", "按计数规则不计"
 
@@ -67,6 +71,10 @@ class Ledger:
 
     `identities` are the raw texts of `unique_by`, for finding duplicates before masking; `bounds` the signs of numbers
     known only within a bound, by column and record; `sums` what the table adds up to, for running totals.
+
+    In memory only, for what relates rows and tables: `table` and `kept` (the row of the table that each record is), `title`;
+    `new_words` of open categories; `below`, blank cells with the value above them; `bands`, headings between rows, and `notes`,
+    lines outside the rows, by row of the sheet; `struck`, the columns struck through, by row of the sheet.
     """
 
     place: Place
@@ -81,6 +89,13 @@ class Ledger:
     sums: Mapping[str, Number]
     problems: tuple[Problem, ...]
     table: Table = field(repr=False, compare=False)
+    title: str = field(default="", repr=False, compare=False)
+    hidden: bool = False
+    new_words: Mapping[str, Mapping[int, NewWord]] = field(default_factory=dict, repr=False, compare=False)
+    below: Mapping[str, Mapping[int, Any]] = field(default_factory=dict, repr=False, compare=False)
+    bands: Mapping[int, str] = field(default_factory=dict, repr=False, compare=False)
+    notes: Mapping[int, str] = field(default_factory=dict, repr=False, compare=False)
+    struck: Mapping[int, frozenset[int]] = field(default_factory=dict, repr=False, compare=False)
     kept: Sequence[int] = field(default=(), repr=False, compare=False)
 
     def cells(self, position: int) -> Sequence[Any]:
@@ -101,11 +116,14 @@ def read_ledger(file: RawFile, sheet: Sheet, table: Table, topic: Topic, year: i
     sorted_rows = sort_rows(table.rows, header, required, _fits(table, topic, sheet.date_1904, year))
     data = sorted_rows.data
     raw = {key: _raw_cells(table, data, column, header.parts.get(key)) for key, column in at.items()}
+    title = _title(table)
     parsed = {
-        key: parse_column(cells, topic.columns[key], Reading(year, sheet.date_1904, header.scales[at[key]]))
+        key: _parsed(cells, topic.columns[key], header.names[at[key]], title, Reading(year, sheet.date_1904))
         for key, cells in raw.items()
     }
+    merged = _once_where_merged(sheet, table, topic, at, data, parsed)
     _mark_uncomputed(sheet, table, at, data, parsed)
+    below = _blank_below(topic, parsed)
     fates = _fates(parsed, topic, len(data))
     kept = [position for position, fate in enumerate(fates) if not fate]
     letters = {key: table.letters(column) for key, column in at.items()}
@@ -115,7 +133,11 @@ def read_ledger(file: RawFile, sheet: Sheet, table: Table, topic: Topic, year: i
     place = Place(file.name, sheet.name, file.sha256, table.letters(min(header.columns)), letters, fixes, span)
     personal = frozenset(key for key in raw if topic.columns[key].personal)
     cells = LedgerCells(place.file, place.sheet, letters, raw, [table.number(row) for row in data], personal)
-    numbers = {key: parsed[key].values for key in parsed if topic.columns[key].type == "number"}
+    numbers = {
+        key: [0 if position in merged.get(key, ()) else value for position, value in enumerate(parsed[key].values)]
+        for key in parsed
+        if topic.columns[key].type == "number"
+    }
     where = (file.name, sheet.name, file.sha256)
     zero = sorted_rows.zero_report
     return Ledger(
@@ -131,7 +153,120 @@ def read_ledger(file: RawFile, sheet: Sheet, table: Table, topic: Topic, year: i
         sums=table_sums(topic.columns, numbers, len(data)),
         problems=tuple(ledger_problems(topic, parsed, cells, year, needed_columns(topic))),
         table=table,
+        title=title,
+        new_words={key: _at_kept(column.new, kept) for key, column in parsed.items() if column.new},
+        below={key: _at_kept(values, kept) for key, values in below.items()},
+        hidden=sheet.hidden,
+        bands=_texts(table, sorted_rows, (HEADING, "标题行")),
+        notes=_texts(table, sorted_rows, (FOOTER, "表头以上", "空白模板行")),
+        struck=_struck(sheet, table),
         kept=[data[position] for position in kept],
+    )
+
+
+def _parsed(cells: Sequence[Any], column: Column, name: str, title: str, reading: Reading) -> ParsedColumn:
+    """One column, its numbers multiplied by what its heading or the unit line says; all at fault where that contradicts it."""
+    if column.type != "number":
+        return parse_column(cells, column, reading)
+    scale = scale_of(name, title, column.unit)
+    if isinstance(scale, Fault):
+        faults = {position: scale for position, cell in enumerate(cells) if not is_blank(cell)}
+        return ParsedColumn([None] * len(cells), faults, {}, {}, {})
+    return parse_column(cells, column, replace(reading, scale=scale))
+
+
+def _once_where_merged(
+    sheet: Sheet,
+    table: Table,
+    topic: Topic,
+    at: Mapping[str, int],
+    data: Sequence[int],
+    parsed: Mapping[str, ParsedColumn],
+) -> dict[str, set[int]]:
+    """A number merged down over several rows belongs to the first of them; the positions of the others, by column."""
+    found: dict[str, set[int]] = {}
+    if not sheet.merged:
+        return found
+    for key, column in at.items():
+        if topic.columns[key].type != "number":
+            continue
+        for position, row in enumerate(data):
+            place = (table.top + row, table.left + column)
+            if place in sheet.merged and row and table.rows[row - 1][column] == table.rows[row][column]:
+                parsed[key].values[position] = None
+                parsed[key].faults.pop(position, None)
+                parsed[key].bounds.pop(position, None)
+                found.setdefault(key, set()).add(position)
+    return found
+
+
+def _blank_below(topic: Topic, parsed: Mapping[str, ParsedColumn]) -> dict[str, dict[int, Any]]:
+    """Blank cells of a column that must be filled, below a filled one: the value above may hold for them. No longer faults."""
+    found: dict[str, dict[int, Any]] = {}
+    for key, column in parsed.items():
+        declared = topic.columns[key]
+        if (
+            not declared.required
+            or declared.type not in ("category", "text")
+            or key in topic.unique_by
+            or declared.personal
+        ):
+            continue
+        blank = [position for position, fault in column.faults.items() if fault == BLANK]
+        if not blank or 0 in blank or not _otherwise_full(topic, parsed, blank, key):
+            continue
+        above: Any = None
+        for position, value in enumerate(column.values):
+            if position in blank:
+                found.setdefault(key, {})[position] = above
+                del column.faults[position]
+            else:
+                above = value
+    return found
+
+
+def _otherwise_full(topic: Topic, parsed: Mapping[str, ParsedColumn], rows: Sequence[int], but: str) -> bool:
+    """Whether each of the rows fills the other columns that must be filled, dates and numbers at least."""
+    others = [
+        column
+        for key, column in parsed.items()
+        if key != but and topic.columns[key].required and topic.columns[key].type in ("date", "number", "yes_no")
+    ]
+    filled = [
+        column for key, column in parsed.items() if key != but and topic.columns[key].required and column not in others
+    ]
+    return all(position not in column.faults for column in others for position in rows) and all(
+        any(position not in column.faults for column in (*filled, *others)) for position in rows
+    )
+
+
+def _at_kept(values: Mapping[int, Any], kept: Sequence[int]) -> dict[int, Any]:
+    """Values by position among the data rows → by position among the records."""
+    return {place: values[position] for place, position in enumerate(kept) if position in values}
+
+
+def _texts(table: Table, rows: SortedRows, reasons: Sequence[str]) -> dict[int, str]:
+    """What is said in rows that were dropped for some reasons, by the number of the row on the sheet."""
+    return {
+        table.number(row): "".join(dict.fromkeys(text for text in map(folded, table.rows[row]) if text))
+        for reason in reasons
+        for row in rows.dropped.get(reason, ())
+    }
+
+
+def _struck(sheet: Sheet, table: Table) -> dict[int, frozenset[int]]:
+    """The columns of this table that are struck through, by the number of the row on the sheet."""
+    found: dict[int, set[int]] = {}
+    for row, column in getattr(sheet, "struck", frozenset()):
+        if 0 <= column - table.left < len(table.rows[0]):
+            found.setdefault(row + 1, set()).add(column - table.left)
+    return {row: frozenset(columns) for row, columns in found.items()}
+
+
+def _title(table: Table) -> str:
+    """What stands above the header, folded; cells joined by "|"."""
+    return "|".join(
+        dict.fromkeys(text for row in table.rows[: table.header.first] for text in map(folded, row) if text)
     )
 
 
@@ -145,7 +280,9 @@ def _fits(table: Table, topic: Topic, date_1904: bool, year: int) -> Fits:
         if (at, value) not in memo:
             column = topic.columns[header.columns[at]]
             parser = "number" if at in split else column.type
-            read = parse_column([value], column.model_copy(update={"type": parser}), Reading(year, date_1904))
+            read = parse_column(
+                [value], column.model_copy(update={"type": parser, "window": "none"}), Reading(year, date_1904)
+            )
             memo[at, value] = not read.faults
         return memo[at, value]
 
@@ -167,7 +304,7 @@ def needed_columns(topic: Topic) -> frozenset[str]:
 def _raw_cells(table: Table, data: Sequence[int], column: int, parts: tuple[int, int, int] | None) -> list[Any]:
     if parts is not None:
         return [tuple(table.rows[row][part] for part in parts) for row in data]
-    cells = [table.rows[row][column] for row in data]
+    cells = spelled_out([table.rows[row][column] for row in data])
     if bool in set(map(type, cells)):  # True and 1 are one key of a dict, and two things in a tally
         return [as_text(cell) if isinstance(cell, bool) else cell for cell in cells]
     return cells
@@ -239,7 +376,11 @@ def _identities(raw: Mapping[str, Sequence[Any]], topic: Topic, kept: Sequence[i
     if not keys:
         return []
     texts = [
-        {cell: folded(masked_cell(cell) if isinstance(cell, tuple) else cell) for cell in set(raw[key])} for key in keys
+        {
+            cell: normal_form("/".join(map(folded, cell)) if isinstance(cell, tuple) else cell, names=named)
+            for cell in set(raw[key])
+        }
+        for key, named in ((key, any(word in topic.columns[key].label for word in NAMES)) for key in keys)
     ]
     return [tuple(text[raw[key][position]] for key, text in zip(keys, texts, strict=True)) for position in kept]
 

@@ -6,7 +6,7 @@ that rows read = records + dropped + problem rows always holds.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,6 +52,7 @@ _NOTHING = re.compile(
 )
 _BARE = re.compile(rf"{_SUM}|{_WHOLE}|其中|平均")
 _COUNTED = re.compile(r"共?\d+(?:\.\d+)?(?:个\D{1,4}|\D{1,2})")
+_BRACKETS = str.maketrans("（）", "()")
 _COUNT_ONLY = re.compile(rf"共?[\d.,]+{_UNITS}*")
 _SAYS_MUCH = 6
 _LONG_REMARK = 12
@@ -245,7 +246,7 @@ def _is_plain(
                 told = telling[value] = _is_telling(value, headings)
             if told:
                 return False
-            in_words = in_words or not _NUMBERED.fullmatch(value)
+            in_words = in_words or not _NUMBERED.fullmatch(value.translate(_BRACKETS))
         elif value is None:
             return False
         alike = alike and value == cells[required[0]]
@@ -324,35 +325,60 @@ def _remark_at_the_end(rows: Rows, reasons: list[str | None], required: Sequence
 
 
 def _unlabelled_totals(rows: Rows, reasons: list[str | None], header: Header, required: Sequence[int]) -> None:
-    """Rows that hold nothing but numbers which are the sums of the rows above: totals that nobody named."""
-    above: list[int] = []
-    for number in range(header.last + 1, len(rows)):
-        if reasons[number] == TOTAL:
-            continue
-        if reasons[number] is None and _is_sum(rows, number, above, header, required):
+    """Rows that hold nothing but numbers which are sums of other rows: totals that nobody named."""
+    open_rows = [number for number in range(header.last + 1, len(rows)) if reasons[number] is None]
+    bare = [number for number in open_rows if any(is_blank(rows[number][column]) for column in required)]
+    candidates = [number for number in bare if _holds_only_numbers(rows, number, header)]
+    if not candidates:
+        return
+    totals = {number for number in range(len(rows)) if reasons[number] == TOTAL} | set(candidates)
+    data = [number for number in open_rows if number not in totals]
+    for number in candidates:
+        before = max((total for total in totals if total < number), default=-1)
+        after = min((total for total in totals if total > number), default=len(rows))
+        spans = (
+            [row for row in data if before < row < number],
+            [row for row in data if row < number],
+            [row for row in data if number < row < after],
+            data,
+        )
+        if any(_adds_up(rows, number, span) for span in spans):
             reasons[number] = TOTAL
-        elif reasons[number] is None:
-            above.append(number)
 
 
-def _is_sum(rows: Rows, number: int, above: Sequence[int], header: Header, required: Sequence[int]) -> bool:
-    cells = rows[number]
-    if len(above) < 2 or not any(is_blank(cells[column]) for column in required):
+def _holds_only_numbers(rows: Rows, number: int, header: Header) -> bool:
+    """Whether a row says numbers and, for the rest, what the row above says (the name of a village merged down)."""
+    filled = _own_cells(rows, number)
+    return bool(filled) and all(at in header.names and _amount(rows[number][at]) is not None for at in filled)
+
+
+def _own_cells(rows: Rows, number: int) -> list[int]:
+    near = [rows[at] for at in (number - 1, number + 1) if 0 <= at < len(rows)]
+    return [
+        at
+        for at, value in enumerate(rows[number])
+        if not is_blank(value)
+        and not (value.__class__ is str and _amount(value) is None and any(value == row[at] for row in near))
+    ]
+
+
+def _adds_up(rows: Rows, number: int, span: Sequence[int]) -> bool:
+    if len(span) < 2:
         return False
-    same_as_above = {at for at, value in enumerate(cells) if value == rows[number - 1][at] and value.__class__ is str}
-    filled = [at for at, value in enumerate(cells) if not is_blank(value) and at not in same_as_above]
-    sums: Mapping[int, float] = {at: _sum(rows, above, at) for at in filled if at in header.names}
-    return bool(filled) and all(
-        at in sums and isinstance(cells[at], int | float) and abs(sums[at] - cells[at]) < 1e-6 for at in filled
-    )
+    return all(abs(_sum(rows, span, at) - (_amount(rows[number][at]) or 0)) < 1e-6 for at in _own_cells(rows, number))
+
+
+def _amount(value: Any) -> float | None:
+    read = parse_number(value)
+    return float(read) if isinstance(read, int | float) else None
 
 
 def _sum(rows: Rows, numbers: Sequence[int], column: int) -> float:
     """The sum of a column over some rows; not a number where one of them is none."""
     total = 0.0
     for number in numbers:
-        value = parse_number(rows[number][column]) if not is_blank(rows[number][column]) else 0
-        if not isinstance(value, int | float):
+        value = 0.0 if is_blank(rows[number][column]) else _amount(rows[number][column])
+        if value is None:
             return float("nan")
         total += value
     return total

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from pipeline.catalogue import Topic
 from pipeline.tallies.cells import address_ranges, column_letters
 from pipeline.tallies.ledger import Ledger
+from pipeline.tallies.office import NOBODY, Office
 from pipeline.tallies.problems import Problem
 from pipeline.tallies.questions import Answer, Edit, Leave, Put, Question, Weigh, question_id
 
@@ -26,6 +27,7 @@ class Settlement:
 
     topic: Topic
     tables: Sequence[Ledger]
+    office: Office = NOBODY
     problems: list[Problem] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
     stopped: bool = False

@@ -1,6 +1,6 @@
 """The ledgers of one topic put together: files that contradict each other, duplicates, persons numbered."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +9,7 @@ import pandas as pd
 
 from pipeline.catalogue import Column, Topic
 from pipeline.tallies.ledger import Account, Ledger, Place
+from pipeline.tallies.office import Office
 from pipeline.tallies.problems import Problem
 from pipeline.tallies.questions import Answer
 from pipeline.tallies.relating import STEPS
@@ -43,18 +44,14 @@ def plain_value(value: Any) -> str | int | float | bool | None:
     return value if isinstance(value, str | int | float | bool) else str(value)
 
 
-def settle(topic: Topic, ledgers: Sequence[Ledger]) -> Settlement:
+def settle(topic: Topic, ledgers: Sequence[Ledger], office: Office) -> Settlement:
     """The tables of a topic side by side: what is left out for certain, what is asked, and all that is wrong.
 
     With an error among its problems that stops the topic, it gives no records (`stopped`).
     """
-    desk = Settlement(topic, ledgers)
+    desk = Settlement(topic, ledgers, office)
     desk.problems += _stopping(topic, ledgers)
     desk.stopped = bool(desk.problems) or not ledgers
-    if not desk.stopped:
-        copies = [] if topic.unique_by else list(_copies(topic, ledgers))
-        desk.problems += copies
-        desk.stopped = any(problem.severity == "error" for problem in copies)
     if not desk.stopped:
         for step in STEPS:
             step(desk)
@@ -66,55 +63,26 @@ def records_of(desk: Settlement, answers: Mapping[str, Answer]) -> tuple[TopicRe
     if desk.stopped:
         return None, [table.account for table in desk.tables]
     tables = desk.settled(answers)
-    zeros = tuple((n, table.zero_report) for n, table in enumerate(tables) if table.zero_report)
+    rows = any(table.rows for table in tables)
+    if not rows and any(table.rows for table in desk.tables):
+        return None, [
+            table.account for table in tables
+        ]  # every row is another's, a copy, or in doubt: no figure is none
+    zeros = () if rows else tuple((n, table.zero_report) for n, table in enumerate(tables) if table.zero_report)
     records = TopicRecords(desk.topic.topic, _frame(desk.topic, tables), tuple(t.place for t in tables), zeros)
     return records, [table.account for table in tables]
 
 
 def _stopping(topic: Topic, ledgers: Sequence[Ledger]) -> list[Problem]:
     """What forbids any count of a topic."""
-    files = list(dict.fromkeys(ledger.place.file for ledger in ledgers))
-    if len(files) > 1 and not topic.several_files:
-        return [_claimed_twice(topic, files)]
     rows = sum(ledger.account.records + ledger.account.problem_rows for ledger in ledgers)
     zeros = tuple((n, ledger.zero_report) for n, ledger in enumerate(ledgers) if ledger.zero_report)
-    if zeros and (rows or topic.zero_report == "forbidden"):
-        return [_wrong_zero(topic, ledgers[zeros[0][0]], rows)]
+    if zeros and not rows and topic.zero_report == "forbidden":
+        return [_wrong_zero(topic, ledgers[zeros[0][0]], 0)]
+    contradicting = next((ledger for ledger in ledgers if ledger.zero_report and ledger.rows), None)
+    if contradicting is not None:
+        return [_wrong_zero(topic, contradicting, len(contradicting.rows))]
     return [] if rows or zeros or not ledgers else [_undeclared(topic, ledgers[0])]
-
-
-def _claimed_twice(topic: Topic, files: Sequence[str]) -> Problem:
-    return Problem(
-        "error",
-        "topic.twice",
-        files[0],
-        found=f"“{topic.label}”的报表不止一个文件：{'、'.join(files)}",
-        expected="一个事项一个文件",
-        advice="请只留下最终报送的一个；确由几个部门分别报送的，请在事项目录中写 several_files: true",
-    )
-
-
-def _copies(topic: Topic, ledgers: Sequence[Ledger]) -> Iterable[Problem]:
-    """Tables that say the same in every row: without an identity a row, a copied sheet would be counted twice.
-
-    A single row may well come twice (two months with one meeting each), so that alone is only a warning.
-    """
-    for number, ledger in enumerate(ledgers):
-        twin = next((other for other in ledgers[:number] if ledger.rows and other.columns == ledger.columns), None)
-        if twin is None:
-            continue
-        where = (
-            f"“{twin.place.sheet}”" if twin.place.file == ledger.place.file else f"{twin.place.file} {twin.place.sheet}"
-        )
-        yield Problem(
-            "error" if len(ledger.rows) > 1 else "warning",
-            "table.copied",
-            ledger.place.file,
-            ledger.place.sheet,
-            found=f"{len(ledger.rows)} 行“{topic.label}”与{where}完全相同",
-            expected="每件事只登记一次",
-            advice="多半是复制的工作表；请删去多余的一张，或改正其中的内容",
-        )
 
 
 def _wrong_zero(topic: Topic, ledger: Ledger, rows: int) -> Problem:

@@ -22,7 +22,7 @@ _RANKS: tuple[tuple[int, re.Pattern[str]], ...] = tuple(
         (1, r"旧|老版|备份|bak|old|backup|历史版|原版|原稿|修改前|调整前|更正前|更新前"),
         (2, r"草稿|初稿|初版|草案|draft|过程稿"),
         (3, r"征求意见|讨论稿|送审稿|待审|未定稿"),
-        (8, r"最最终|最终|终稿|终版|定稿|定版|final|正式|审定|签发|盖章|上报版|报送版"),
+        (8, r"最最终|最终|终稿|终版|定稿|定版|final|正式|审定|签发版|盖章版|上报版|报送版"),
         (7, r"最新|新版|\(新\)|修改后|调整后|更正后|更新后"),
         (5, r"修改|修订|修正|更正|更新|补充|校对|核对后|\(改\)|rev\d"),
     )
@@ -31,7 +31,9 @@ _NUMBERED = re.compile(
     r"(?<![a-z])v(?:er)?\.?(?P<v>\d+(?:\.\d+)*)|第?(?P<draft>[一二三四五六七八九十]|\d+)[稿版](?!本)"
     r"|(?:最终|终|定|final|修改|修订)[版稿]?(?P<word>\d{1,2}(?!\d))?"
 )
-_DAY = re.compile(r"(?<!\d)(20\d\d)[年./-]?(0?[1-9]|1[0-2])[月./-]?(0[1-9]|[12]\d|3[01]|[1-9])(?!\d)日?")
+_DAY = re.compile(
+    r"(?<!\d)(20\d\d)(?:[年./-](1[0-2]|0?[1-9])[月./-](3[01]|[12]\d|0?[1-9])|(1[0-2]|0[1-9])(3[01]|[12]\d|0[1-9]))(?!\d)"
+)
 
 
 def version_rank(name: str) -> int | None:
@@ -71,4 +73,4 @@ def _number(text: str) -> tuple[int, ...] | None:
 
 def _day(text: str) -> tuple[int, ...] | None:
     match = _DAY.search(text)
-    return tuple(map(int, match.groups())) if match else None
+    return tuple(int(part) for part in match.groups() if part) if match else None

@@ -6,10 +6,11 @@ offered as a guess where one of the two denies and the other does not.
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
-from pipeline.tallies.cells import folded
+from pipeline.tallies.cells import as_text, folded
 from pipeline.tallies.problems import Fault
 from pipeline.tallies.reads import narrowed
 
@@ -34,7 +35,8 @@ _YES = frozenset([
     "true",
 ]) | {f"{already}{act}" for already in ("已", "已经") for act in _ACTS}  # fmt: skip
 _NO = frozenset([
-    "否", "不", "不是", "无", "没", "没有", "未", "尚未", "不属于", "×", "✗", "✘", "✕", "✖", "❌", "☐", "x", "n", "no", "0",
+    "否", "不", "不是", "无", "没", "没有", "未", "尚未", "不属于", "无需", "不需要", "不需",
+    "不用", "正在办理", "办理中", "×", "✗", "✘", "✕", "✖", "❌", "☐", "x", "n", "no", "0",
     "false",
 ]) | {f"{not_yet}{act}" for not_yet in ("未", "尚未", "没有") for act in _ACTS}  # fmt: skip
 
@@ -42,6 +44,9 @@ _TICK, _BOX = r"(?:[☑√✓✔■✅]|\([√✓✔v]\))", r"(?:[□☐口]|\(\
 _YES_TICKED = re.compile(rf"{_TICK}是{_BOX}?否|是{_TICK}否{_BOX}")
 _NO_TICKED = re.compile(rf"{_BOX}是{_TICK}否|是{_BOX}?否{_TICK}")
 
+_EXPLAINED = re.compile(r"([^(（,，。;；:：]{1,6})[(（,，。;；:：].*")
+_REMARK = re.compile(r"\([^()]*\)")
+_IS_WORD = re.compile(r"[\u4e00-\u9fffa-z]")
 _DENIALS = "不未没无非否"
 _LONGEST_GUESSED = 30
 
@@ -51,12 +56,31 @@ def category_words(values: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
     return {folded(word): key for key, words in values.items() for word in (key, *words)}
 
 
-def parse_category(value: Any, words: Mapping[str, str]) -> str | Fault:
-    """The category that a cell's word stands for; a near miss is answered with a guess, never taken."""
+@dataclass(frozen=True, slots=True)
+class NewWord:
+    """A word that an open list of categories takes as its own; `near` is the category whose word is like it, or ""."""
+
+    word: str
+    near: str = ""
+
+
+def parse_category(value: Any, words: Mapping[str, str], *, is_open: bool = False) -> str | NewWord | Fault:
+    """The category that a cell's word stands for; a near miss is answered with a guess, never taken.
+
+    Parameters
+    ----------
+    is_open
+        A new word is a category of its own; one that is like a known word may be that one too.
+    """
     text = folded(value)
     if text in words:
         return words[text]
+    bare = _REMARK.sub("", text)
+    if bare in words and bare:
+        return words[bare]
     near = _near(text, words)
+    if is_open and _IS_WORD.search(text):
+        return NewWord(as_text(value), _like(text, words))
     guess = f"是否应为“{words[near]}”？" if near else ""
     known = "、".join(dict.fromkeys(words.values()))
     return Fault("value.category", known, f"{guess}请改为所列词之一；如属新写法，请在事项目录中加为别名")
@@ -71,7 +95,22 @@ def parse_yes_no(value: Any) -> bool | Fault:
         return True
     if text in _NO or _NO_TICKED.fullmatch(text):
         return False
+    if match := _EXPLAINED.fullmatch(text):
+        if match[1] in _YES:
+            return True
+        if match[1] in _NO:
+            return False
     return Fault("value.yes_no", "是 或 否", "请填“是”或“否”")
+
+
+def _like(text: str, words: Mapping[str, str]) -> str:
+    """The one category with a word that the text holds, or that holds the text, if both say yes or both no."""
+    found = {
+        category
+        for word, category in words.items()
+        if len(word) >= 2 and _denials(word) == _denials(text) and (word in text or (len(text) >= 2 and text in word))
+    }
+    return found.pop() if len(found) == 1 else ""
 
 
 def _near(text: str, words: Mapping[str, str]) -> str | None:

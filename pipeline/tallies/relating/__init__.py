@@ -1,13 +1,31 @@
 """How the tables of one topic relate: to each other, to the unit, to the year. Each step leaves rows out for certain, or asks.
 
-states       rows that say of themselves that they do not count
-duplicates   rows that stand in the topic more than once
+rows      rows as they are compared          order    which of two tables is the later one
+copies    tables that hold the same rows     numbers  rows of one number
+pasted    equal rows of one table            states   rows that say that they do not count
 """
 
 from collections.abc import Callable
 
-from pipeline.tallies.relating.duplicates import leave_out_duplicates
-from pipeline.tallies.relating.states import ask_about_void_rows
+from pipeline.tallies.relating.book import ask_about_other_books
+from pipeline.tallies.relating.categories import settle_categories
+from pipeline.tallies.relating.copies import settle_copies
+from pipeline.tallies.relating.numbers import settle_numbers
+from pipeline.tallies.relating.pasted import settle_pasted_rows
+from pipeline.tallies.relating.several import ask_about_numbers_of
+from pipeline.tallies.relating.spelling import ask_about_spellings
+from pipeline.tallies.relating.states import settle_states
+from pipeline.tallies.relating.whose import settle_whose
 from pipeline.tallies.settlement import Settlement
 
-STEPS: tuple[Callable[[Settlement], None], ...] = (leave_out_duplicates, ask_about_void_rows)
+STEPS: tuple[Callable[[Settlement], None], ...] = (
+    settle_whose,
+    ask_about_other_books,
+    settle_copies,
+    settle_numbers,
+    settle_pasted_rows,
+    settle_states,
+    settle_categories,
+    ask_about_numbers_of,
+    ask_about_spellings,
+)

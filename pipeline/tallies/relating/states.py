@@ -1,31 +1,183 @@
-"""Rows that say of themselves that they do not count: 作废, 撤销, 误报, 示例 ... What the catalogue does not settle is asked."""
+"""Rows that say of themselves that they do not count: 作废, 撤稿, 误报, 示例, struck through, taken out by a footnote.
+
+What the catalogue settles for a topic never comes here; anything else of this kind is asked, one question a cause and table.
+"""
 
 import re
+from collections.abc import Iterator, Sequence
 
-from pipeline.tallies.cells import folded
+from pipeline.tallies.cells import as_text, folded, is_blank
+from pipeline.tallies.identity import normal_form
 from pipeline.tallies.questions import COUNT, LEAVE, Leave
+from pipeline.tallies.relating.rows import SERIAL
 from pipeline.tallies.settlement import Settlement
+from pipeline.tallies.wording import said
 
-_VOID = re.compile(
-    r"(?:已|本[条行件]|此[条行件])?(作废|作废件|撤销|注销|误报|误录|误登|误填|错报|重复|重复登记|重复录入|重复报送|重复上报|撤回|撤稿|撤下|取消|解聘|示例|样例|例)"
+NOT_ACCEPTED = "不予受理的行"
+_SURE = (
+    r"作废|误[报录登填入统]|错[报录登填]|重复(?:登记|录入|报送|上报|填报|统计|计算|件|案件|信访|事项|记录|数据|项)?|撤稿|下架|撤下|已撤"
+    r"|不计入?|不纳入|不列入|不统计|不算|勿计|剔除|删除|核减|扣除|去除|样例|示例|范例|举例|例行|填写样式|测试|演示|试填"
+    r"|解聘|不再聘|停聘|离任|已离职|终止(?:聘|合同|服务)|(?:合同|聘期|协议)已?(?:终止|解除|届满|到期)|并入|合并[至到入于]|已合并|已拆分|停用|失效|无效|废止|停止执行"
+    r"|非本[镇乡街单年]|不属本|不属于本|不属我|非我[镇乡]|移出|待删"
 )
+_WHOLE = (
+    r"撤[销回案件诉]|取消|注销|例|重|退回|退件|销号|已销|不予立案|暂停|中止|终止"
+    r"|未(?:成立|生效|实施|开展|举办|举行)|改期|延期|推迟"
+)
+_VOID = re.compile(rf"(?<![未非无不])(?:{_SURE})")
+_VOID_WHOLE = re.compile(
+    rf"[(\[【]?(?:已|本[条行件次]|此[条行件次]|该[条行件次]|案件|信访人|申请人|当事人|自行|主动|因故)*(?:{_WHOLE}|{_SURE})"
+    r"(?:了|件|行|的|处理|该[条件]|此[条件]|申请|登记|本次|活动|举办)*[)\]】]?[。!]?"
+)
+_CERTAIN_WHOLE = re.compile(
+    r"[(\[【]?(?:已)?(?:作废|误报|误录|误登|示例|样例|范例|例|测试数据|重复登记|重复录入|重复)[)\]】]?\d*[::]?"
+)
+_CONTENT = re.compile(r"内容|摘要|案情|主题|事由|标题|名称|简述|描述|诉求|案由|意见|题目|议题|措施|原因")
+_LONGEST = 40
+_NOT_ACCEPTED = re.compile(r"(?:依法|决定)?不予受理(?:决定|通知书?)?|不受理|未受理|不予接收")
+_EXCLUDES = re.compile(
+    r"不计入?|不纳入|不列入|不统计|不参与|作废|剔除|扣除|除外|核减|不含|未计|重复|误[报录登填]|撤[销回稿]"
+)
+_NAMED_ROWS = re.compile(r"(?:第|序号|编号|no\.?)?\s*((?:\d+[、,和及至到~-]?)+)\s*(?:号|行|项|条|件|笔|起|次|例|位)?")
 
 
-def ask_about_void_rows(desk: Settlement) -> None:
-    """One question a table for all its void rows."""
-    for number, table in enumerate(desk.tables):
-        known = set(table.table.header.columns)
-        words: dict[int, str] = {}
-        for position in desk.counted(number):
-            for column, cell in enumerate(table.cells(position)):
-                if column not in known and cell.__class__ is str and (match := _VOID.fullmatch(folded(cell))):
-                    words[position] = match[1]
-        if words:
-            desk.ask(
-                "rows.void",
-                number,
-                list(words),
-                {COUNT: (), LEAVE: (Leave(number, frozenset(words)),)},
-                count=len(words),
-                words="、".join(dict.fromkeys(words.values())),
+def settle_states(desk: Settlement) -> None:
+    """Leave out what the label of the topic settles, and ask about the rest."""
+    for number in range(len(desk.tables)):
+        _settle_not_accepted(desk, number)
+        _ask_about_void_rows(desk, number)
+        _ask_about_struck_rows(desk, number)
+        _ask_about_footnotes(desk, number)
+
+
+def _settle_not_accepted(desk: Settlement, number: int) -> None:
+    """不予受理 is received, but not accepted: what the topic counts says which of the two it means."""
+    rows = [
+        position
+        for position in desk.counted(number)
+        if any(
+            text.__class__ is str and _NOT_ACCEPTED.fullmatch(folded(text))
+            for text in desk.tables[number].cells(position)
+        )
+    ]
+    if not rows:
+        return
+    labels = "".join(item.label for item in desk.topic.indicators.values() if item.count is not None)
+    table = desk.tables[number]
+    if "受理" in labels or "立案" in labels:
+        desk.leave(number, rows, NOT_ACCEPTED)
+        desk.problems.append(
+            said(
+                "rows.not_accepted", table.place.file, table.place.sheet, desk.cells(number, rows),
+                label=desk.topic.label, count=len(rows),
             )
+        )  # fmt: skip
+    elif not re.search("收到|接收|新收|接到", labels):
+        desk.ask(
+            "rows.void", number, rows, {COUNT: (), LEAVE: (Leave(number, frozenset(rows)),)},
+            count=len(rows), words="不予受理",
+        )  # fmt: skip
+
+
+def _ask_about_void_rows(desk: Settlement, number: int) -> None:
+    words: dict[int, str] = {}
+    for position in desk.counted(number):
+        for text in _remarks(desk, number, position):
+            words.setdefault(position, text)
+    if words:
+        desk.ask(
+            "rows.void",
+            number,
+            list(words),
+            {COUNT: (), LEAVE: (Leave(number, frozenset(words)),)},
+            count=len(words),
+            words="、".join(list(dict.fromkeys(words.values()))[:3]),
+        )
+
+
+def _remarks(desk: Settlement, number: int, position: int) -> Iterator[str]:
+    """The cells of a row that say that it does not count."""
+    table = desk.tables[number]
+    header = table.table.header
+    for at, cell in enumerate(table.cells(position)):
+        if cell.__class__ is not str or not cell or len(cell) > _LONGEST:
+            continue
+        text = folded(cell)
+        key = header.columns.get(at)
+        column = desk.topic.columns.get(key) if key else None
+        if column is not None:
+            settled = column.type in ("category", "yes_no")
+            if not settled and _CERTAIN_WHOLE.fullmatch(text):
+                yield text
+            continue
+        if _CONTENT.search(folded(header.names.get(at, ""))):
+            if _CERTAIN_WHOLE.fullmatch(text):
+                yield text
+        elif _VOID.search(text) or _VOID_WHOLE.fullmatch(text):
+            yield text
+
+
+def _ask_about_struck_rows(desk: Settlement, number: int) -> None:
+    """Rows whose cells are struck through; of style, this alone is evidence."""
+    table = desk.tables[number]
+    if not table.struck:
+        return
+    rows = [p for p in desk.counted(number) if _is_struck(table.struck.get(table.rows[p], frozenset()), table.cells(p))]
+    if rows:
+        desk.ask("rows.struck", number, rows, {COUNT: (), LEAVE: (Leave(number, frozenset(rows)),)}, count=len(rows))
+
+
+def _is_struck(columns: frozenset[int], cells: Sequence[object]) -> bool:
+    filled = [at for at, cell in enumerate(cells) if not is_blank(cell)]
+    return bool(columns) and len(columns) * 2 >= len(filled)
+
+
+def _ask_about_footnotes(desk: Settlement, number: int) -> None:
+    """第3号不计入统计 at the foot or the head of a table takes out the rows that it names."""
+    table = desk.tables[number]
+    for row, text in table.notes.items():
+        if not _EXCLUDES.search(text) or re.search(r"[请须应如若凡]", text):
+            continue
+        rows = [p for p in _named_rows(desk, number, text) if p in set(desk.counted(number))]
+        if rows:
+            desk.ask(
+                "rows.footnote", number, rows, {COUNT: (), LEAVE: (Leave(number, frozenset(rows)),)},
+                count=len(rows), text=text[:_LONGEST], row=row,
+            )  # fmt: skip
+
+
+def _named_rows(desk: Settlement, number: int, text: str) -> list[int]:
+    """The rows that a note names: by their number, their running number, or the row of the sheet."""
+    table = desk.tables[number]
+    header = table.table.header
+    by_number: dict[str, int] = {}
+    for at, name in header.names.items():
+        if header.columns.get(at) in desk.topic.unique_by or folded(name) in SERIAL:
+            for position in range(len(table.rows)):
+                by_number.setdefault(normal_form(as_text(table.cells(position)[at])), position)
+    by_number.pop("", None)
+    whole = normal_form(text)
+    named = [position for form, position in by_number.items() if len(form) > 4 and form in whole]
+    if named:
+        return named
+    clause = next(
+        (part for part in re.split(r"[。;；,，]", text) if _EXCLUDES.search(part) and _NAMED_ROWS.search(part)), text
+    )
+    found: list[int] = []
+    for match in _NAMED_ROWS.finditer(clause):
+        found += [by_number[number] for number in _spread(match[1]) if number in by_number]
+        if "行" in match[0]:
+            found += [p for p, row in enumerate(table.rows) if str(row) in _spread(match[1])]
+    return list(dict.fromkeys(found))
+
+
+def _spread(text: str) -> list[str]:
+    """3、5 → 3, 5; 3-5 → 3, 4, 5."""
+    numbers: list[str] = []
+    for part in re.split(r"[、,和及]", text):
+        ends = [int(number) for number in re.findall(r"\d+", part)]
+        if len(ends) == 2 and ends[0] < ends[1] <= ends[0] + 200:
+            numbers += [str(number) for number in range(ends[0], ends[1] + 1)]
+        else:
+            numbers += [str(number) for number in ends]
+    return numbers

@@ -1,0 +1,108 @@
+"""Whose a name is: the unit's own, another unit's, or nobody's that we know. Pure.
+
+Belongs here: telling names of towns from other words. A town is known by its ending (镇, 乡, 街道 ...), by unit.yml's
+`neighbours`, and ours by `name` and `also_called`, with or without 人民政府, and by a village of it.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from pipeline.tallies.cells import folded
+
+_BODIES = r"(?:人民)?政府|党委|党工委|人大|办事处|委员会|管委会|党政办|机关"
+_SUFFIX = re.compile(rf"(?:{_BODIES})+(?:办公室)?$")
+_TOWN = re.compile(
+    r"[\u4e00-\u9fff]{1,6}?(?:镇|乡|街道|苏木|民族乡|管理区|开发区|新区|农场)(?![\u4e00-\u9fff]?[级域区街调])"
+)
+_WHOLE_TOWN = re.compile(r"[\u4e00-\u9fff]{1,7}(?:镇|乡|街道|苏木|民族乡|农场|开发区)")
+_BODY_OF = re.compile(
+    r"(?:[\u4e00-\u9fff]{1,8}(?:省|市|县|区|旗))?([\u4e00-\u9fff]{1,7}?(?:镇|乡|街道))(?:人民政府|政府|办事处|党委|党工委|综合行政执法(?:大队|队|办)?)?"
+)
+_HIGHER = re.compile(
+    r"[\u4e00-\u9fff]{2,12}(?:局|县人民政府|区人民政府|市人民政府|县政府|区政府|市政府|支队|大队|委员会|委|中心|厅|队|所)"
+)
+_NOT_A_NAME = frozenset([
+    "本镇", "全镇", "各镇", "我镇", "乡镇", "本乡", "全乡", "各乡", "城镇", "村镇", "集镇", "小城镇",
+    "本街道", "全街道", "各街道", "街道", "所属乡镇", "各乡镇", "外镇", "他镇", "邻镇", "建制镇",
+])  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """The names of the unit that reports. Without any, nothing is known to be ours or another's."""
+
+    names: tuple[str, ...] = ()
+    neighbours: tuple[str, ...] = ()
+
+    @property
+    def shown(self) -> str:
+        """The name to speak of the unit by."""
+        return self.names[0] if self.names else "本单位"
+
+    def is_ours(self, text: str) -> bool:
+        """Whether a text names this unit."""
+        seen = folded(text)
+        return any(form in seen for form in self._forms())
+
+    def is_anothers(self, text: str) -> bool:
+        """Whether a whole cell names another town, and not ours."""
+        seen = _bare(folded(text))
+        if not self.names or not seen or self.is_ours(seen) or seen in _NOT_A_NAME or seen in self._stems():
+            return False
+        return bool(_WHOLE_TOWN.fullmatch(seen)) or any(_bare(folded(name)) == seen for name in self.neighbours)
+
+    def others_in(self, text: str) -> Iterator[str]:
+        """The other towns that a title or a file name speaks of."""
+        seen = folded(text)
+        if not self.names or self.is_ours(seen):
+            return
+        for name in self.neighbours:
+            if _bare(folded(name)) in seen:
+                yield name
+        for match in _TOWN.finditer(re.sub(r"[^\u4e00-\u9fff]", " ", seen)):
+            name = _stripped(match[0])
+            if name and name not in _NOT_A_NAME and len(name) > 2 and name not in map(folded, self.neighbours):
+                yield name
+
+    def names_us_among(self, text: str) -> bool | None:
+        """Whether a body that is named (a respondent, a defendant) is ours; None where it is no name of a body at all."""
+        seen = folded(text)
+        if not self.names or not seen:
+            return None
+        if self.is_ours(seen) or seen in (
+            "本镇",
+            "我镇",
+            "镇政府",
+            "本单位",
+            "本级",
+            "镇人民政府",
+            "街道办事处",
+            "乡政府",
+        ):
+            return True
+        return False if _BODY_OF.fullmatch(seen) or _HIGHER.search(seen) else None
+
+    def _forms(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(_bare(folded(name)) for name in self.names))
+
+    def _stems(self) -> tuple[str, ...]:
+        return tuple(re.sub(r"(?:镇|乡|街道)$", "", form) for form in self._forms())
+
+
+NOBODY = Office()
+
+
+def office_of(name: str, also_called: Iterable[str] = (), neighbours: Iterable[str] = ()) -> Office:
+    """The office that unit.yml describes."""
+    return Office((name, *also_called), tuple(neighbours))
+
+
+def _bare(name: str) -> str:
+    """A name without what follows it as a body: 东安镇人民政府 is 东安镇."""
+    return _SUFFIX.sub("", name)
+
+
+def _stripped(name: str) -> str:
+    """What stands before the name of a town in a sentence is no part of it: 城口县西河镇 is 西河镇."""
+    return re.split(r"[省市县区旗年月日度的各和与及在由]", name[:-1])[-1] + name[-1]

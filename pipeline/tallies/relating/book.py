@@ -1,0 +1,81 @@
+"""The wrong book: a table with the columns of a topic whose title, sheet or file says that it is about something else."""
+
+import re
+from collections.abc import Iterator
+
+from pipeline.catalogue import Topic
+from pipeline.tallies.cells import folded
+from pipeline.tallies.ledger import Ledger
+from pipeline.tallies.questions import COUNT, LEAVE, Leave
+from pipeline.tallies.settlement import Settlement
+
+_FURNITURE = re.compile(
+    r"附件\d*|附表\d*|表\d+|(?:19|20)\d\d年?度?|\d+[月日年]份?|[一二三四]季度|[上下前]半年|第[一二三四]季度?|全年|年度|截至|填报.*|单位.*|报送.*|制表.*"
+    r"|登记(?:表|簿|册|台账)?|台账|统计(?:表|台账)?|明细(?:表)?|情况(?:表|统计)?|清单|一览(?:表)?|汇总(?:表)?|花?名册|名单|报表|底册|底稿|目录|记录(?:表|簿)?|信息表"
+    r"|导出|数据|工作|开展|办理|报送|上报|材料|新版|旧版|最终版|终稿|初稿|定稿|副本|备份|续表|续|第[一二三四五六七八九十\d]+[页版稿]|v\d+|sheet\d*|final|copy|汇报"
+    r"|[\u4e00-\u9fff]{1,6}(?:镇|乡|街道)(?:人民政府|政府)?|本级|全镇|镇级|各村|辖区|[\u4e00-\u9fff]{1,4}(?:村|社区)(?!居)"
+)
+_OFFICE = re.compile(
+    r"^[\u4e00-\u9fff]{1,8}?(?:办公室|办|所|中心|站|科|股|室|大队|委|部)[-—_(（:：\s·.]+|[(（][\u4e00-\u9fff]{1,8}?(?:办|所|中心|站|科)[)）]"
+)
+_SHORT = 4
+
+
+def ask_about_other_books(desk: Settlement) -> None:
+    """One question a table, naming what it says it is about."""
+    own = {folded(word) for word in (*desk.topic.titles, desk.topic.label)}
+    vocabulary = _vocabulary(desk.topic)
+    for number, table in enumerate(desk.tables):
+        rows = desk.counted(number)
+        said = _said(table, desk.office.names)
+        if not rows or not said:
+            continue
+        subjects = list(said)
+        other = next((word for word in map(folded, desk.topic.other_books) for text in subjects if word in text), "")
+        strange = "" if any(word in text for word in own for text in subjects) else _strange(subjects, vocabulary)
+        if other or strange:
+            desk.ask(
+                "form.other_book", number, rows, {COUNT: (), LEAVE: (Leave(number, frozenset(rows)),)},
+                words=other or strange, count=len(rows),
+            )  # fmt: skip
+
+
+def _said(table: Ledger, ours: tuple[str, ...]) -> list[str]:
+    """What the title says that the table is about; where it says nothing, the names of the sheet and the file."""
+    file = table.place.file.rpartition("/")[2].rpartition(".")[0]
+    titles = [core for line in table.title.split("|") if (core := _core(line, ours))]
+    if titles:
+        return titles
+    return [core for name in (table.place.sheet, file) if (core := _core(name, ours))]
+
+
+def _core(text: str, ours: tuple[str, ...]) -> str:
+    """A title without the unit, the year, the office and the words that every title has."""
+    seen = folded(text)
+    for name in sorted(ours, key=len, reverse=True):
+        seen = seen.replace(folded(name), "")
+    seen = _OFFICE.sub("", seen)
+    return re.sub(r"[^\u4e00-\u9fff0-9a-z]", "", _FURNITURE.sub("", seen))
+
+
+def _vocabulary(topic: Topic) -> frozenset[str]:
+    """The pairs of characters in all names of the topic, its indicators and columns."""
+    names = [topic.label, *topic.titles]
+    for item in topic.indicators.values():
+        names += [item.label, *item.aliases]
+    for column in topic.columns.values():
+        names += column.names
+        names += [word for key, words in column.values.items() for word in (key, *words)]
+    return frozenset(pair for name in names for pair in _pairs(folded(name)))
+
+
+def _pairs(text: str) -> Iterator[str]:
+    return (text[at : at + 2] for at in range(len(text) - 1))
+
+
+def _strange(subjects: list[str], vocabulary: frozenset[str]) -> str:
+    """A subject of some length that shares no pair of characters with anything that the topic is called."""
+    long = [text for text in subjects if len(text) >= _SHORT]
+    if not long or any(pair in vocabulary for text in subjects for pair in _pairs(text)):
+        return ""
+    return long[0]

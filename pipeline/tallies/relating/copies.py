@@ -1,0 +1,189 @@
+"""Tables that hold the same rows: copies, earlier versions, parts of a longer period. Their rows are never added up.
+
+A table wholly contained in a later or longer one gives way to it; where nothing says which is later, or each has rows that the
+other lacks, a person decides.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline.tallies.ledger import Ledger
+from pipeline.tallies.questions import COUNT, LEAVE, Leave
+from pipeline.tallies.relating.order import later_table, nested, overlapping
+from pipeline.tallies.relating.rows import Rows
+from pipeline.tallies.settlement import Settlement
+from pipeline.tallies.wording import said
+
+COPY, CONTAINED = "与另一张表相同的行", "已含在另一张表里的行"
+_MOSTLY = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """The rows that two tables share, by position in each."""
+
+    one: tuple[int, ...]
+    other: tuple[int, ...]
+
+
+def settle_copies(desk: Settlement) -> None:
+    """Compare every two tables of the topic."""
+    tables = [Rows(desk.topic, table) for table in desk.tables]
+    order = sorted(range(len(tables)), key=lambda number: len(desk.counted(number)))
+    for place, smaller in enumerate(order):
+        for larger in order[place + 1 :]:
+            _settle_pair(desk, tables, smaller, larger)
+
+
+def _settle_pair(desk: Settlement, tables: Sequence[Rows], smaller: int, larger: int) -> None:
+    few, many = desk.counted(smaller), desk.counted(larger)
+    if not few or not many:
+        return
+    shared = _shared(tables[smaller], few, tables[larger], many)
+    if not shared.one:
+        return
+    later = later_table(desk.tables[smaller], desk.tables[larger])
+    strong = all(_is_numbered(tables[smaller], position) for position in shared.one)
+    if len(shared.one) == len(few) == len(many):
+        _leave_copy(desk, smaller, larger, later)
+    elif len(shared.one) == len(few):
+        if later == "first":
+            _ask_about_shrunk(desk, smaller, larger, shared)
+        elif later == "second" or strong:
+            _leave_contained(desk, smaller, larger, shared.one)
+        else:
+            _ask_about_contained(desk, smaller, larger, shared.one)
+    else:
+        _settle_overlap(desk, tables, (smaller, larger), shared)
+
+
+def _settle_overlap(desk: Settlement, tables: Sequence[Rows], pair: tuple[int, int], shared: _Shared) -> None:
+    """Each has rows of its own. Shared rows count once; whether the rest of the earlier version still counts is asked."""
+    smaller, larger = pair
+    first, second = desk.tables[smaller], desk.tables[larger]
+    later = later_table(first, second)
+    if nested(first, second) and len(shared.one) >= _MOSTLY * len(desk.counted(smaller)):
+        stale, kept, rows = (larger, smaller, shared.other) if later == "first" else (smaller, larger, shared.one)
+        numbers = {tables[kept].identity(position) for position in desk.counted(kept)} - {()}
+        rest = [p for p in desk.counted(stale) if p not in set(rows) and tables[stale].identity(p) not in numbers]
+        _leave_contained(desk, stale, kept, rows)
+        if rest:
+            _ask_about_rest(desk, stale, kept, rest, len(rows))
+    elif all(_is_numbered(tables[smaller], position) for position in shared.one):
+        return  # a number counts once, whatever the tables are
+    elif overlapping(first, second):
+        _leave_contained(desk, smaller, larger, shared.one)
+    else:
+        _ask_about_contained(desk, smaller, larger, shared.one)
+
+
+def _ask_about_rest(desk: Settlement, stale: int, kept: int, rest: Sequence[int], shared: int) -> None:
+    desk.ask(
+        "tables.differ",
+        stale,
+        rest,
+        {COUNT: (), LEAVE: (Leave(stale, frozenset(rest)),)},
+        other=_named(desk.tables[stale], desk.tables[kept]),
+        shared=shared,
+        count=len(rest),
+    )
+
+
+def _shared(one: Rows, few: Sequence[int], other: Rows, many: Sequence[int]) -> _Shared:
+    """The rows that both have, each as often as it stands in both."""
+    names = sorted(one.headings.keys() & other.headings.keys())
+    if not _tells_rows_apart(one, names):
+        return _Shared((), ())
+    there: dict[tuple[Any, ...], list[int]] = {}
+    for position in many:
+        there.setdefault(other.said(position, names), []).append(position)
+    left = Counter({said: len(positions) for said, positions in there.items()})
+    pairs: list[tuple[int, int]] = []
+    for position in few:
+        row = one.said(position, names)
+        if left[row]:
+            pairs.append((position, there[row][len(there[row]) - left[row]]))
+            left[row] -= 1
+    return _Shared(tuple(p for p, _ in pairs), tuple(q for _, q in pairs))
+
+
+def _tells_rows_apart(table: Rows, names: Sequence[str]) -> bool:
+    """Whether the columns that both have are enough to know a row by: all that must be filled, at least."""
+    required = {key for key, column in table.topic.columns.items() if column.required and key in table.headings}
+    return required <= set(names)
+
+
+def _is_numbered(table: Rows, position: int) -> bool:
+    return bool(table.identity(position))
+
+
+def _leave_copy(desk: Settlement, smaller: int, larger: int, later: str | None) -> None:
+    """Of two tables that agree in every row, the earlier, the hidden or the second gives way."""
+    gives_way = _gives_way(desk, smaller, larger, later)
+    kept = larger if gives_way == smaller else smaller
+    rows = desk.counted(gives_way)
+    table = desk.tables[gives_way]
+    desk.leave(gives_way, rows, COPY)
+    desk.problems.append(
+        said(
+            "table.copied", table.place.file, table.place.sheet, desk.cells(gives_way, rows),
+            label=desk.topic.label, count=len(rows), other=_named(table, desk.tables[kept]),
+        )
+    )  # fmt: skip
+
+
+def _gives_way(desk: Settlement, smaller: int, larger: int, later: str | None) -> int:
+    if later is not None:
+        return larger if later == "first" else smaller
+    hidden = [number for number in (smaller, larger) if desk.tables[number].hidden]
+    return hidden[0] if len(hidden) == 1 else max(smaller, larger)
+
+
+def _leave_contained(desk: Settlement, stale: int, kept: int, rows: Sequence[int]) -> None:
+    table = desk.tables[stale]
+    desk.leave(stale, rows, CONTAINED)
+    desk.problems.append(
+        said(
+            "table.contained", table.place.file, table.place.sheet, desk.cells(stale, rows),
+            label=desk.topic.label, count=len(rows), other=_named(table, desk.tables[kept]),
+        )
+    )  # fmt: skip
+
+
+def _ask_about_contained(desk: Settlement, stale: int, kept: int, rows: Sequence[int]) -> None:
+    table = desk.tables[stale]
+    desk.ask(
+        "table.in_another",
+        stale,
+        rows,
+        {COUNT: (), LEAVE: (Leave(stale, frozenset(rows)),)},
+        other=_named(table, desk.tables[kept]),
+        count=len(rows),
+        all="全部" if len(rows) == len(table.rows) else "",
+    )
+
+
+def _ask_about_shrunk(desk: Settlement, smaller: int, larger: int, shared: _Shared) -> None:
+    """The version that says it is later has fewer rows: were they taken out, or forgotten?"""
+    kept = set(shared.other)
+    rest = [position for position in desk.counted(larger) if position not in kept]
+    _leave_contained(desk, smaller, larger, shared.one)
+    desk.ask(
+        "tables.shrunk",
+        larger,
+        rest,
+        {COUNT: (), LEAVE: (Leave(larger, frozenset(rest)),)},
+        other=_named(desk.tables[larger], desk.tables[smaller]),
+        count=len(rest),
+    )
+
+
+def _named(table: Ledger, other: Ledger) -> str:
+    """How to speak of the other table beside this one."""
+    return (
+        f"工作表“{other.place.sheet}”"
+        if other.place.file == table.place.file
+        else " ".join(filter(None, [other.place.file, other.place.sheet]))
+    )

@@ -1,0 +1,198 @@
+"""Rows of one number: one case written twice, two cases under one number, or a numbering that begins again."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pipeline.catalogue import Topic
+from pipeline.tallies.cells import folded
+from pipeline.tallies.identity import is_weak, ordinal
+from pipeline.tallies.personal import mask
+from pipeline.tallies.problems import Problem
+from pipeline.tallies.questions import COUNT, LEAVE, Leave
+from pipeline.tallies.relating.order import later_table
+from pipeline.tallies.relating.rows import Rows, same_case
+from pipeline.tallies.settlement import Settlement
+from pipeline.tallies.wording import said
+
+DUPLICATE = "重复的行"
+_SCOPE = ("村", "社区", "组", "月", "部门", "站所", "科室", "片区", "网格", "单位", "届", "次会议", "镇")
+
+Row = tuple[int, int]
+"""Number of a table, position in it."""
+
+
+@dataclass(slots=True)
+class _Finds:
+    """What was found in one table, by position: copies; one case told anew; two cases of one number."""
+
+    copies: list[int]
+    told_anew: list[int]
+    clashing: list[tuple[int, Row]]
+
+
+def settle_numbers(desk: Settlement) -> None:
+    """A case counts once. Where date or party differ, a strong number may stand for two: asked."""
+    if not desk.topic.unique_by:
+        return
+    tables = [Rows(desk.topic, table) for table in desk.tables]
+    seen: dict[tuple[str, ...], list[Row]] = {}
+    runs = [_runs(table, desk.counted(number)) for number, table in enumerate(tables)]
+    finds = [_Finds([], [], []) for _ in tables]
+    conflicts: list[tuple[Row, Row]] = []
+    for number, table in enumerate(tables):
+        for position in desk.counted(number):
+            identity = table.identity(position)
+            if not identity:
+                continue
+            first = next(
+                (row for row in seen.get(identity, []) if _may_be_one(tables, runs, row, (number, position))), None
+            )
+            if first is None:
+                seen.setdefault(identity, []).append((number, position))
+            elif _is_copy(tables, first, (number, position)):
+                finds[number].copies.append(position)
+            elif same_case(tables[first[0]].tells(first[1]), table.tells(position)):
+                if not _settle_told_anew(desk, tables, finds, first, (number, position)):
+                    conflicts.append((first, (number, position)))
+            else:
+                finds[number].clashing.append((position, first))
+                seen[identity].append((number, position))
+    for number, found in enumerate(finds):
+        desk.leave(number, found.copies, DUPLICATE)
+        desk.problems += _told(desk, number, found)
+        _ask_about_clashes(desk, number, found)
+    _ask_which_holds(desk, conflicts)
+
+
+def _runs(table: Rows, positions: Sequence[int]) -> dict[int, int]:
+    """Which run of a numbering each row belongs to: one begins where the numbers fall back to where they began."""
+    runs: dict[int, int] = {}
+    start = previous = None
+    run = 0
+    for position in positions:
+        identity = table.identity(position)
+        number = ordinal("".join(identity)) if identity and is_weak("".join(identity)) else None
+        if number is not None:
+            start = number if start is None else start
+            if previous is not None and number <= start and number <= previous:
+                run += 1
+            previous = number
+        runs[position] = run
+    return runs
+
+
+def _may_be_one(tables: Sequence[Rows], runs: Sequence[dict[int, int]], one: Row, other: Row) -> bool:
+    """Whether two rows of one number could be one case at all. A short number holds within its sheet, month or village."""
+    (a, p), (b, q) = one, other
+    if not is_weak("".join(tables[b].identity(q))):
+        return True
+    if _is_copy(tables, one, other):
+        return True
+    apart = a != b or runs[a][p] != runs[b][q] or _scopes_differ(tables[a], p, tables[b], q)
+    told, again = tables[a].tells(p), tables[b].tells(q)
+    return not apart or (bool(told.keys() & again.keys()) and same_case(told, again))
+
+
+def _scopes_differ(one: Rows, p: int, other: Rows, q: int) -> bool:
+    """Whether the rows stand under different villages, months or offices."""
+    for name in one.headings.keys() & other.headings.keys():
+        label = one.topic.columns[name].label if name in one.topic.columns else name
+        if name in one.topic.unique_by or not any(word in label for word in _SCOPE):
+            continue
+        here, there = one.said(p, [name])[0], other.said(q, [name])[0]
+        if here and there and here != there:
+            return True
+    return False
+
+
+def _is_copy(tables: Sequence[Rows], one: Row, other: Row) -> bool:
+    """Whether two rows say the same in every column that both tables have."""
+    a, b = tables[one[0]], tables[other[0]]
+    common = sorted(a.headings.keys() & b.headings.keys())
+    return a.said(one[1], common) == b.said(other[1], common)
+
+
+def _settle_told_anew(desk: Settlement, tables: Sequence[Rows], finds: Sequence[_Finds], first: Row, row: Row) -> bool:
+    """One case told in two rows that differ elsewhere: settled where no figure rests on it, or one is known to be later."""
+    topic = desk.topic
+    differing = {
+        key
+        for key in _counted(topic)
+        if key in tables[first[0]].ledger.columns
+        and key in tables[row[0]].ledger.columns
+        and tables[first[0]].ledger.columns[key][first[1]] != tables[row[0]].ledger.columns[key][row[1]]
+    }
+    merges = any(rule.merge for rule in topic.counting.values())
+    later = later_table(desk.tables[first[0]], desk.tables[row[0]]) if first[0] != row[0] else None
+    if differing and not merges and later is None:
+        return False
+    stale = first if later == "second" else row
+    finds[stale[0]].told_anew.append(stale[1])
+    desk.leave(stale[0], [stale[1]], DUPLICATE)
+    return True
+
+
+def _counted(topic: Topic) -> set[str]:
+    used: set[str] = set()
+    for indicator in topic.indicators.values():
+        used |= {*indicator.columns, *indicator.filter}
+        for wanted in indicator.filter.values():
+            at_most = getattr(wanted, "at_most", None)
+            if at_most:
+                used.add(at_most)
+    return used - set(topic.unique_by)
+
+
+def _told(desk: Settlement, number: int, found: _Finds) -> Iterator[Problem]:
+    table = desk.tables[number]
+    label = "、".join(desk.topic.columns[key].label for key in desk.topic.unique_by)
+    merged = any(rule.merge for rule in desk.topic.counting.values())
+    for code, positions in (("row.duplicate", found.copies), ("row.merged", found.told_anew)):
+        if positions:
+            numbers = _shown_numbers(desk, number, positions)
+            rule = "按计数规则合并为一件" if merged and code == "row.merged" else "只计一次"
+            yield said(
+                code, table.place.file, table.place.sheet, desk.cells(number, positions),
+                label=label, numbers=numbers, count=len(positions), rule=rule,
+            )  # fmt: skip
+
+
+def _shown_numbers(desk: Settlement, number: int, positions: Sequence[int]) -> str:
+    key = desk.topic.unique_by[0]
+    texts = list(dict.fromkeys(mask(str(desk.tables[number].columns[key][p])) for p in positions))
+    return "、".join(f"“{text}”" for text in texts[:3]) + ("等" if len(texts) > 3 else "")
+
+
+def _ask_about_clashes(desk: Settlement, number: int, found: _Finds) -> None:
+    if not found.clashing:
+        return
+    positions = [position for position, _ in found.clashing]
+    others = [f"{desk.tables[a].place.file} {desk.cells(a, [p])}" for _, (a, p) in found.clashing[:3]]
+    desk.ask(
+        "rows.same_number",
+        number,
+        positions,
+        {COUNT: (), LEAVE: (Leave(number, frozenset(positions)),)},
+        name="、".join(desk.topic.columns[key].label for key in desk.topic.unique_by),
+        numbers=_shown_numbers(desk, number, positions),
+        others="；".join(others),
+        count=len(positions),
+    )
+
+
+def _ask_which_holds(desk: Settlement, conflicts: Sequence[tuple[Row, Row]]) -> None:
+    """One question for each pair of tables: whose rows hold."""
+    groups: dict[tuple[int, int], list[tuple[Row, Row]]] = {}
+    for first, row in conflicts:
+        groups.setdefault((first[0], row[0]), []).append((first, row))
+    for (a, b), pairs in groups.items():
+        earlier, later = frozenset(first[1] for first, _ in pairs), frozenset(row[1] for _, row in pairs)
+        desk.ask(
+            "rows.told_twice",
+            b,
+            sorted(later),
+            {"以后者为准": (Leave(a, earlier),), "以前者为准": (Leave(b, later),)},
+            numbers=_shown_numbers(desk, b, sorted(later)),
+            others=f"{desk.tables[a].place.file} {folded(desk.tables[a].place.sheet)} {desk.cells(a, sorted(earlier))}",
+            count=len(later),
+        )

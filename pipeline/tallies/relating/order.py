@@ -1,0 +1,65 @@
+"""Which of two tables is the later one: by the words of a version, or because its period holds the other's."""
+
+import re
+from dataclasses import replace
+from typing import Literal
+
+from pipeline.tallies.ledger import Ledger
+from pipeline.tallies.periods import Period, read_period
+from pipeline.tallies.versions import later_of
+
+_HALF = re.compile(r"(?<![上下前后])半年")
+_YEAR = re.compile(r"(?:全年|年度|年终|年末|年底)")
+_STATE = re.compile(r"月[末底]|留存|存档|备份|止$")
+Order = Literal["first", "second"]
+
+
+def later_table(first: Ledger, second: Ledger) -> Order | None:
+    """The later of two tables; None where nothing says so."""
+    for one, other in zip(_names(first), _names(second), strict=True):
+        said = later_of(one, other) if one != other else None
+        if said is not None:
+            return "first" if said == "later" else "second"
+    one_period, other_period = period_of(first), period_of(second)
+    if one_period is None or other_period is None or one_period.same(other_period):
+        return None
+    if one_period.contains(other_period):
+        return "first"
+    return "second" if other_period.contains(one_period) else None
+
+
+def period_of(table: Ledger) -> Period | None:
+    """The months that a table says it is of: in the name of its sheet, its title, or the name of its file."""
+    return next((period for name in _names(table) if (period := _stretch(name)) is not None), None)
+
+
+def _stretch(name: str) -> Period | None:
+    """The months of one name; a state at the end of a month (6月末, 7月底存档) holds all that came before."""
+    period = read_period(name)
+    if period is None:
+        half, year = _HALF.search(name), _YEAR.search(name)
+        return Period(None, 1, 6) if half else Period(None, 1, 12) if year else None
+    if _HALF.search(name) and period.whole_year:
+        return replace(period, last_month=6)
+    if _STATE.search(name) and period.first_month == period.last_month:
+        return replace(period, first_month=1, running=True)
+    return period
+
+
+def nested(first: Ledger, second: Ledger) -> bool:
+    """Whether the period of one table holds that of the other, or neither says one."""
+    one, other = period_of(first), period_of(second)
+    if one is None or other is None:
+        return True
+    return one.contains(other) or other.contains(one)
+
+
+def overlapping(first: Ledger, second: Ledger) -> bool:
+    """Whether both say a period, and the two share a month."""
+    one, other = period_of(first), period_of(second)
+    return one is not None and other is not None and one.overlaps(other)
+
+
+def _names(table: Ledger) -> tuple[str, str, str]:
+    file = table.place.file.rpartition("/")[2].rpartition(".")[0] or table.place.file
+    return table.place.sheet, table.title, file

@@ -1,0 +1,84 @@
+"""Rows of one table that say the same in every cell, in a topic without numbers: pasted twice, or two events?
+
+A run of three or more consecutive rows that stands twice is a copy. A single row that stands twice may be two events: asked.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from pipeline.tallies.questions import COUNT, LEAVE, Leave
+from pipeline.tallies.relating.rows import Rows
+from pipeline.tallies.settlement import Settlement
+from pipeline.tallies.wording import said
+
+PASTED = "重复粘贴的行"
+_RUN = 3
+
+
+def settle_pasted_rows(desk: Settlement) -> None:
+    """Within each table: leave out what was pasted, ask about single rows."""
+    if desk.topic.unique_by or not _counts_rows(desk):
+        return
+    for number, ledger in enumerate(desk.tables):
+        table = Rows(desk.topic, ledger)
+        names = sorted(table.headings)
+        positions = desk.counted(number)
+        said_by = [table.said(position, names) for position in positions]
+        if len(set(map(_hashable, said_by))) == len(said_by):
+            continue
+        pasted = _pasted(list(map(_hashable, said_by)))
+        if pasted:
+            rows = [positions[place] for place in pasted]
+            desk.leave(number, rows, PASTED)
+            desk.problems.append(
+                said(
+                    "rows.pasted", ledger.place.file, ledger.place.sheet, desk.cells(number, rows),
+                    label=desk.topic.label, count=len(rows),
+                )
+            )  # fmt: skip
+        _ask_about_equal_rows(desk, number, table)
+
+
+def _counts_rows(desk: Settlement) -> bool:
+    return any(item.count is not None or item.sum is not None for item in desk.topic.indicators.values())
+
+
+def _hashable(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    return tuple(tuple(value) if isinstance(value, list) else value for value in row)
+
+
+def _pasted(rows: Sequence[tuple[Any, ...]]) -> set[int]:
+    """The places of rows that repeat an earlier run of at least three, one after the other."""
+    first: dict[tuple[Any, ...], list[int]] = {}
+    pasted: set[int] = set()
+    place = 0
+    while place < len(rows):
+        length = max((_length(rows, start, place) for start in first.get(rows[place], ())), default=0)
+        if length >= _RUN:
+            pasted.update(range(place, place + length))
+            place += length
+            continue
+        first.setdefault(rows[place], []).append(place)
+        place += 1
+    return pasted
+
+
+def _length(rows: Sequence[tuple[Any, ...]], start: int, place: int) -> int:
+    """How far two stretches of rows agree; the first ends before the second begins."""
+    length = 0
+    while place + length < len(rows) and start + length < place and rows[start + length] == rows[place + length]:
+        length += 1
+    return length
+
+
+def _ask_about_equal_rows(desk: Settlement, number: int, table: Rows) -> None:
+    names = sorted(table.headings)
+    seen: set[tuple[Any, ...]] = set()
+    again: list[int] = []
+    for position in desk.counted(number):
+        row = _hashable(table.said(position, names))
+        if row in seen:
+            again.append(position)
+        seen.add(row)
+    if again:
+        desk.ask("rows.equal", number, again, {COUNT: (), LEAVE: (Leave(number, frozenset(again)),)}, count=len(again))

@@ -1,0 +1,83 @@
+"""Rows of tables as they are compared: by the columns that two tables share, and by what tells one case from another.
+
+Belongs here: what makes two rows equal, and two cases one. In memory only: personal cells are compared and never kept.
+"""
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any
+
+from pipeline.catalogue import Topic
+from pipeline.tallies.cells import folded, is_blank
+from pipeline.tallies.identity import NAMES, normal_form
+from pipeline.tallies.ledger import Ledger
+
+SERIAL = frozenset({"序号", "序", "no", "no.", "行号", "项次", "编号", "num", "id", "顺序号", "#"})
+_NO_PARTY = ("phone", "id_number", "certificate")
+
+
+class Rows:
+    """The records of one table, ready to be compared."""
+
+    def __init__(self, topic: Topic, ledger: Ledger) -> None:
+        self.topic, self.ledger = topic, ledger
+
+    @cached_property
+    def headings(self) -> dict[str, int]:
+        """What each column is compared under → its position: the key of a known column, the folded name of another."""
+        header = self.ledger.table.header
+        known = {f"{key}": at for at, key in header.columns.items()}
+        unknown = {
+            f"〔{folded(name)}〕": at
+            for at, name in header.names.items()
+            if at not in header.columns and at not in header.clashes and folded(name) not in SERIAL
+        }
+        numbers = {key for key in self.topic.unique_by if key in known}
+        serials = {
+            key for key, at in known.items() if key not in numbers and folded(header.names.get(at, "")) in SERIAL
+        }
+        return {name: at for name, at in (known | unknown).items() if name not in serials}
+
+    def said(self, position: int, names: Sequence[str]) -> tuple[Any, ...]:
+        """What a row says under some headings: typed where a column is typed, else its folded text."""
+        cells = self.ledger.cells(position)
+        return tuple(
+            self.ledger.columns[name][position]
+            if name in self.ledger.columns and name not in self.topic.unique_by
+            else self._text(name, cells[self.headings[name]])
+            for name in names
+        )
+
+    def identity(self, position: int) -> tuple[str, ...]:
+        """The normal form of its number; () where it has none."""
+        if not self.ledger.identities:
+            return ()
+        forms = self.ledger.identities[position]
+        return forms if any(forms) else ()
+
+    def tells(self, position: int) -> dict[str, Any]:
+        """What tells its case from another of the same number: the date, the party, and what else must be filled."""
+        found: dict[str, Any] = {}
+        for key, column in self.topic.columns.items():
+            if key in self.topic.unique_by or key not in self.headings or key in _NO_PARTY:
+                continue
+            if column.type == "date" and column.window == "year":
+                found[key] = self.ledger.columns[key][position]
+            elif column.type == "text" and (column.personal or column.required):
+                found[key] = self._text(key, self.ledger.cells(position)[self.headings[key]])
+        return {key: value for key, value in found.items() if value not in (None, "")}
+
+    def _text(self, name: str, cell: Any) -> str:
+        if name in self.topic.unique_by:
+            return normal_form(cell, names=is_name(self.topic, name)) or folded(cell)
+        return "" if is_blank(cell) else folded(cell)
+
+
+def is_name(topic: Topic, key: str) -> bool:
+    """Whether a column of identities holds names rather than numbers."""
+    return any(word in topic.columns[key].label for word in NAMES)
+
+
+def same_case(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Whether nothing that both rows tell of their case differs."""
+    return all(other[key] == value for key, value in one.items() if key in other)

@@ -1,0 +1,135 @@
+"""Rows and tables of other units: a county's sheet with all towns, a neighbour's form, another body's case.
+
+Rows of others are left out and listed. A form that says it is another town's is an error; where only the name of the file or
+the sheet says so, it is asked.
+"""
+
+import re
+from collections.abc import Iterator
+
+from pipeline.tallies.cells import as_text, folded, is_blank
+from pipeline.tallies.ledger import Ledger
+from pipeline.tallies.questions import COUNT, LEAVE, Leave
+from pipeline.tallies.settlement import Settlement
+from pipeline.tallies.wording import said
+
+OTHERS = "其他单位的行"
+_TOWN_HEADING = re.compile(
+    r"乡镇|镇街|镇乡|街镇|所属镇|所在镇|镇\(|属地|填报单位|报送单位|上报单位|辖区|镇名|单位名称|^镇$|^乡$|所属街道|地区"
+)
+_MOSTLY = 0.6
+
+
+def settle_whose(desk: Settlement) -> None:
+    """Leave out the rows of others, table by table; stop at forms that are not ours."""
+    ours = {table.place.file for table in desk.tables if _says_ours(desk, table)}
+    for number, table in enumerate(desk.tables):
+        named = next(desk.office.others_in(table.title), "")
+        if named and not desk.office.is_ours(table.title):
+            _refuse_form(desk, number, named, listed=table.place.file in ours)
+            continue
+        _leave_out_rows(desk, number)
+        _leave_out_other_bodies(desk, number)
+        _ask_about_names(desk, number, listed=table.place.file in ours)
+
+
+def _says_ours(desk: Settlement, table: Ledger) -> bool:
+    return desk.office.is_ours(table.title) or desk.office.is_ours(table.place.sheet)
+
+
+def _refuse_form(desk: Settlement, number: int, named: str, *, listed: bool) -> None:
+    """A title with another town: one town's sheet in a book that has ours too is listed, else it is an error."""
+    table = desk.tables[number]
+    rows = desk.counted(number)
+    desk.leave(number, rows, OTHERS)
+    code = "rows.others" if listed else "form.others"
+    desk.problems.append(
+        said(
+            code, table.place.file, table.place.sheet, desk.cells(number, rows),
+            label=desk.topic.label, named=named, office=desk.office.shown, count=len(rows),
+        )
+    )  # fmt: skip
+
+
+def _leave_out_rows(desk: Settlement, number: int) -> None:
+    table = desk.tables[number]
+    theirs: dict[int, str] = {}
+    kept = False
+    for named in _town_columns(desk, number):
+        for position in desk.counted(number):
+            town = named.get(position, "")
+            if desk.office.is_anothers(town):
+                theirs[position] = town
+            elif desk.office.is_ours(town):
+                kept = True
+    if not theirs:
+        return
+    towns = "、".join(dict.fromkeys(theirs.values()))
+    rows = list(theirs)
+    desk.leave(number, rows, OTHERS)
+    code = "rows.others" if kept or desk.counted(number) else "form.others"
+    desk.problems.append(
+        said(
+            code, table.place.file, table.place.sheet, desk.cells(number, rows),
+            label=desk.topic.label, named=towns, office=desk.office.shown, count=len(rows),
+        )
+    )  # fmt: skip
+
+
+def _town_columns(desk: Settlement, number: int) -> Iterator[dict[int, str]]:
+    """What the columns that name towns say, by position: a column of its own, or headings between the rows."""
+    table = desk.tables[number]
+    header = table.table.header
+    positions = desk.counted(number)
+    for at, name in header.names.items():
+        key = header.columns.get(at, "")
+        column = desk.topic.columns.get(key)
+        if column is not None and (column.personal or column.ours or key in desk.topic.unique_by):
+            continue
+        said_by = {p: as_text(table.cells(p)[at]) for p in positions if not is_blank(table.cells(p)[at])}
+        towns = sum(desk.office.is_anothers(text) or desk.office.is_ours(text) for text in said_by.values())
+        if towns and (_TOWN_HEADING.search(folded(name)) or towns >= _MOSTLY * len(positions)):
+            yield said_by
+    if table.bands:
+        bands = sorted(table.bands.items())
+        yield {
+            position: next((text for row, text in reversed(bands) if row < table.rows[position]), "")
+            for position in positions
+        }
+
+
+def _leave_out_other_bodies(desk: Settlement, number: int) -> None:
+    """Cases against another body: a county bureau as the only respondent."""
+    table = desk.tables[number]
+    for key, column in desk.topic.columns.items():
+        if not column.ours:
+            continue
+        rows = [p for p in desk.counted(number) if desk.office.names_us_among(table.text(key, p)) is False]
+        if rows:
+            desk.leave(number, rows, OTHERS)
+            names = "、".join(list(dict.fromkeys(table.text(key, p) for p in rows))[:3])
+            desk.problems.append(
+                said(
+                    "rows.other_body", table.place.file, table.place.sheet, desk.cells(number, rows),
+                    column=column.label, names=names, office=desk.office.shown, count=len(rows),
+                )
+            )  # fmt: skip
+
+
+def _ask_about_names(desk: Settlement, number: int, *, listed: bool) -> None:
+    table = desk.tables[number]
+    if desk.office.is_ours(table.title):
+        return
+    for name in (table.place.sheet, table.place.file):
+        named = next(desk.office.others_in(name), "")
+        rows = desk.counted(number)
+        if not named or not rows:
+            continue
+        if listed and name == table.place.sheet:
+            _refuse_form(desk, number, named, listed=True)
+        else:
+            desk.ask(
+                "form.named_others", number, rows, {COUNT: (), LEAVE: (Leave(number, frozenset(rows)),)},
+                named=named, count=len(rows), office=desk.office.shown,
+            )  # fmt: skip
+        return

@@ -8,7 +8,7 @@ from typing import Any
 from pipeline.catalogue import Catalogue, Relation, Term
 from pipeline.indicators.display import plain, with_unit
 from pipeline.indicators.values import Number, Source, Value, Values, stated_sources
-from pipeline.tallies import CheckTotal, Intake, Stated
+from pipeline.tallies import CheckTotal, Intake, Stated, agree
 
 _SIGNS = {"==": "=", "<=": "≤", ">=": "≥", "<": "<", ">": ">", "~": "≈"}
 _AGREES = {"": "==", "≥": ">=", ">": ">", "≤": "<=", "<": "<", "≈": "~"}
@@ -62,7 +62,9 @@ def run_checks(catalogue: Catalogue, values: Values, intake: Intake, folder: str
     clashes = [
         check for value in values.values() if value.kind == "contradicted" for check in _clashes(value, intake, folder)
     ]
-    agreements = [_agreement(figure, values, folder) for figure in intake.stated if figure.key in values]
+    agreements = [
+        _agreement(figure, values, folder) for figure in intake.stated if figure.key in values and figure.whole_year
+    ]
     return relations + clashes + agreements + [_total(total, catalogue, folder) for total in intake.totals]
 
 
@@ -83,8 +85,13 @@ def _agreement(figure: Stated, values: Values, folder: str) -> Check:
     left = Side(f"{value.label}（{_COUNTED.get(value.kind, value.kind)}）", value.value, value.sources)
     right = Side(f"{value.label}（{kind}）", figure.value, tuple(stated_sources(figure, folder)))
     sign = _AGREES[figure.sign]
-    state = _state(left, right, sign)
+    state = "held" if _is_rounded(figure, value) else _state(left, right, sign)
     return Check(f"{figure.key} {sign} {figure.kind}", f"{left.words} {_SIGNS[sign]} {right.words}", left, right, state)
+
+
+def _is_rounded(figure: Stated, value: Value) -> bool:
+    """Whether a stated figure is the value at the decimals it is printed with: 83.3 for 83.33."""
+    return value.value is not None and not figure.sign and abs(figure.value - value.value) <= figure.step / 2 + 1e-9
 
 
 def _clashes(value: Value, intake: Intake, folder: str) -> list[Check]:
@@ -98,7 +105,7 @@ def _clashes(value: Value, intake: Intake, folder: str) -> list[Check]:
     return [
         Check(f"{value.key} stated twice", f"{sides[0].words} = {side.words}", sides[0], side, "failed")
         for figure, side in zip(figures, sides, strict=True)
-        if (figure.value, figure.sign) != (figures[0].value, figures[0].sign)
+        if not agree(figures[0], figure)
     ]
 
 

@@ -193,8 +193,9 @@ def _applied(place: Place, fix: Fix, topic: Topic, folder: str) -> Applied:
 def _figures_read(value: Value, intake: Intake, folder: str) -> Iterator[Applied]:
     """How the cells of stated figures were read, as far as they are those of the value."""
     cells = {(source.file, source.sheet, cell) for source in value.sources for cell in source.cells.split(",")}
-    for figure in intake.stated:
-        for sheet, cell, found, read_as in figure.reads if figure.key == value.key else ():
+    figures = [part for figure in intake.stated if figure.key == value.key for part in (figure, *figure.added)]
+    for figure in figures:
+        for sheet, cell, found, read_as in figure.reads:
             if (f"{folder}/{figure.file}", sheet, cell) in cells:
                 yield Applied(f"{folder}/{figure.file}", sheet, value.label, "number", found, read_as, cell)
 

@@ -11,7 +11,7 @@ import pandas as pd
 
 from pipeline.catalogue import AtMost, Catalogue, Condition, Filter, Indicator
 from pipeline.indicators.display import bounded, with_unit
-from pipeline.tallies import BOUND, PLACE, ROW, Intake, Place, Stated, TopicRecords, address_ranges
+from pipeline.tallies import BOUND, PLACE, ROW, Intake, Place, Stated, TopicRecords, address_ranges, agree
 
 MISSING_TEXT = "未报送"
 _NO_NUMBER = {"missing": MISSING_TEXT, "contradicted": "报送的数不一致", "undefined": "无法计算（分母为 0）"}
@@ -128,6 +128,8 @@ def _counted(key: str, indicator: Indicator, records: TopicRecords, folder: str)
     frame = kept_rows(records.frame, indicator.filter)
     if any(column not in records.frame for column in (*indicator.columns, *indicator.filter)):
         return _value(key, indicator, None, "missing", [])
+    if indicator.sum is not None and indicator.columns[0] in records.holes:
+        return _value(key, indicator, None, "missing", [])
     if indicator.sum is not None:
         total = frame[indicator.columns[0]].sum()
         number: Number = int(total) if float(total).is_integer() else float(total)
@@ -182,12 +184,13 @@ def _source(place: Place, folder: str, rows: str = "", cells: str = "") -> Sourc
 
 
 def stated_sources(figure: Stated, folder: str) -> list[Source]:
-    """The cells of a stated figure, one source a sheet."""
+    """The cells of a stated figure, one source a sheet, in all files that it was added up from."""
     by_sheet: dict[str, list[str]] = {}
     for sheet, cell in figure.cells:
         by_sheet.setdefault(sheet, []).append(cell)
     file = f"{folder}/{figure.file}"
-    return [Source(file, sheet, figure.sha256, cells=",".join(cells)) for sheet, cells in by_sheet.items()]
+    own = [Source(file, sheet, figure.sha256, cells=",".join(cells)) for sheet, cells in by_sheet.items()]
+    return own + [source for part in figure.added for source in stated_sources(part, folder)]
 
 
 def _derived(key: str, indicator: Indicator, values: Values) -> Value:
@@ -214,9 +217,10 @@ def _stated(key: str, indicator: Indicator, figures: Sequence[Stated], folder: s
     summaries = [figure for figure in figures if figure.kind == "summary"]
     chosen = summaries or list(figures)
     sources = [source for figure in chosen for source in stated_sources(figure, folder)]
-    if len({(figure.value, figure.sign) for figure in chosen}) != 1:
+    if not chosen or not all(agree(chosen[0], figure) for figure in chosen):
         return _value(key, indicator, None, "contradicted" if chosen else "missing", sources)
-    return _value(key, indicator, chosen[0].value, chosen[0].kind, sources, chosen[0].sign)
+    exact = min(chosen, key=lambda figure: figure.step)
+    return _value(key, indicator, exact.value, exact.kind, sources, exact.sign)
 
 
 def _value(

@@ -19,6 +19,7 @@ from pipeline.tallies.severities import SEVERITIES, Severity
 from pipeline.tallies.stated import Stated
 from pipeline.tallies.store import read_intake, write_intake
 from pipeline.tallies.strangers import Suggestion
+from pipeline.tallies.together import agree
 from pipeline.tallies.topics import BOUND, PLACE, ROW, TopicRecords, plain_value
 from pipeline.tallies.totals import CheckTotal
 from pipeline.tallies.wording import each_year, said
@@ -51,6 +52,7 @@ __all__ = [
     "TopicRecords",
     "address_ranges",
     "addressed_rows",
+    "agree",
     "codes",
     "column_letters",
     "decoded",

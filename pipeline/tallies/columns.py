@@ -4,7 +4,7 @@ Each distinct raw value is parsed once, however many rows repeat it.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -25,6 +25,7 @@ UNCOMPUTED = Fault("value.uncomputed", "公式算出的结果", "公式没有保
 COUNTLESS = Fault(
     "value.count", "不小于 0 的整数", "数出来的不会是负数或小数，请核对后改正；如以万、千等为单位，请在表头写明"
 )
+NOT_ACCEPTED = re.compile(r"(?:依法|决定)?不予受理(?:决定|通知书?)?|不受理|未受理|未予受理|不予接收|不予立案")
 _NOT_YET = re.compile(
     r"[-/\\—–.*]+|无|暂无|没有|空|(?:暂|尚|还)?(?:未|没有?)\D{0,6}|(?:正在|仍在)?\D{0,4}(?:办理|处理|调查|审查|审理|调解|整改|进行|核查)中?|在办|待\D{1,4}|长期|不适用|转\D{1,8}"
 )
@@ -48,11 +49,15 @@ class ParsedColumn:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How the cells of a table are to be read: the year of the run, the workbook's date system, the heading's unit."""
+    """How the cells of a table are to be read: the year of the run, the workbook's date system, the heading's unit.
+
+    `assumed` is the year of a date that is written without one, where the title gives another than the run's.
+    """
 
     year: int
     date_1904: bool = False
     scale: int = 1
+    assumed: int = 0
 
 
 def parse_column(raw: Sequence[Any], column: Column, reading: Reading) -> ParsedColumn:
@@ -111,7 +116,7 @@ def _parser(column: Column, reading: Reading) -> Parser:
             return parse_yes_no
         case "category":
             words = category_words(column.values)
-            return lambda cell: parse_category(cell, words, is_open=column.open)
+            return lambda cell: _category(cell, words, column.open)
         case _:
             return _persons if column.personal == "numbered" else masked_cell
 
@@ -119,10 +124,17 @@ def _parser(column: Column, reading: Reading) -> Parser:
 def _date(cell: Any, reading: Reading, required: bool) -> Any:
     if isinstance(cell, tuple):
         year, month, day = cell
-        return join_date(year, month, day, reading.year)
+        return join_date(year, month, day, reading.assumed or reading.year)
     if not required and cell.__class__ is str and _NOT_YET.fullmatch(folded(cell)):
         return None
-    return parse_date(cell, reading.year, date_1904=reading.date_1904)
+    return parse_date(cell, reading.assumed or reading.year, date_1904=reading.date_1904)
+
+
+def _category(cell: Any, words: Mapping[str, str], is_open: bool) -> Any:
+    """不予受理 is no category of what was accepted: whether the row counts is settled where the topic is (relating/states)."""
+    if cell.__class__ is str and NOT_ACCEPTED.fullmatch(folded(cell)):
+        return None
+    return parse_category(cell, words, is_open=is_open)
 
 
 def _amount(number: Any, unit: str) -> Any:

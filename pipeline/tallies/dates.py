@@ -37,6 +37,7 @@ _SERIAL = re.compile(r"\d{5}(?:\.\d+)?", re.A)
 _TO = re.compile(r"[—–―─~〜至到]+|--+|-(?=\d{4}-\d)")
 _GAP = re.compile(r"(?<![0-9]) | (?![0-9])")  # 2023-5-1 12:30 must not become 2023-5-112:30
 
+NO_YEAR = frozenset({"date.no_year"})  # remarks of dates that are written without a year
 _YEARS = range(1900, 2101)
 # Day 0 of the two date systems. Serials below 1990 are refused: 12 or 2023 is a number someone typed, not a day of 1900 or
 # 1905. So the 29 February 1900 that Excel believes in (serial 60) never matters.

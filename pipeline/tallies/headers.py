@@ -11,6 +11,8 @@ from typing import Any
 
 from pipeline.catalogue import Catalogue, Topic
 from pipeline.tallies.cells import as_text, folded, is_blank
+from pipeline.tallies.figuretables import FigureTable, find_figures
+from pipeline.tallies.labels import Names
 from pipeline.tallies.reading import Rows
 
 HEADER_WITHIN = 30
@@ -68,6 +70,7 @@ class Headings:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self.topics: Mapping[str, Topic] = catalogue.topics
+        self.names = Names(catalogue)
         self.indicators = {
             folded(name): key for key, item in catalogue.indicators.items() for name in (item.label, *item.aliases)
         }
@@ -127,12 +130,34 @@ def find_header(rows: Rows, name: str, headings: Headings) -> tuple[Header | Non
             if known is None or header.score > known.score:
                 top = known if known is not None and _is_repeated(known, header) else header
                 best[header.topic] = replace(top, score=header.score)
+    if not any(header.complete or _is_half_found(header, headings) for header in best.values()):
+        figures = find_figures(rows, [name], headings.names)
+        if figures is not None:
+            found = _of_figures(figures)
+            best[found.topic] = found
     ranked = sorted(best.values(), key=lambda h: (-h.score, h.topic))
     complete = [header for header in ranked if header.complete]
     if not complete or any(_rivals(complete[0], header) for header in complete[1:]):
         return None, ranked
     above = [header for header in complete if header.last < complete[0].first and header.is_ledger]
     return min(above, key=lambda header: header.first, default=complete[0]), ranked
+
+
+def _is_half_found(header: Header, headings: Headings) -> bool:
+    """Whether a ledger's header lacks less than half of what it needs: then that is asked for."""
+    required = len(headings.required[header.topic])
+    return header.is_ledger and len(header.missing) < required / 2
+
+
+def _of_figures(figures: FigureTable) -> Header:
+    """The header of a table of figures that no names of columns told: stated.py reads its heads itself."""
+    topic = STATED if figures.kind == "list" else SUMMARY
+    columns = {at: next(iter(label.indicators), "figure") for at, label in figures.values.items()}
+    evidence = f"数字表：{len(columns)} 列数字"
+    scales = dict.fromkeys(columns, 1)
+    return Header(
+        topic, figures.first, figures.last, columns, figures.heads, scales, {}, (), {}, 5 + len(columns) / 4, evidence
+    )
 
 
 def _is_repeated(header: Header, below: Header) -> bool:

@@ -20,9 +20,10 @@ from pipeline.tallies.questions import Answer, Decision, Question, withdrawn_by
 from pipeline.tallies.reading import RawFile, Sheet, Unreadable, open_tallies
 from pipeline.tallies.settlement import Settlement
 from pipeline.tallies.severities import SEVERITIES
-from pipeline.tallies.stated import Stated, put_together, read_stated
+from pipeline.tallies.stated import Stated, read_stated
 from pipeline.tallies.strangers import Suggestion, strange_columns, unplaced
 from pipeline.tallies.tables import Table, lay_out, other_year
+from pipeline.tallies.together import put_together
 from pipeline.tallies.topics import TopicRecords, records_of, settle
 from pipeline.tallies.totals import CheckTotal, Number, running_totals
 
@@ -64,6 +65,7 @@ class _Desk:
     headings: Headings
     catalogue: Catalogue
     year: int
+    office: Office = NOBODY
     ledgers: list[Ledger] = field(default_factory=list)
     totals: list[tuple[Sequence[CheckTotal], Mapping[str, Number]]] = field(default_factory=list)
     stated: list[Stated] = field(default_factory=list)
@@ -117,12 +119,14 @@ class Opened:
                 problems.append(_not_reported(settlement.topic, desk.stated))
         withdrawn = withdrawn_by(self.questions, answers)
         stated = [figure for number, figure in enumerate(desk.stated) if number not in withdrawn]
+        together = put_together(stated, desk.catalogue, topics)
+        problems += together.problems
         return Intake(
             unit=self.unit,
             year=self.year,
             topics=topics,
-            stated=tuple(put_together(stated)),
-            totals=tuple(running_totals(desk.totals)),
+            stated=tuple(together.figures),
+            totals=(*running_totals(desk.totals), *together.totals),
             accounts=tuple(sorted(accounts, key=lambda account: account.file)),
             problems=tuple(in_order(replace(p, department=_department(p, accounts, desk)) for p in problems)),
             corrections=self._corrections,
@@ -171,7 +175,7 @@ def open_folder(folder: Path, unit: str, year: int, catalogue: Catalogue, office
     TallyError
         A corrections.yml that cannot be read, or that no longer fits the files.
     """
-    desk = _Desk(Headings(catalogue), catalogue, year)
+    desk = _Desk(Headings(catalogue), catalogue, year, office)
     corrections = read_corrections(folder)
     for file in open_tallies(folder):
         if isinstance(file, Unreadable):
@@ -236,24 +240,24 @@ def _read_sheet(file: RawFile, sheet: Sheet, desk: _Desk) -> None:
 
 def _read_table(file: RawFile, sheet: Sheet, table: Table, desk: _Desk) -> None:
     if not table.header.is_ledger:
-        result = read_stated(file, sheet, table, desk.catalogue)
+        result = read_stated(file, sheet, table, desk.headings.names, desk.year, ours=desk.office.whose)
         desk.stated += result.figures
-        desk.totals.append((result.totals, result.sums))
+        desk.totals.append((result.totals, {}))
         desk.accounts += result.accounts
         desk.problems += result.problems
         return
     topic = desk.catalogue.topics[table.header.topic]
-    named = other_year(sheet.name, table, desk.year)
+    named = other_year(file.name, sheet.name, table, desk.year)
+    ledger = read_ledger(file, sheet, table, topic, desk.year, named or 0)
     if named:
         dated = any(column.window == "year" for column in topic.columns.values())
-        desk.problems.append(_other_year(file, sheet, topic, named, dated))
-        if not dated:
-            account = Account(
-                file.name, sheet.name, table.area, topic.topic, len(table.rows), 0, 0, {"其他年度的表": len(table.rows)}
-            )
+        sure = dated and not ledger.without_year and not ledger.zero_report
+        desk.problems.append(_other_year(file, sheet, topic, named, sure))
+        if not sure:
+            left = {"其他年度的表": len(table.rows)}
+            account = Account(file.name, sheet.name, table.area, topic.topic, len(table.rows), 0, 0, left)
             desk.accounts.append(account)
             return
-    ledger = read_ledger(file, sheet, table, topic, desk.year)
     desk.ledgers.append(ledger)
     desk.totals.append((ledger.totals, ledger.sums))
     problems, suggestions = strange_columns(file, sheet, table, desk.headings)

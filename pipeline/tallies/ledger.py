@@ -10,6 +10,7 @@ from typing import Any
 from pipeline.catalogue import Column, Topic
 from pipeline.tallies.cells import as_text, folded, is_blank
 from pipeline.tallies.columns import BLANK, UNCOMPUTED, ParsedColumn, Reading, parse_column
+from pipeline.tallies.dates import NO_YEAR
 from pipeline.tallies.ditto import spelled_out
 from pipeline.tallies.findings import LedgerCells, ledger_problems
 from pipeline.tallies.fixes import Fix, counted_columns, find_fixes, merged_cells
@@ -72,6 +73,9 @@ class Ledger:
     `identities` are the raw texts of `unique_by`, for finding duplicates before masking; `bounds` the signs of numbers
     known only within a bound, by column and record; `sums` what the table adds up to, for running totals.
 
+    `holes` are columns of numbers with a cell that is none: their sum is not known. `without_year` counts the dates that say
+    no year.
+
     In memory only, for what relates rows and tables: `table` and `kept` (the row of the table that each record is), `title`;
     `new_words` of open categories; `below`, blank cells with the value above them; `bands`, headings between rows, and `notes`,
     lines outside the rows, by row of the sheet; `struck`, the columns struck through, by row of the sheet.
@@ -91,6 +95,8 @@ class Ledger:
     table: Table = field(repr=False, compare=False)
     title: str = field(default="", repr=False, compare=False)
     hidden: bool = False
+    holes: frozenset[str] = frozenset()
+    without_year: int = 0
     new_words: Mapping[str, Mapping[int, NewWord]] = field(default_factory=dict, repr=False, compare=False)
     below: Mapping[str, Mapping[int, Any]] = field(default_factory=dict, repr=False, compare=False)
     bands: Mapping[int, str] = field(default_factory=dict, repr=False, compare=False)
@@ -108,8 +114,14 @@ class Ledger:
         return "" if at is None else folded(self.cells(position)[at])
 
 
-def read_ledger(file: RawFile, sheet: Sheet, table: Table, topic: Topic, year: int) -> Ledger:
-    """Turn a table into records."""
+def read_ledger(file: RawFile, sheet: Sheet, table: Table, topic: Topic, year: int, assumed: int = 0) -> Ledger:
+    """Turn a table into records.
+
+    Parameters
+    ----------
+    assumed
+        The year of dates written without one, where the title names another than the run's; 0 where it does not.
+    """
     header = table.header
     at = {key: column for column, key in header.columns.items() if topic.columns[key].personal is not True}
     required = [column for column, key in header.columns.items() if topic.columns[key].required]
@@ -118,11 +130,15 @@ def read_ledger(file: RawFile, sheet: Sheet, table: Table, topic: Topic, year: i
     raw = {key: _raw_cells(table, data, column, header.parts.get(key)) for key, column in at.items()}
     title = _title(table)
     parsed = {
-        key: _parsed(cells, topic.columns[key], header.names[at[key]], title, Reading(year, sheet.date_1904))
+        key: _parsed(
+            cells, topic.columns[key], header.names[at[key]], title, Reading(year, sheet.date_1904, assumed=assumed)
+        )
         for key, cells in raw.items()
     }
     merged = _once_where_merged(sheet, table, topic, at, data, parsed)
     _mark_uncomputed(sheet, table, at, data, parsed)
+    _excuse_nobody(topic, parsed)
+    _after_the_beginning(topic, parsed)
     below = _blank_below(topic, parsed)
     fates = _fates(parsed, topic, len(data))
     kept = [position for position, fate in enumerate(fates) if not fate]
@@ -155,6 +171,13 @@ def read_ledger(file: RawFile, sheet: Sheet, table: Table, topic: Topic, year: i
         table=table,
         title=title,
         new_words={key: _at_kept(column.new, kept) for key, column in parsed.items() if column.new},
+        holes=frozenset(key for key in numbers if any(position in parsed[key].faults for position in kept)),
+        without_year=sum(
+            noted.code in NO_YEAR
+            for key, column in parsed.items()
+            if topic.columns[key].window == "year"
+            for noted in column.remarks.values()
+        ),
         below={key: _at_kept(values, kept) for key, values in below.items()},
         hidden=sheet.hidden,
         bands=_texts(table, sorted_rows, (HEADING, "标题行")),
@@ -332,10 +355,46 @@ def _fates(parsed: Mapping[str, ParsedColumn], topic: Topic, count: int) -> list
     for column in parsed.values():
         for position in column.outside:
             fates[position] = OUTSIDE
-    for key in needed_columns(topic) & parsed.keys():
+    for key in (needed_columns(topic) & parsed.keys()) - _only_summed(topic):
         for position in parsed[key].faults:
             fates[position] = PROBLEM
     return fates
+
+
+def _only_summed(topic: Topic) -> set[str]:
+    """Columns of numbers that no filter looks at: a bad cell there spoils their sum, and leaves the row a row."""
+    looked_at = {key for indicator in topic.indicators.values() for key in indicator.filter}
+    return {key for key, column in topic.columns.items() if column.type == "number" and key not in looked_at}
+
+
+def _excuse_nobody(topic: Topic, parsed: Mapping[str, ParsedColumn]) -> None:
+    """Where a row says that there is nobody (空缺), the rest of that person's cells may be blank."""
+    for key, column in parsed.items():
+        if topic.columns[key].personal != "numbered":
+            continue
+        for position, persons in enumerate(column.values):
+            if persons == ():
+                for other in parsed.values():
+                    if other.faults.get(position) == BLANK:
+                        del other.faults[position]
+
+
+def _after_the_beginning(topic: Topic, parsed: Mapping[str, ParsedColumn]) -> None:
+    """A due or closing date without a year cannot lie before the case began: it is of the year after."""
+    begun = next(
+        (parsed[key].values for key, item in topic.columns.items() if item.window == "year" and key in parsed), None
+    )
+    if begun is None:
+        return
+    for key, column in parsed.items():
+        if topic.columns[key].type != "date" or topic.columns[key].window == "year":
+            continue
+        for position, noted in column.remarks.items():
+            day, start = column.values[position], begun[position]
+            if noted.code in NO_YEAR and day is not None and start is not None and day < start:
+                column.values[position] = day.replace(
+                    year=day.year + 1, day=min(day.day, 28) if day.month == 2 else day.day
+                )
 
 
 def _fixes(

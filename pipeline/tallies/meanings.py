@@ -3,15 +3,21 @@
 Belongs here: one row a code, without templates. Codes that are worded in wording.py have all of it there.
 """
 
+import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from pipeline.tallies.severities import Severity
-from pipeline.tallies.wording import WORDINGS, Wording
+from pipeline.tallies.wording import WORDINGS
+from pipeline.tallies.wording_row import Wording
+
+_FIELD = re.compile(r"\{[^{}]*\}")
 
 
 def explained(code: str) -> Wording:
-    """What there is to say of a code; an empty row for one that nobody explained."""
-    return WORDINGS.get(code) or MEANINGS.get(code) or Wording("error")
+    """What there is to say of a code; without a remedy of its own, what its problems advise."""
+    row = WORDINGS.get(code) or MEANINGS.get(code) or Wording("error")
+    return row if row.remedy else replace(row, remedy=_FIELD.sub("……", row.advice))
 
 
 def codes() -> list[str]:
@@ -78,9 +84,6 @@ MEANINGS: Mapping[str, Wording] = {
         "台账.xlsx 和 台账(2).xlsx",
         "只留最终报送的一个；确由几个部门分报的，在事项目录写 several_files: true",
     ),
-    "table.copied": _row(
-        "error", "两张表的每一行都相同，加起来就多算一遍", "复制出来忘了改的工作表", "删去多余的一张，或改正其中的内容"
-    ),
     "table.beside": _row(
         "warning", "认出的表旁边还有一张像表的东西，没有读", "右边的辅助汇总", "是报表的，请核对列名或另放一张工作表"
     ),
@@ -118,14 +121,8 @@ MEANINGS: Mapping[str, Wording] = {
         "warning", "有两列都像是同一列", "“登记日期”和“受理日期”都在", "核对取的是不是该取的一列；不该有的一列请改名"
     ),
     "column.unknown": _row("note", "目录里没有的列，没有读入", "备注、承办人", "可以不管；要统计的，写进事项目录"),
-    "row.duplicate": _row(
-        "warning", "与前面的行编号相同、内容也相同，没有重复计入", "同一份决定书登了两次", "请部门删去重复行"
-    ),
     "row.conflict": _row(
         "error", "编号相同，内容却不同，不知以哪行为准", "001 号写了两个结果", "请部门核实后改正编号或内容"
-    ),
-    "row.merged": _row(
-        "note", "同一编号的几行按计数规则算一件", "一份决定书两种处罚", "可以不管；其实是两件的，改正编号"
     ),
     "row.outside_window": _row(
         "warning", "日期不在报告年度里，没有计入", "混进来的上年 12 月的行", "核对日期；应计入的，改正日期"
@@ -144,6 +141,7 @@ MEANINGS: Mapping[str, Wording] = {
     "value.uncomputed": _row(
         "error", "公式没有存下结果", "由别的程序写出、没有用 Excel 打开过的表", "用 Excel 或 WPS 打开，保存后重新放入"
     ),
+    "value.count": _row("error", "一个件数、人数是负的，或带小数", "−3件、2.5人次", "与填表人核实，填写整数"),
     "value.unit": _row("error", "数字后面的单位与这一列的不同", "万元写在件数里", "改正单位或数字"),
     "value.year": _row("error", "年份明显不对", "2203-05-06", "改正日期"),
     "value.yes_no": _row("error", "该填是或否的格读不出来", "视情况", "改成 是 或 否"),
@@ -154,7 +152,4 @@ MEANINGS: Mapping[str, Wording] = {
         "error", "表头、单位行或格里写的单位数的是另一样东西", "要的是人次，写的是批", "与填表人核实，换成要的那个数"
     ),
     "unit.two_scales": _row("error", "表头和单位行写了两种倍数", "表头写万元，表上写单位：元", "只留一种"),
-    "stated.unknown": _row(
-        "warning", "报了数，但不认得是哪个指标", "“群众满意率”", "核对指标名称；要统计的，写进事项目录"
-    ),
 }

@@ -52,6 +52,12 @@ class Office:
             return False
         return bool(_WHOLE_TOWN.fullmatch(seen)) or any(_bare(folded(name)) == seen for name in self.neighbours)
 
+    def whose(self, text: str) -> bool | None:
+        """Whether the name of a row or column is ours (True), another town's (False), or that of no town."""
+        if self.is_ours(text) or (bool(text) and _bare(folded(text)) in self._stems()):
+            return True
+        return False if self.is_anothers(text) else None
+
     def others_in(self, text: str) -> Iterator[str]:
         """The other towns that a title or a file name speaks of."""
         seen = folded(text)

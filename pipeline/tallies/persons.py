@@ -30,7 +30,11 @@ _BETWEEN = re.compile(r"[、,;/\\|:\n\r\t\v\f]")
 _END = re.compile(rf"(.*?)等(?:\s*{_HEADS}|人|同志)?|(?P<named>.{{2,}})(?:同志|先生|女士|律师)")
 _ONLY_COUNTED = re.compile(_HEADS)
 _DUST = " 。.·-—―_~'\"“”‘’*"
-_NOBODY = frozenset(["无", "暂无", "没有", "略", "空"])
+_NOBODY = re.compile(
+    r"(?:职位|岗位|人员|职务|此岗|该岗)?(?:暂时?|尚|目前|现)?(?:空缺?|缺|缺编|缺岗|缺员|空岗|空编|虚位|无|没有|略|无人|不详)(?:待?补|人|员)?"
+    r"|(?:暂|尚|还|目前)?(?:未|没有?)(?:聘请?|配备?|明确|确定|安排|到岗|到位|定|任命|选定|设|招录?|聘用)(?:人员|律师)?"
+    r"|(?:正在)?(?:待|拟)(?:定|聘请?|配备?|补|招聘?|录用?|安排|明确|任命|公开招聘|选|调入?|确定|到岗)(?:中|人员|律师)?|招聘中|公示中|选聘中|[x×*]+|tbd|n/a|none|vacant"
+)
 _SURNAMES = frozenset([
     "欧阳", "上官", "司马", "诸葛", "皇甫", "尉迟", "公孙", "慕容", "令狐", "宇文", "长孙", "东方", "夏侯", "司徒", "端木",
 ])  # fmt: skip
@@ -47,7 +51,7 @@ def split_persons(value: Any) -> tuple[str, ...] | Fault:
         found = _names([word for word in (_bare(word)[0] for word in bare.split()) if any(map(str.isalpha, word))])
         if found is None or any(map(_ONLY_COUNTED.fullmatch, found)):
             return _fault()
-        names += [name for name in found if name not in _NOBODY]
+        names += [name for name in found if not _NOBODY.fullmatch(name.lower())]
         if count and count != len(names):
             return _fault()
     return tuple(names)

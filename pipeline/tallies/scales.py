@@ -13,7 +13,8 @@ from pipeline.tallies.problems import Fault
 # 批 and 人次 count different things; 件 and 起 the same. 个, 家 and 次 are of several sorts.
 _UNITS = {
     "things": "件 起 宗 例 条 项 份 个 篇 处 部 章 册 张 本 套 幅 块 台 辆 卷 页 支 只 桩 类 位 家 所 案 次 场 期 案件 件次",
-    "times": "次 场 期 批 班 轮 回 届 节 堂 个 场次 批次 班次 车次 期次 讲",
+    "times": "次 场 期 班 轮 回 届 节 堂 个 场次 班次 车次 期次 讲",
+    "batches": "批 批次",
     "persons": "人 名 位 个 人次 人数 人员 名次",
     "households": "户 家 户次 家次 户数",
     "money": "元 人民币 圆",

@@ -1,196 +1,306 @@
-"""Figures that a department gives without rows: a list of 指标名称 and 数值, or a summary table with a column an indicator.
+"""Figures that a department gives without rows: a list of 指标名称 and 数值, a column an indicator, a cross table.
 
-Belongs here: reading both kinds, and putting the sheets of one file together (months are added, a running figure is taken
-from the last sheet that has it).
+Belongs here: which cells of such a table are parts of which figure, for which months; its totals, which are compared and not
+added; the account of its rows. Does not belong here: where the heads are (figuretables.py), what rows say (figurelines.py), and
+how the parts of several sheets come together (together.py).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from pathlib import PurePath
 
-from pipeline.catalogue import Catalogue, did_you_mean
-from pipeline.tallies.cells import as_text, folded, is_blank
+from pipeline.catalogue import did_you_mean
+from pipeline.tallies.cells import address_ranges, as_text, folded, is_blank
 from pipeline.tallies.columns import masked_cell
-from pipeline.tallies.headers import STATED
+from pipeline.tallies.figurecells import CellReader
+from pipeline.tallies.figurelines import NOT_NOW, OTHER_UNIT, OTHER_YEAR, Line, Ours, lines_of, not_ours
+from pipeline.tallies.figuresums import Sums
+from pipeline.tallies.figuretables import FigureTable, figures_at, find_figures
+from pipeline.tallies.figuretopics import Along, Entry, along, cross_indicators
+from pipeline.tallies.labels import Names
 from pipeline.tallies.ledger import Account
-from pipeline.tallies.numbers import parse_number, parse_percent
-from pipeline.tallies.problems import Fault, Problem, one_per_cause
+from pipeline.tallies.periods import Period, read_period
+from pipeline.tallies.problems import Problem
 from pipeline.tallies.reading import RawFile, Sheet
-from pipeline.tallies.reads import Bound
-from pipeline.tallies.rows import SUBROW, TOTAL, SortedRows, sort_rows
+from pipeline.tallies.rows import TOTAL
+from pipeline.tallies.stretches import MONTHS
 from pipeline.tallies.tables import Table
-from pipeline.tallies.totals import CheckTotal, Number, check_totals, table_sums
+from pipeline.tallies.together import Stated
+from pipeline.tallies.totals import CheckTotal
+from pipeline.tallies.wording import said
 
-YEAR, PART = "year", "part"
+__all__ = ["Stated", "StatedSheet", "read_stated"]
 
-
-@dataclass(frozen=True, slots=True)
-class Stated:
-    """A figure without rows. `cells` are (sheet, address); `sign` is "" or how the true number lies to a bound.
-
-    `kind` is "stated" or "summary"; `period` tells a whole year's figure from one that must be added to others. `reads` are
-    the cells whose words had to be read (75件): sheet, address, what they said, what it was read as.
-    """
-
-    key: str
-    value: int | float
-    file: str
-    sha256: str
-    cells: tuple[tuple[str, str], ...]
-    sign: str = ""
-    kind: str = "stated"
-    period: str = YEAR
-    reads: tuple[tuple[str, str, str, str], ...] = ()
+_FILLED_IN = ("填报", "填表", "制表", "报送", "打印", "导出", "审核", "联系")
 
 
 @dataclass(slots=True)
 class StatedSheet:
-    """What one sheet gave."""
+    """What one table gave. A figure of several periods is in parts, one a period."""
 
     figures: list[Stated] = field(default_factory=list)
     totals: list[CheckTotal] = field(default_factory=list)
-    sums: dict[str, Number] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     accounts: list[Account] = field(default_factory=list)
 
 
-def read_stated(file: RawFile, sheet: Sheet, table: Table, catalogue: Catalogue) -> StatedSheet:
-    """The figures of one table, the account of its rows, and its problems."""
-    rows = sort_rows(table.rows, table.header, [])
-    read = _list_figures if table.header.topic == STATED else _summary_figures
+def unknown_unit(_: str) -> bool | None:
+    """Whether a name is our unit's, where nobody has said."""
+    return None
+
+
+def read_stated(
+    file: RawFile, sheet: Sheet, table: Table, names: Names, year: int, *, ours: Ours = unknown_unit
+) -> StatedSheet:
+    """The figures of one table, the account of its rows, and its problems.
+
+    Parameters
+    ----------
+    year
+        The year of the report: figures of another are left out, and listed.
+    ours
+        Whether the name of a row or column is our unit's (True), another unit's (False), or neither is known (None).
+    """
+    texts = [sheet.name, PurePath(file.name).stem]
+    header = table.header
+    found = figures_at(table.rows, header.first, header.last, texts, names) or find_figures(table.rows, texts, names)
     result = StatedSheet()
-    problem_rows = read(file, sheet, table, rows, catalogue, result)
-    dropped = {why: len(which) for why, which in rows.dropped.items() if why != SUBROW or table.header.topic != STATED}
-    records = len(table.rows) - problem_rows - sum(dropped.values())
-    result.accounts.append(
-        Account(file.name, sheet.name, table.area, table.header.topic, len(table.rows), records, problem_rows, dropped)
-    )
+    if found is None:
+        dropped = {"没有可识别的表": len(table.rows)}
+        result.accounts.append(Account(file.name, sheet.name, table.area, header.topic, len(table.rows), 0, 0, dropped))
+        return result
+    lines = lines_of(table.rows, found, header, names)
+    reading = _Reading(file, sheet, table, found, names, year, ours, context_of(table, found, texts), lines, result)
+    reading.run()
     return result
 
 
-def put_together(figures: Sequence[Stated]) -> list[Stated]:
-    """One figure a file and indicator: a running or yearly one from the last sheet that has it, else the parts added.
-
-    Where that sheet gives the indicator twice, and differently, both stay: the figure is contradicted, not chosen.
-    """
-    groups: dict[tuple[str, str], list[Stated]] = {}
-    for figure in figures:
-        groups.setdefault((figure.key, figure.file), []).append(figure)
-    return [figure for group in groups.values() for figure in _settled(group)]
-
-
-def _settled(group: Sequence[Stated]) -> list[Stated]:
-    last = [figure for figure in group if figure.period == YEAR and figure.cells[-1][0] == group[-1].cells[-1][0]]
-    if len({(figure.value, figure.sign) for figure in last}) > 1:
-        return last
-    return [_one_of(group)]
+def context_of(table: Table, figures: FigureTable, texts: Sequence[str]) -> Period | None:
+    """The period that the lines above the head, the sheet and the file speak of: the first to name months, the first a year."""
+    above = [
+        as_text(value) for row in reversed(table.rows[: figures.first]) for value in dict.fromkeys(map(as_text, row))
+    ]
+    said_above = [text for text in above if text and not any(word in text for word in _FILLED_IN)]
+    found = [period for text in (*said_above, *texts) if (period := read_period(text)) is not None]
+    if not found:
+        return None
+    year = next((period.year for period in found if period.year), None)
+    narrow = next((period for period in found if not period.whole_year), found[0])
+    return Period(year, narrow.first_month, narrow.last_month, narrow.running)
 
 
-def _one_of(group: Sequence[Stated]) -> Stated:
-    whole = [figure for figure in group if figure.period == YEAR]
-    if whole:
-        return whole[-1]
-    signs = {figure.sign for figure in group} - {""}
-    total = sum(figure.value for figure in group)
-    cells = tuple(cell for figure in group for cell in figure.cells)
-    reads = tuple(read for figure in group for read in figure.reads)
-    sign = signs.pop() if len(signs) == 1 else "≈" if signs else ""
-    return replace(group[0], value=total, cells=cells, sign=sign, reads=reads)
+@dataclass(slots=True)
+class _Reading:
+    """One table under way."""
+
+    file: RawFile
+    sheet: Sheet
+    table: Table
+    figures: FigureTable
+    names: Names
+    year: int
+    ours: Ours
+    context: Period | None
+    lines: list[Line]
+    result: StatedSheet
+    cells: CellReader = field(init=False)
+    sums: Sums = field(init=False)
+    unusable: set[int] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.cells = CellReader(self.file, self.sheet, self.table, self.figures)
+
+    def run(self) -> None:
+        """Take the figures, then say what was left out."""
+        columns = self._columns()
+        self._leave_out_rows()
+        self.sums = Sums(self.cells, self.names, self.lines, self.context, self.year)
+        if self.figures.kind == "list":
+            self._list(columns)
+        elif self.figures.kind == "summary":
+            self._summary(columns)
+        else:
+            self._cross(columns)
+        self._say()
+
+    # Which rows and columns count
+
+    def _columns(self) -> list[Entry]:
+        heads = self.figures.values
+        left = {at: label for at, label in heads.items() if label.other or label.average}
+        left |= {at: label for at, label in heads.items() if label.period and self._is_other_year(label.period)}
+        named = [label.name for at, label in heads.items() if at not in left]
+        others, code = not_ours(named, self.ours)
+        self._not_ours(code, [at for at, label in heads.items() if label.name in others], columns=True)
+        left |= {at: label for at, label in heads.items() if label.name in others}
+        if left:
+            cells = ",".join(self.table.address(self.figures.last, at) for at in sorted(left))
+            texts = "、".join(dict.fromkeys(self.figures.heads[at] for at in sorted(left)))
+            self._note("columns.left_out", cells, texts=texts)
+        return [Entry(at, label) for at, label in heads.items() if at not in left]
+
+    def _leave_out_rows(self) -> None:
+        data = [line for line in self.lines if not line.why and not line.total]
+        others, code = not_ours((line.label.name for line in data), self.ours)
+        self._not_ours(code, [line.row for line in data if line.label.name in others], columns=False)
+        self.lines = [self._judged(line, others, data) for line in self.lines]
+
+    def _judged(self, line: Line, others: frozenset[str], data: Sequence[Line]) -> Line:
+        label = line.label
+        if line.why:
+            return line
+        if label.period and self._is_other_year(label.period):
+            return Line(line.row, label, OTHER_YEAR)
+        if not line.total and label.name in others:
+            return Line(line.row, label, OTHER_UNIT)
+        if line.total and label.period and not any(
+            other.label.period and other.label.period.same(label.period) for other in data
+        ):  # fmt: skip
+            return Line(line.row, replace(label, total=""))
+        return line
+
+    def _is_other_year(self, period: Period) -> bool:
+        return period.year is not None and (period.year != self.year or len(period.months) > MONTHS)
+
+    def _not_ours(self, code: str, where: Sequence[int], *, columns: bool) -> None:
+        if not code:
+            return
+        row = self.figures.last
+        cells = ",".join(
+            self.table.address(row, at) if columns else self.table.address(at, self._first) for at in where
+        )
+        self.result.problems.append(said(code, self.file.name, self.sheet.name, cells))
+
+    @property
+    def _first(self) -> int:
+        return min(self.figures.labels, default=0)
+
+    # The three kinds of table
+
+    def _list(self, columns: Sequence[Entry]) -> None:
+        items = self._item_columns()
+        for place, item in enumerate(items):
+            end = items[place + 1] if place + 1 < len(items) else len(self.table.rows[0])
+            beside = [entry for entry in columns if item < entry.at < end]
+            by_key: dict[str, list[Entry]] = {}
+            for line in self._data():
+                key = self._item(line, item)
+                if key:
+                    by_key.setdefault(key, []).append(Entry(line.row, line.label))
+            for key, rows in by_key.items():
+                self.sums.take(key, Along(tuple(rows), ()), along(beside, {}, None))
+
+    def _item_columns(self) -> list[int]:
+        """The columns that name indicators: two, where one long list is folded into halves."""
+        count = {
+            at: sum(bool(self.names.read(self.table.rows[line.row][at], None).indicators) for line in self._data())
+            for at in self.figures.labels
+        }
+        best = [at for at, number in count.items() if number]
+        return best or [min(self.figures.labels)]
+
+    def _item(self, line: Line, column: int) -> str | None:
+        raw = self.table.rows[line.row][column]
+        if is_blank(raw):
+            return None
+        keys = self.names.read(raw, None).indicators
+        if not keys:
+            self.unusable.add(line.row)
+            self.result.problems.append(_unknown(self, self.table.address(line.row, column), raw))
+            return None
+        return self._one_of(keys, raw, self.table.address(line.row, column), line.row)
+
+    def _summary(self, columns: Sequence[Entry]) -> None:
+        by_key: dict[str, list[Entry]] = {}
+        for entry in columns:
+            cell = self.table.address(self.figures.last, entry.at)
+            key = (
+                self._one_of(entry.label.indicators, self.figures.heads[entry.at], cell)
+                if entry.label.indicators
+                else None
+            )
+            if key:
+                by_key.setdefault(key, []).append(entry)
+        rows = Along(tuple(self._entries(totals=False)), tuple(self._entries(totals=True)))
+        for key, entries in by_key.items():
+            self.sums.take(key, rows, along(entries, {}, self.names.catalogue.topic_of(key)))
+
+    def _cross(self, columns: Sequence[Entry]) -> None:
+        topic = self.figures.topic
+        if topic is None:
+            return
+        rows = [*self._entries(totals=False), *self._entries(totals=True)]
+        axes = frozenset(column for entry in (*rows, *columns) for column in entry.label.categories)
+        open_ended: list[str] = []
+        for key, indicator, wanted in cross_indicators(topic, axes):
+            down, across = along(rows, wanted, topic), along(columns, wanted, topic)
+            if down.complete and across.complete:
+                self.sums.take(key, down, across)
+            else:
+                open_ended.append(indicator.label)
+        if open_ended:
+            self._note("cross.incomplete", "", labels="、".join(open_ended))
+
+    def _one_of(self, keys: Sequence[str], raw: object, cell: str, row: int | None = None) -> str | None:
+        """The indicator that a name means, by what the title says where several topics have one of that name."""
+        if len(keys) == 1:
+            return keys[0]
+        texts = [as_text(value) for line in self.table.rows[: self.figures.first] for value in line]
+        topics = self.names.topics_of([*texts, self.sheet.name, self.file.name])
+        meant = [key for key in keys if key.partition(".")[0] in topics]
+        if len(meant) == 1:
+            return meant[0]
+        labels = "、".join(self.names.catalogue.topic_of(key).label for key in keys)
+        self.result.problems.append(
+            said("indicator.ambiguous", self.file.name, self.sheet.name, cell, name=as_text(raw), topics=labels)
+        )
+        self.unusable |= {row} if row is not None else set()
+        return None
+
+    # The account
+
+    def _say(self) -> None:
+        result, name = self.result, self.sheet.name
+        result.figures += self.sums.figures
+        result.totals += self.sums.totals
+        result.problems += self.cells.problems()
+        for rate in self.sums.rates:
+            self._note("rate.parts", "", label=rate)
+        if self.sums.elsewhen and self.context is not None:
+            cells = address_ranges(self.table.letters(self._first), map(self.table.number, sorted(self.sums.elsewhen)))
+            result.problems.append(said("stated.other_year", self.file.name, name, cells, period=self.context))
+        if self.cells.uncomputed:
+            self._note("total.uncomputed", ",".join(dict.fromkeys(self.cells.uncomputed)))
+        for why in (OTHER_YEAR, OTHER_UNIT, NOT_NOW):
+            rows = [self.table.number(line.row) for line in self.lines if line.why == why]
+            if rows:
+                self._note("rows.left_out", address_ranges(self.table.letters(self._first), rows), why=why)
+        dropped: dict[str, int] = {}
+        for line in self.lines:
+            why = line.why or (TOTAL if line.total else "")
+            if why:
+                dropped[why] = dropped.get(why, 0) + 1
+        data = {line.row for line in self._data()}
+        problem_rows = len(data & (self.unusable | self.sums.elsewhen | self.cells.rows_at_fault))
+        records = len(self.lines) - sum(dropped.values()) - problem_rows
+        header = self.table.header
+        account = Account(
+            self.file.name, name, self.table.area, header.topic, len(self.lines), records, problem_rows, dropped
+        )
+        result.accounts.append(account)
+
+    def _note(self, code: str, cells: str, **fields: str) -> None:
+        self.result.problems.append(said(code, self.file.name, self.sheet.name, cells, **fields))
+
+    def _data(self) -> list[Line]:
+        return [line for line in self.lines if not line.why and not line.total]
+
+    def _entries(self, *, totals: bool) -> list[Entry]:
+        return [Entry(line.row, line.label) for line in self.lines if not line.why and bool(line.total) == totals]
 
 
-def _list_figures(
-    file: RawFile, sheet: Sheet, table: Table, rows: SortedRows, catalogue: Catalogue, result: StatedSheet
-) -> int:
-    """Rows of 指标名称 and 数值. Returns how many rows could not be used."""
-    names = {folded(name): key for key, item in catalogue.indicators.items() for name in (item.label, *item.aliases)}
-    at = {key: column for column, key in table.header.columns.items()}
-    column, period = (at["figure"], YEAR) if "figure" in at else (at["part"], PART)
-    unusable = 0
-    for row in (*rows.data, *rows.dropped.get(SUBROW, ())):
-        label = table.rows[row][at["indicator"]]
-        key = names.get(folded(label).removeprefix("其中").lstrip(":"))
-        if key is None:
-            unusable += 1
-            result.problems.append(_unknown(file, sheet, table.address(row, at["indicator"]), label, names))
-            continue
-        unusable += not _take(file, sheet, table, (row, column), key, catalogue, "stated", period, result)
-    return unusable
-
-
-def _summary_figures(
-    file: RawFile, sheet: Sheet, table: Table, rows: SortedRows, catalogue: Catalogue, result: StatedSheet
-) -> int:
-    """Columns that are indicators: the sum of their rows, or the total row where there is nothing else."""
-    counted = list(rows.data) or list(rows.dropped.get(TOTAL, ()))[:1]
-    unusable: set[int] = set()
-    for column, key in table.header.columns.items():
-        part = StatedSheet()
-        for row in counted:
-            if not is_blank(table.rows[row][column]) and not _take(
-                file, sheet, table, (row, column), key, catalogue, "summary", PART, part
-            ):
-                unusable.add(row)
-        result.problems += part.problems
-        if part.figures:
-            result.figures.append(_one_of(part.figures))
-        if not part.problems and list(counted) == list(rows.data):
-            _compare_totals(file, sheet, table, rows, column, catalogue, result)
-    return len(unusable & set(rows.data))
-
-
-def _compare_totals(
-    file: RawFile, sheet: Sheet, table: Table, rows: SortedRows, column: int, catalogue: Catalogue, result: StatedSheet
-) -> None:
-    """The total rows of a summary table against the rows that were added up. A blank cell adds nothing."""
-    key = table.header.columns[column]
-    indicator, scale = catalogue.indicators[key], table.header.scales.get(column, 1)
-    cells = [table.rows[row][column] for row in rows.data]
-    read = [0 if is_blank(cell) else _number(cell, indicator.unit, scale) for cell in cells]
-    if indicator.unit == "%" or not all(isinstance(number, int | float) for number in read):
-        return
-    numbers, one = {key: read}, replace(table, header=replace(table.header, columns={column: key}))
-    topic, where = catalogue.topic_of(key).topic, (file.name, sheet.name, file.sha256)
-    result.totals += check_totals(one, topic, catalogue.indicators, rows, numbers, where)
-    result.sums |= table_sums(catalogue.indicators, numbers, len(read))
-
-
-def _take(
-    file: RawFile, sheet: Sheet, table: Table, place: tuple[int, int], key: str, catalogue: Catalogue, kind: str,
-    period: str, result: StatedSheet,
-) -> bool:  # fmt: skip
-    """Read one cell as a figure of an indicator; False when it cannot be."""
-    row, column = place
-    raw = table.rows[row][column]
-    value = _number(raw, catalogue.indicators[key].unit, table.header.scales.get(column, 1))
-    address = table.address(row, column)
-    if isinstance(value, Fault):
-        cell = (table.letters(column), table.number(row), masked_cell(raw) or "（空白）")
-        result.problems.append(one_per_cause(value, file.name, sheet.name, [cell]))
-        return False
-    number, sign = (value.value, value.sign) if isinstance(value, Bound) else (value, "")
-    said = as_text(raw)
-    reads = ((sheet.name, address, masked_cell(raw), as_text(number)),) if said != as_text(number) else ()
-    cells = ((sheet.name, address),)
-    result.figures.append(Stated(key, number, file.name, file.sha256, cells, sign, kind, period, reads))
-    return True
-
-
-def _number(raw: Any, unit: str, scale: int) -> int | float | Bound | Fault:
-    if is_blank(raw):
-        return Fault("value.blank", f"数字（单位：{unit}）", "请补填；没有发生的填 0")
-    return parse_percent(raw) if unit == "%" else parse_number(raw, unit, scale)
-
-
-def _unknown(file: RawFile, sheet: Sheet, cell: str, label: object, names: Mapping[str, str]) -> Problem:
-    guess = did_you_mean(folded(label), names)
-    shown = masked_cell(label) or as_text(label)
-    return Problem(
-        "warning",
-        "stated.unknown",
-        file.name,
-        sheet.name,
-        cell,
-        f"“{shown}”不是目录里的指标{guess}",
-        "目录中指标的名称或别名",
-        "没有计入；如应计入，请在事项目录中把它加为该指标的别名",
-    )
+def _unknown(reading: _Reading, cell: str, raw: object) -> Problem:
+    names = reading.names.indicators
+    shown = masked_cell(raw) or as_text(raw)
+    guess = did_you_mean(folded(raw), names)
+    return said("stated.unknown", reading.file.name, reading.sheet.name, cell, name=shown, guess=guess)

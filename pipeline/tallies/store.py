@@ -72,7 +72,10 @@ def account_notes(intake: Intake) -> list[Problem]:
 
 
 def _stated(item: dict[str, Any]) -> Stated:
-    return Stated(**{**item, "cells": tuple(map(tuple, item["cells"])), "reads": tuple(map(tuple, item["reads"]))})
+    pairs = {name: tuple(map(tuple, item[name])) for name in ("cells", "reads")}
+    months = None if item["months"] is None else tuple(item["months"])
+    added = tuple(map(_stated, item["added"]))
+    return Stated(**{**item, **pairs, "months": months, "who": tuple(item["who"]), "added": added})
 
 
 def _described(intake: Intake) -> dict[str, Any]:
@@ -84,6 +87,7 @@ def _described(intake: Intake) -> dict[str, Any]:
                 "records": len(records.frame),
                 "places": [asdict(place) for place in records.places],
                 "zero_reports": [list(zero) for zero in records.zero_reports],
+                "holes": sorted(records.holes),
             }
             for name, records in intake.topics.items()
         },
@@ -100,4 +104,6 @@ def _described(intake: Intake) -> dict[str, Any]:
 def _records(folder: Path, name: str, item: dict[str, Any]) -> TopicRecords:
     frame = pd.read_parquet(folder / f"{name}.parquet")
     places = tuple(Place(**{**place, "fixes": tuple(Fix(**fix) for fix in place["fixes"])}) for place in item["places"])
-    return TopicRecords(name, frame, places, tuple((number, cell) for number, cell in item["zero_reports"]))
+    return TopicRecords(
+        name, frame, places, tuple((number, cell) for number, cell in item["zero_reports"]), frozenset(item["holes"])
+    )

@@ -184,3 +184,11 @@ def mentions(text: str) -> Iterator[Mention]:
             if mention is not None:
                 yield mention
         text = "".join([*rest, text[end:]])
+
+
+def without_periods(value: object) -> str:
+    """A text with its years, months and quarters taken out: 2023年1-6月受理矛盾纠纷 → 受理矛盾纠纷. Folded."""
+    text = told(value)
+    for pattern, _ in _RULES:
+        text = pattern.sub("", text)
+    return text

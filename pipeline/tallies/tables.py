@@ -9,11 +9,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.tallies.cells import address_ranges, column_letters, folded, is_blank
-from pipeline.tallies.headers import HEADER_WITHIN, Header, Headings, find_header
+from pipeline.tallies.figuretables import is_figure
+from pipeline.tallies.headers import HEADER_WITHIN, STATED, Header, Headings, find_header
 from pipeline.tallies.reading import Rows, Sheet
 
 _GAP_SAMPLE = 50
-_YEAR = re.compile(r"(?<!\d)(20\d\d)(?=年|$|\|)")
+_YEAR = re.compile(r"(?<!\d)(20\d\d)(?=年|$|\||[^\d.年/-])")
+_FILLED_IN = re.compile(
+    r"(?:填报|填表|制表|报送|上报|打印|导出|填写|编制|统计|更新)?(?:日期|时间)[:：]?20\d\d[^|]*|(?<!\d)20\d\d(?:年|[-./])\d{1,2}(?:月|[-./])\d{1,2}日?"
+    r"|(?:填报|制表|报送|上报)[:：]?20\d\d年?\d{0,2}月?|20\d\d年(?:0?[1-3])月(?=$|\||填|报|制|上)|[〔(\[]20\d\d[〕)\]]第?\d+号"
+)
 _LONGEST_NAME = 20
 
 
@@ -110,6 +115,8 @@ def _next_table(rows: Rows, name: str, header: Header, headings: Headings) -> tu
             continue
         if [folded(value) for value in rows[number]] == own:
             continue
+        if header.topic == STATED and any(map(is_figure, rows[number])):
+            continue
         top = _top_of_title(rows, number, header.last)
         found, _ = find_header(rows[top : top + HEADER_WITHIN], name, headings)
         if found is not None and top + found.first <= number <= top + found.last:
@@ -138,11 +145,16 @@ def _top_of_title(rows: Rows, number: int, above: int) -> int:
     return top
 
 
-def other_year(sheet_name: str, table: Table, year: int) -> int | None:
-    """The earlier year that a table's title or sheet name gives, unless the year of the run is named too.
+def other_year(file_name: str, sheet_name: str, table: Table, year: int) -> int | None:
+    """The other year that a table says it is of: in its title, else in the name of its sheet, else in that of its file.
 
-    A later year is no sign: tallies are filled in, and dated, in the January after.
+    The day on which a form was filled in (填报日期, 2024年1月5日) says nothing, nor does the January after the year.
     """
-    title = [folded(value) for row in table.rows[: table.header.first] for value in row]
-    named = [int(text) for text in _YEAR.findall("|".join([folded(sheet_name), *title]))]
-    return min(named) if named and min(named) < year and year not in named else None
+    title = "|".join(folded(value) for row in table.rows[: max(table.header.first, 0)] for value in dict.fromkeys(row))
+    for text in (title, folded(sheet_name), folded(file_name.rpartition("/")[2].rpartition(".")[0])):
+        named = [int(found) for found in _YEAR.findall(_FILLED_IN.sub("", text))]
+        if year in named:
+            return None
+        if named:
+            return min(named)
+    return None

@@ -26,13 +26,15 @@ class TopicRecords:
 
     `frame` has a column for each catalogue column that the tallies have, `_place` (index into `places`), `_row` (1-based
     sheet row), and `_bound_<column>` where numbers are known only within a bound ("≥", "≈" ...). `zero_reports` are the
-    declarations `(place index, cell)`; with one, the frame is empty.
+    declarations `(place index, cell)`; with one, the frame is empty. `holes` are
+    columns of numbers with a cell that could not be read: they have no sum.
     """
 
     topic: str
     frame: pd.DataFrame
     places: tuple[Place, ...]
     zero_reports: tuple[tuple[int, str], ...]
+    holes: frozenset[str] = frozenset()
 
 
 def plain_value(value: Any) -> str | int | float | bool | None:
@@ -69,7 +71,8 @@ def records_of(desk: Settlement, answers: Mapping[str, Answer]) -> tuple[TopicRe
             table.account for table in tables
         ]  # every row is another's, a copy, or in doubt: no figure is none
     zeros = () if rows else tuple((n, table.zero_report) for n, table in enumerate(tables) if table.zero_report)
-    records = TopicRecords(desk.topic.topic, _frame(desk.topic, tables), tuple(t.place for t in tables), zeros)
+    holes = frozenset(key for table in tables for key in table.holes)
+    records = TopicRecords(desk.topic.topic, _frame(desk.topic, tables), tuple(t.place for t in tables), zeros, holes)
     return records, [table.account for table in tables]
 
 

@@ -17,6 +17,7 @@ from pipeline.tallies.settlement import Settlement
 from pipeline.tallies.wording import said
 
 COPY, CONTAINED = "与另一张表相同的行", "已含在另一张表里的行"
+_FEW = 3
 _MOSTLY = 0.5
 
 
@@ -64,14 +65,16 @@ def _settle_overlap(desk: Settlement, tables: Sequence[Rows], pair: tuple[int, i
     smaller, larger = pair
     first, second = desk.tables[smaller], desk.tables[larger]
     later = later_table(first, second)
-    if nested(first, second) and len(shared.one) >= _MOSTLY * len(desk.counted(smaller)):
+    numbered = all(_is_numbered(tables[smaller], position) for position in shared.one)
+    enough = not numbered or later is not None or len(shared.one) >= _FEW
+    if nested(first, second) and enough and len(shared.one) >= _MOSTLY * len(desk.counted(smaller)):
         stale, kept, rows = (larger, smaller, shared.other) if later == "first" else (smaller, larger, shared.one)
         numbers = {tables[kept].identity(position) for position in desk.counted(kept)} - {()}
         rest = [p for p in desk.counted(stale) if p not in set(rows) and tables[stale].identity(p) not in numbers]
         _leave_contained(desk, stale, kept, rows)
         if rest:
             _ask_about_rest(desk, stale, kept, rest, len(rows))
-    elif all(_is_numbered(tables[smaller], position) for position in shared.one):
+    elif numbered:
         return  # a number counts once, whatever the tables are
     elif overlapping(first, second):
         _leave_contained(desk, smaller, larger, shared.one)

@@ -3,6 +3,7 @@
 A run of three or more consecutive rows that stands twice is a copy. A single row that stands twice may be two events: asked.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,6 +14,7 @@ from pipeline.tallies.wording import said
 
 PASTED = "重复粘贴的行"
 _RUN = 3
+_BY_CHANCE = 0.25
 
 
 def settle_pasted_rows(desk: Settlement) -> None:
@@ -71,8 +73,20 @@ def _length(rows: Sequence[tuple[Any, ...]], start: int, place: int) -> int:
     return length
 
 
+def _expected_pairs(rows: Sequence[tuple[Any, ...]]) -> float:
+    """How many pairs of equal rows chance alone would give, were the columns independent: many, where rows say little."""
+    pairs = len(rows) * (len(rows) - 1) / 2
+    expected = pairs
+    for column in zip(*rows, strict=True):
+        equal = sum(count * (count - 1) / 2 for count in Counter(column).values())
+        expected *= equal / pairs if pairs else 0
+    return expected
+
+
 def _ask_about_equal_rows(desk: Settlement, number: int, table: Rows) -> None:
     names = sorted(table.headings)
+    if _expected_pairs([_hashable(table.said(position, names)) for position in desk.counted(number)]) > _BY_CHANCE:
+        return
     seen: set[tuple[Any, ...]] = set()
     again: list[int] = []
     for position in desk.counted(number):

@@ -7,13 +7,14 @@ import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.tallies.cells import as_text, folded, is_blank
+from pipeline.tallies.columns import NOT_ACCEPTED
 from pipeline.tallies.identity import normal_form
 from pipeline.tallies.questions import COUNT, LEAVE, Leave
 from pipeline.tallies.relating.rows import SERIAL
 from pipeline.tallies.settlement import Settlement
 from pipeline.tallies.wording import said
 
-NOT_ACCEPTED = "不予受理的行"
+REFUSED = "不予受理的行"
 _SURE = (
     r"作废|误[报录登填入统]|错[报录登填]|重复(?:登记|录入|报送|上报|填报|统计|计算|件|案件|信访|事项|记录|数据|项)?|撤稿|下架|撤下|已撤"
     r"|不计入?|不纳入|不列入|不统计|不算|勿计|剔除|删除|核减|扣除|去除|样例|示例|范例|举例|例行|填写样式|测试|演示|试填"
@@ -34,11 +35,12 @@ _CERTAIN_WHOLE = re.compile(
 )
 _CONTENT = re.compile(r"内容|摘要|案情|主题|事由|标题|名称|简述|描述|诉求|案由|意见|题目|议题|措施|原因")
 _LONGEST = 40
-_NOT_ACCEPTED = re.compile(r"(?:依法|决定)?不予受理(?:决定|通知书?)?|不受理|未受理|不予接收")
 _EXCLUDES = re.compile(
-    r"不计入?|不纳入|不列入|不统计|不参与|作废|剔除|扣除|除外|核减|不含|未计|重复|误[报录登填]|撤[销回稿]"
+    r"不计入?|误推|误派|不纳入|不列入|不统计|不参与|作废|剔除|扣除|除外|核减|不含|未计|重复|误[报录登填]|撤[销回稿]"
 )
-_NAMED_ROWS = re.compile(r"(?:第|序号|编号|no\.?)?\s*((?:\d+[、,和及至到~-]?)+)\s*(?:号|行|项|条|件|笔|起|次|例|位)?")
+_NAMED_ROWS = re.compile(
+    r"(?:第|序号|编号|no\.?)?\s*((?:(?:第|序号)?\d+(?:号|行|项|条)?[、,和及至到~-]{0,2})+)\s*(?:号|行|项|条|件|笔|起|次|例|位)?"
+)
 
 
 def settle_states(desk: Settlement) -> None:
@@ -56,7 +58,7 @@ def _settle_not_accepted(desk: Settlement, number: int) -> None:
         position
         for position in desk.counted(number)
         if any(
-            text.__class__ is str and _NOT_ACCEPTED.fullmatch(folded(text))
+            text.__class__ is str and NOT_ACCEPTED.fullmatch(folded(text))
             for text in desk.tables[number].cells(position)
         )
     ]
@@ -65,7 +67,7 @@ def _settle_not_accepted(desk: Settlement, number: int) -> None:
     labels = "".join(item.label for item in desk.topic.indicators.values() if item.count is not None)
     table = desk.tables[number]
     if "受理" in labels or "立案" in labels:
-        desk.leave(number, rows, NOT_ACCEPTED)
+        desk.leave(number, rows, REFUSED)
         desk.problems.append(
             said(
                 "rows.not_accepted", table.place.file, table.place.sheet, desk.cells(number, rows),
@@ -174,7 +176,7 @@ def _named_rows(desk: Settlement, number: int, text: str) -> list[int]:
 def _spread(text: str) -> list[str]:
     """3、5 → 3, 5; 3-5 → 3, 4, 5."""
     numbers: list[str] = []
-    for part in re.split(r"[、,和及]", text):
+    for part in re.split(r"[、,和及与]", text):
         ends = [int(number) for number in re.findall(r"\d+", part)]
         if len(ends) == 2 and ends[0] < ends[1] <= ends[0] + 200:
             numbers += [str(number) for number in range(ends[0], ends[1] + 1)]

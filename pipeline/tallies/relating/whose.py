@@ -17,6 +17,7 @@ OTHERS = "其他单位的行"
 _TOWN_HEADING = re.compile(
     r"乡镇|镇街|镇乡|街镇|所属镇|所在镇|镇\(|属地|填报单位|报送单位|上报单位|辖区|镇名|单位名称|^镇$|^乡$|所属街道|地区"
 )
+_SIGNED = re.compile(r"^(?:填报|报送|填表|上报|制表|填写|编制|报表)?单位|盖章|公章")
 _MOSTLY = 0.6
 
 
@@ -24,8 +25,9 @@ def settle_whose(desk: Settlement) -> None:
     """Leave out the rows of others, table by table; stop at forms that are not ours."""
     ours = {table.place.file for table in desk.tables if _says_ours(desk, table)}
     for number, table in enumerate(desk.tables):
-        named = next(desk.office.others_in(table.title), "")
-        if named and not desk.office.is_ours(table.title):
+        said_by = table.title + "|" + "|".join(text for text in table.notes.values() if _SIGNED.search(text))
+        named = next(desk.office.others_in(said_by), "")
+        if named:
             _refuse_form(desk, number, named, listed=table.place.file in ours)
             continue
         _leave_out_rows(desk, number)

@@ -1,0 +1,168 @@
+"""The rows of a table of figures: what the label of each says, and which are no data.
+
+Belongs here: labels of rows put together from all their columns, bands, and rows that belong to another year or another unit.
+Does not belong here: the figures in them (stated.py).
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.tallies.cells import as_text, folded, is_blank
+from pipeline.tallies.figuretables import FigureTable
+from pipeline.tallies.headers import Header
+from pipeline.tallies.labels import Label, Names, is_town
+from pipeline.tallies.reading import Rows
+from pipeline.tallies.rows import AVERAGE, HEADING, NOTHING, SUBROW, TOTAL, sort_rows
+
+Ours = Callable[[str], bool | None]
+OTHER_YEAR, OTHER_UNIT, NOT_NOW = "其他年度的行", "其他单位的行", "同比或上年的行"
+_BANDS = (HEADING, "标题行", "空白模板行")
+_AGAIN = (None, TOTAL, AVERAGE, SUBROW, NOTHING, *_BANDS)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row. `why` says why it is no data, "" where it is; `nothing` that it says 无 of its period."""
+
+    row: int
+    label: Label
+    why: str = ""
+    nothing: bool = False
+
+    @property
+    def total(self) -> str:
+        return self.label.total
+
+
+def lines_of(rows: Rows, figures: FigureTable, header: Header, names: Names) -> list[Line]:
+    """Every row of a table with its label and its fate."""
+    known = dict.fromkeys(figures.values, header.topic)
+    sorted_rows = sort_rows(rows, replace(header, first=figures.first, last=figures.last, columns=known), [])
+    reasons = {row: why for why, which in sorted_rows.dropped.items() for row in which}
+    lines: list[Line] = []
+    band, carried = Label(), dict[int, str]()
+    for row, cells in enumerate(rows):
+        reason = reasons.get(row)
+        if row <= figures.last or reason not in _AGAIN:
+            lines.append(Line(row, Label(), reason or ""))
+            continue
+        label = _label(cells, figures, names, carried)
+        if reason in _BANDS and (band_here := _band(cells, label, figures)) is not None:
+            band = band_here if _holds(band_here, rows[row + 1 : row + 2], figures, names) else Label()
+            lines.append(Line(row, label, reason or ""))
+            continue
+        lines.append(_line(row, _under(label, band), reason, figures, cells))
+    return _unnamed_totals(rows, lines, figures)
+
+
+def _band(cells: Sequence[object], label: Label, figures: FigureTable) -> Label | None:
+    """What a row says that has no figures; None where it has some."""
+    texts = {folded(cell) for cell in cells} - {""}
+    if any(
+        not is_blank(cells[at]) and folded(cells[at]) != label.text for at in figures.values if at not in figures.labels
+    ):
+        return None
+    return label if len(texts) == 1 and (label.period or label.name) else Label()
+
+
+def _holds(band: Label, below: Rows, figures: FigureTable, names: Names) -> bool:
+    """Whether a band holds for the row below it: a month without figures is none, where the next row names its own month."""
+    if band.period is None or not below:
+        return bool(band.name)
+    period = _label(below[0], figures, names, {}).period
+    return period is None or (band.period.contains(period) and not band.period.same(period))
+
+
+def _line(row: int, label: Label, reason: str | None, figures: FigureTable, cells: Sequence[object]) -> Line:
+    if figures.kind == "list" and label.indicators:
+        return Line(row, replace(label, total=""), NOT_NOW if label.other else "")
+    if label.other:
+        return Line(row, label, NOT_NOW)
+    if label.average or (reason == AVERAGE and not label.says_what):
+        return Line(row, label, AVERAGE)
+    if reason == NOTHING:
+        return Line(row, label, "" if label.period else NOTHING, nothing=bool(label.period))
+    if label.subset and figures.kind != "list":
+        return Line(row, label, SUBROW)
+    if reason == TOTAL and not label.total and not label.period and not label.name:
+        first = next((folded(cell) for cell in cells if not is_blank(cell)), "")
+        return Line(row, replace(label, total="segment" if "小计" in first else "all"))
+    return Line(row, label)
+
+
+def _label(cells: Sequence[object], figures: FigureTable, names: Names, carried: dict[int, str]) -> Label:
+    """What all label cells of a row say; a year or a quarter holds for the rows below it until another stands there."""
+    labels: list[Label] = []
+    for at, heading in figures.labels.items():
+        text = cells[at] if at not in figures.values else ""
+        label = names.read(text, figures.topic, heading)
+        if label.period:
+            carried[at] = as_text(text)
+        elif is_blank(text) and at in carried and len(figures.labels) > 1 and not any(x.total for x in labels):
+            label = names.read(carried[at], figures.topic, heading)
+            label = replace(label, text="")
+        labels.append(label)
+    filled = [label for label in labels if label.text]
+    if not filled:
+        return Label()
+    periods = [label.period for label in labels if label.period]
+    narrow = next((period for period in reversed(periods) if not period.whole_year), periods[-1] if periods else None)
+    for period in periods:
+        narrow = narrow.within(period) if narrow and narrow.year is None else narrow
+    return Label(
+        text="".join(label.text for label in filled),
+        indicators=next((label.indicators for label in filled if label.indicators), ()),
+        period=narrow,
+        part=any(label.part for label in filled),
+        now=any(label.now for label in filled),
+        other=next((label.other for label in filled if label.other), None),
+        total=next((label.total for label in filled if label.total), ""),
+        average=any(label.average for label in filled),
+        subset=any(label.subset for label in filled),
+        measure=any(label.measure for label in filled),
+        categories={column: value for label in filled for column, value in label.categories.items()},
+        name="".join(label.name for label in filled if not label.name.isdigit()),
+    )
+
+
+def _under(label: Label, band: Label) -> Label:
+    """A label under a band such as 第一季度 or 甲村."""
+    period = label.period.within(band.period) if label.period else None if label.total == "all" else band.period
+    name = label.name if not band.name or label.total == "all" else f"{band.name}{label.name}"
+    return replace(label, period=period, name=name, categories={**band.categories, **label.categories})
+
+
+def _unnamed_totals(rows: Rows, lines: list[Line], figures: FigureTable) -> list[Line]:
+    """A last row without a label whose figures are the sums of all rows above it is a total that nobody named."""
+    data = [line for line in lines if not line.why and line.row > figures.last]
+    if len(data) < 3 or data[-1].label.text or figures.kind == "list":
+        return lines
+    last, above = data[-1], [line for line in data[:-1] if not line.total]
+    columns = [at for at in figures.values if not is_blank(rows[last.row][at])]
+    for at in columns:
+        numbers = [rows[line.row][at] for line in [*above, last]]
+        if not all(isinstance(number, int | float) or is_blank(number) for number in numbers):
+            return lines
+        filled = [0 if is_blank(number) else float(number) for number in numbers]
+        if abs(sum(filled[:-1]) - filled[-1]) > 1e-6:
+            return lines
+    total = replace(last, label=replace(last.label, total="all"))
+    return [total if line is last else line for line in lines] if columns else lines
+
+
+def not_ours(told: Iterable[str], ours: Ours) -> tuple[frozenset[str], str]:
+    """Which names are of other units; and the code of what is wrong when none is ours.
+
+    Towns are units of their own: where no name is known to be ours, nobody can tell which of them is.
+    """
+    names = [name for name in dict.fromkeys(told) if name]
+    known: Mapping[str, bool | None] = {name: ours(name) for name in names}
+    towns = [name for name in names if is_town(name)]
+    others = {name for name in names if known[name] is False}
+    if any(known[name] for name in names):
+        return frozenset(others | {name for name in towns if not known[name]}), ""
+    if others and len(others) == len(names):
+        return frozenset(others), "summary.none_ours"
+    if len(towns) >= 2:
+        return frozenset(towns), "summary.none_ours" if others >= set(towns) else "summary.whose"
+    return frozenset(others), ""

@@ -1,0 +1,230 @@
+"""Tables whose cells are figures: lists of 指标名称, a column an indicator, kind × month, village × state. Where their heads are.
+
+Belongs here: finding the rows of the heads, which columns hold figures and which hold labels, and what each head says. Does
+not belong here: what the cells come to (stated.py). Positions are 0-based.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline.catalogue import Topic
+from pipeline.tallies.cells import as_text, folded, is_blank
+from pipeline.tallies.labels import Label, Names
+from pipeline.tallies.reading import Rows
+
+_WITHIN, _DEEPEST, _SAMPLE = 30, 4, 30
+_NUMERIC = re.compile(
+    r"[约近逾超]?-?[\d,.]+(?:[余多]?[百千万亿]?)\D{0,4}|[一二三四五六七八九十百千〇零两]+\D{0,2}|[/—-]+|无"
+)
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_KNOWN = _words("指标名称 指标 统计指标 统计项目 信息内容")
+_ITEMS = _KNOWN | _words("项目 内容 类别 名称 事项 统计内容 项目名称 指标项 工作内容 统计事项 工作指标")
+_FIGURES = _words(
+    "数值 数量 全年数 本年数 本年累计 全年累计 本年处理决定数量 本年制发件数 完成数 完成情况 实际数 结果 数据 实绩 本年度 本年"
+)
+_PARTS = _words("本期实际 本期 本月 本月数 本季度 本期数 本季")
+_NO_LABEL = _words("序号 编号 代码 行次 栏次 备注 说明 no no. 填报人 填表人 联系人 电话 联系电话")
+_UNIT_HEADS = _words("计量单位 单位 计算单位")
+_TIMES = _words("月份 季度 年度 时间 期间 统计期间 统计时间 报告期")
+_SAYS_WHO = re.compile(r"[:：]|20\d\d年\d+月\d+日")
+_DAY = re.compile(r"20\d\d[年./-]?\d{1,2}[月./-]?\d{1,2}日?|\d{1,2}月\d{1,2}[日号]")
+_PLACE = re.compile(r".{1,12}(?:村|社区|居|办|办公室|所|中心|站|队|组|科|局|室|镇|乡|街道|网格|片区)")
+
+
+@dataclass(frozen=True, slots=True)
+class FigureTable:
+    """Where the heads of a table of figures are.
+
+    Attributes
+    ----------
+    first, last
+        The rows of the head.
+    kind
+        "list" where the rows name indicators, "summary" where the columns do, "cross" where the title alone says what is counted.
+    values
+        The columns with figures → what their whole heading says.
+    labels
+        The columns with the labels of rows → their heading.
+    units
+        The column with the unit of each row, where there is one.
+    topic
+        The topic that the title names.
+    """
+
+    first: int
+    last: int
+    kind: str
+    values: Mapping[int, Label]
+    labels: Mapping[int, str]
+    heads: Mapping[int, str]
+    units: int | None
+    topic: Topic | None
+
+
+def find_figures(rows: Rows, texts: Sequence[str], names: Names) -> FigureTable | None:
+    """The uppermost head in the first 30 rows that is one of a table of figures.
+
+    Parameters
+    ----------
+    texts
+        What the sheet and the file are called.
+    """
+    for last in range(min(len(rows) - 1, _WITHIN)):
+        if len({folded(value) for value in rows[last]} - {""}) < 2 or any(map(_is_number, rows[last])):
+            continue
+        found = figures_at(rows, last, last, texts, names)
+        if found is not None:
+            return found
+    return None
+
+
+def figures_at(rows: Rows, first: int, last: int, texts: Sequence[str], names: Names) -> FigureTable | None:
+    """The table of figures whose head is, or is part of, these rows; None when it is no such table."""
+    while first > 0 and last - first < _DEEPEST - 1 and _is_upper(rows[first - 1]):
+        first -= 1
+    title = [as_text(value) for row in rows[:first] for value in row if not is_blank(value)]
+    topic = names.topic_of([*title]) or names.topic_of(texts)
+    while last + 2 < len(rows) and last - first < _DEEPEST - 1 and _is_lower(rows[last + 1], rows[last], topic, names):
+        last += 1
+    heads = dict(_heads(rows, first, last))
+    beneath = rows[last + 1 : last + 1 + _SAMPLE]
+    numeric = [at for at in range(len(rows[last])) if _holds_numbers(beneath, at) and at in heads]
+    plain = {at: folded("".join(texts_of)) for at, texts_of in heads.items()}
+    columns = [at for at in numeric if folded(heads[at][-1]) not in _NO_LABEL | _UNIT_HEADS]
+    said = {at: names.merged(heads[at], topic) for at in columns}
+    units = next((at for at in heads if folded(heads[at][-1]) in _UNIT_HEADS and at not in numeric), None)
+    beside = [at for at in heads if at not in numeric and folded(heads[at][-1]) not in _NO_LABEL | _UNIT_HEADS]
+    joined = {at: "/".join(texts_of) for at, texts_of in heads.items()}
+    for kind, values, labels in (
+        ("list", *_as_list(beneath, heads, said, beside, names)),
+        ("summary", *_as_summary(plain, said, beside, numeric)),
+        ("cross", *_as_cross(beneath, plain, said, beside, numeric, topic, names)),
+    ):
+        if values and labels:
+            return FigureTable(first, last, kind, values, {at: joined[at] for at in labels}, joined, units, topic)
+    return None
+
+
+Found = tuple[dict[int, Label], list[int]]
+
+
+def _as_list(
+    beneath: Rows, heads: Mapping[int, list[str]], said: Mapping[int, Label], beside: Sequence[int], names: Names
+) -> Found:
+    """Rows that name indicators, beside at least one column of figures."""
+    labels = [
+        at
+        for at in beside
+        if (folded(heads[at][-1]) in _ITEMS and _named(beneath, at, names) >= 1 - (folded(heads[at][-1]) in _KNOWN))
+        or _named(beneath, at, names) >= 2
+    ]
+    values = {
+        at: label
+        for at, label in said.items()
+        if labels
+        and at > labels[0]
+        and (label.says_what or label.now or _is_figure(heads[at]) or is_place(heads[at][-1]))
+    }
+    return values, labels
+
+
+def _as_summary(
+    plain: Mapping[int, str], said: Mapping[int, Label], beside: Sequence[int], numeric: Sequence[int]
+) -> Found:
+    """Columns that name indicators, beside labels of rows (which may be missing where there is a single row)."""
+    values = {at: label for at, label in said.items() if label.indicators}
+    return values, _labels(plain, beside, numeric, values) if values else []
+
+
+def _as_cross(
+    beneath: Rows, plain: Mapping[int, str], said: Mapping[int, Label], beside: Sequence[int], numeric: Sequence[int],
+    topic: Topic | None, names: Names,
+) -> Found:  # fmt: skip
+    """Periods, categories or plain counts along the head, of what the title names."""
+    values = {at: label for at, label in said.items() if label.says_what and not label.indicators}
+    telling = [label for label in values.values() if label.period or label.categories or label.measure]
+    if topic is None or not telling:
+        return {}, []
+    labels = _labels(plain, beside, numeric, values)
+    if any(_DAY.fullmatch(folded(row[at])) for at in labels for row in beneath):
+        return {}, []
+    rows = [names.read(row[at], topic, plain.get(at, "")) for at in labels for row in beneath]
+    along = sum(bool(label.categories or label.period) for label in rows)
+    return (values, labels) if len(telling) >= 2 or along >= 2 else ({}, [])
+
+
+def _labels(
+    plain: Mapping[int, str], beside: Sequence[int], numeric: Sequence[int], values: Mapping[int, Label]
+) -> list[int]:
+    """The columns of labels: texts before the figures, and numbers under 月份, 季度 or 年度."""
+    first = min(values, default=0)
+    bare = [at for at in numeric if at not in values and re.search(r"月|季|年", plain.get(at, "")) and at < first]
+    return sorted([*(at for at in beside if at < first or plain[at] in _TIMES), *bare]) or [first]
+
+
+def _named(beneath: Rows, at: int, names: Names) -> int:
+    """How many cells of a column are names of indicators."""
+    return sum(bool(names.read(row[at], None).indicators) for row in beneath if isinstance(row[at], str))
+
+
+def _is_figure(texts: Sequence[str]) -> bool:
+    return folded(texts[-1]).partition("(")[0] in _FIGURES | _PARTS
+
+
+def is_place(name: str) -> bool:
+    """Whether a name is that of a village, an office or another part of a unit, by its ending."""
+    return bool(_PLACE.fullmatch(folded(name)))
+
+
+def is_figure(value: Any) -> bool:
+    """Whether a cell holds a number, in digits or in words."""
+    return not is_blank(value) and (isinstance(value, int | float) or bool(_NUMERIC.fullmatch(folded(value))))
+
+
+def _heads(rows: Rows, first: int, last: int) -> Iterable[tuple[int, list[str]]]:
+    """The distinct texts over each column, from the upper level to the lower."""
+    for at in range(len(rows[last])):
+        texts = [text for text in dict.fromkeys(as_text(rows[row][at]) for row in range(first, last + 1)) if text]
+        if texts:
+            yield at, texts
+
+
+def _is_number(value: Any) -> bool:
+    return (
+        isinstance(value, int | float) and not isinstance(value, bool) and not 2000 <= value < 2100 and value == value
+    )
+
+
+def _holds_numbers(beneath: Rows, at: int) -> bool:
+    """Whether most of what stands in a column is numbers, in digits or in words."""
+    filled = [row[at] for row in beneath if not is_blank(row[at])]
+    count = sum(map(is_figure, filled))
+    return bool(filled) and count >= 0.6 * len(filled)
+
+
+def _is_upper(row: Sequence[Any]) -> bool:
+    """Whether a row above a head is its upper level: several things said, and none of them a line such as 填报单位：某所."""
+    texts = {folded(value) for value in row} - {""}
+    return len(texts) >= 2 and not any(map(_is_number, row)) and not any(map(_SAYS_WHO.search, texts))
+
+
+def _is_lower(row: Sequence[Any], above: Sequence[Any], topic: Topic | None, names: Names) -> bool:
+    """Whether a row below a head is its lower level: words only, two of which say what figures are of."""
+    filled = [(value, over) for value, over in zip(row, above, strict=True) if not is_blank(value)]
+    if any(not isinstance(value, str) for value, _ in filled):
+        return False
+    own = [value for value, over in filled if folded(value) != folded(over)]
+    telling = sum(names.read(value, topic).says_what for value in own)
+    return telling >= 2 and telling >= len(own) / 2
+
+
+def unit_texts(rows: Rows, first: int) -> str:
+    """What stands above the head, cells joined by "|", for the unit line."""
+    return "|".join(dict.fromkeys(as_text(value) for row in rows[:first] for value in row if not is_blank(value)))

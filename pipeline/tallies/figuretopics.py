@@ -1,0 +1,80 @@
+"""Cross tables of one topic: which rows or columns add up to an indicator, by the categories that its filter keeps. Pure."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from pipeline.catalogue import Indicator, Topic
+from pipeline.tallies.labels import Label
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A row or a column of a table, by its position, with what its label says."""
+
+    at: int
+    label: Label
+
+
+@dataclass(frozen=True, slots=True)
+class Along:
+    """The entries of one head that add up to an indicator, those that are totals of them, and whether the first are all."""
+
+    leaves: tuple[Entry, ...]
+    totals: tuple[Entry, ...]
+    complete: bool = True
+
+
+Wanted = Mapping[str, frozenset[str]]
+
+
+def cross_indicators(topic: Topic, axes: frozenset[str]) -> Iterator[tuple[str, Indicator, Wanted]]:
+    """The counts of a topic whose filters a table with these categories can tell, with the values that each filter keeps."""
+    for key, indicator in topic.indicators.items():
+        if indicator.count is None:
+            continue
+        wanted: dict[str, frozenset[str]] = {}
+        for column, condition in indicator.filter.items():
+            if column not in axes or not isinstance(condition, str | tuple):
+                break
+            wanted[column] = frozenset((condition,) if isinstance(condition, str) else condition)
+        else:
+            yield key, indicator, wanted
+
+
+def along(entries: Sequence[Entry], wanted: Wanted, topic: Topic | None) -> Along:
+    """Which entries of one head add up.
+
+    An entry without a category that the others have (合计, 件数) is a total of them. Where the others are not all categories
+    of their column, that total is what is taken, and they are parts of it; where there is no total, the sum is not complete.
+    """
+    axes = {column for entry in entries for column in entry.label.categories}
+    kept = [
+        entry
+        for entry in entries
+        if all(entry.label.categories.get(column) in values for column, values in wanted.items() if column in axes)
+    ]
+    totals = [entry for entry in kept if entry.label.total]
+    leaves = [entry for entry in kept if not entry.label.total]
+    complete = True
+    for column in axes - wanted.keys():
+        having = [entry for entry in leaves if column in entry.label.categories]
+        lacking = [entry for entry in leaves if column not in entry.label.categories]
+        all_named = topic is not None and _covers({entry.label.categories[column] for entry in having}, column, topic)
+        over = lacking or [entry for entry in totals if column not in entry.label.categories]
+        if not having:
+            continue
+        if lacking and not all_named:
+            leaves = lacking
+        elif all_named or over:
+            totals += lacking
+            leaves = having
+            complete = complete and (all_named or bool(over))
+        else:
+            complete = False
+    return Along(tuple(leaves or totals), tuple(totals) if leaves else (), complete and bool(kept))
+
+
+def _covers(values: set[str], column: str, topic: Topic) -> bool:
+    """Whether categories are all that a column may have, or are closed by 其他."""
+    declared = set(topic.columns[column].values)
+    return values >= declared or any(value.startswith("其他") or value == "其它" for value in values)

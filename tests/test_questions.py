@@ -12,6 +12,8 @@ import pytest
 
 from pipeline.catalogue import load_catalogue
 from pipeline.indicators import Weighed, compute_values, hold_open, weigh
+from pipeline.project import Project
+from pipeline.stages import find_place
 from pipeline.tallies import Entry, Opened, Problem, open_folder
 from pipeline.tallies.decisions import Decisions
 from pipeline.tallies.questions import Put
@@ -308,3 +310,31 @@ def test_deciding_single_questions_leaves_the_answer_about_the_file_standing(tmp
         assert len(weighed.asked) == 11 - number
         assert not [problem for problem in weighed.intake.problems if problem.code.startswith("decision.")]
     assert value_of(weighed) == 22
+
+
+# The sample, spoilt
+
+
+def spoil(folder: Path, seed: int) -> None:
+    """Mark rows of every workbook as void, and put older copies beside some of them."""
+    dice = random.Random(seed)
+    for path in sorted(folder.glob("*.xlsx")):
+        book = openpyxl.load_workbook(path)
+        if dice.random() < 0.3:
+            for sheet in book.worksheets:
+                sheet.delete_rows(sheet.max_row - 3)
+            book.save(folder / f"{path.stem}(2).xlsx")
+            book = openpyxl.load_workbook(path)
+        for sheet in book.worksheets:
+            column = sheet.max_column + 1
+            for row in dice.sample(range(5, max(6, sheet.max_row)), k=min(2, max(1, sheet.max_row - 6))):
+                sheet.cell(row, column, dice.choice(["作废", "误报", "撤销"]))
+        book.save(path)
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_the_laws_hold_for_every_question_of_a_spoilt_sample(dongan: Project, seed: int) -> None:
+    place = find_place(dongan.root, "dongan", 2023)
+    spoil(place.raw, seed)
+    opened = open_folder(place.raw, "dongan", 2023, place.catalogue, place.office)
+    assert require_announced_figures(opened, place.catalogue) >= 10

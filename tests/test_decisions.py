@@ -167,6 +167,16 @@ def test_what_stands_there_stays_byte_for_byte(tmp_path: Path, encoding: str, en
     assert "\r\n" in content.decode(encoding) or end == "\n"
 
 
+def test_an_entry_that_cannot_be_read_is_not_written_a_second_time(tmp_path: Path) -> None:
+    sheets(tmp_path / "a.xlsx", {"一": disputes(1, 2, 3, void=(2,))})
+    asked = weigh(opened_in(tmp_path), CATALOGUE).asked
+    write_pending(tmp_path, asked)
+    path = tmp_path / "decisions.yml"
+    path.write_text(path.read_text("utf-8").replace("  reason:", "  reason: [一"), "utf-8")
+    assert len(read_decisions(tmp_path).problems) == 1
+    assert write_pending(tmp_path, asked) == []
+
+
 def test_nothing_open_writes_nothing(tmp_path: Path) -> None:
     sheets(tmp_path / "a.xlsx", {"一": disputes(1, 2)})
     assert write_pending(tmp_path, weigh(opened_in(tmp_path), CATALOGUE).asked) == []
@@ -295,3 +305,25 @@ def test_check_json_lists_the_questions_with_the_figures_of_each_answer(void: Pr
     assert question["answers"] == ["计入", "不计"]
     assert question["figures"]["disputes.accepted"] == {"计入": 96, "不计": 93}
     assert data["blocks"] is True
+
+
+def test_a_batch_never_asks_and_goes_on_once_it_is_decided(void: Project) -> None:
+    raw = void.raw_folder("dongan", 2023)
+    assert nianbao(void.root, "batch", "--to", "html").returncode == 1
+    assert not (raw / "decisions.yml").exists()
+    account = json.loads((void.root / "outputs" / "batch.json").read_text("utf-8"))
+    assert account["reports"][0]["state"] == "undecided"
+    assert [(each["code"], each["count"]) for each in account["questions"]] == [("rows.void", 1)]
+    nianbao(void.root, "check", "2023", "--decide")
+    filled(raw, "计入")
+    done = nianbao(void.root, "batch", "--to", "html", "--explain")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "没有变化，不必重做" in nianbao(void.root, "batch", "--to", "html", "--explain").stderr
+    (raw / "decisions.yml").write_text((raw / "decisions.yml").read_text("utf-8").replace("计入  ", "不计  "), "utf-8")
+    changed = nianbao(void.root, "batch", "--to", "html", "--explain")
+    assert changed.returncode == 0
+    assert "1_clean：决定 data/raw/dongan/2023/decisions.yml 有改动" in changed.stderr
+    (raw / "decisions.yml").write_text((raw / "decisions.yml").read_text("utf-8") + "- id: 坏\n", "utf-8")
+    broken = nianbao(void.root, "batch", "--to", "html")
+    assert broken.returncode == 1
+    assert "编号（id）缺少或被改动过" in broken.stdout

@@ -17,7 +17,7 @@ import yaml
 from pipeline.tallies.cells import as_text, folded
 from pipeline.tallies.personal import mask
 from pipeline.tallies.problems import Problem
-from pipeline.tallies.questions import Answer, Question, kind_of
+from pipeline.tallies.questions import Answer, Question, ids_in, kind_of
 from pipeline.tallies.wording import said
 
 FILE = "decisions.yml"
@@ -95,9 +95,9 @@ def read_decisions(folder: Path) -> Decisions:
     found: list[Entry] = []
     known: set[str] = set()
     for first, lines in _entries(text.splitlines(), problems):
+        known.update(name for line in lines if not _is_remark(line) for name in ids_in(line))
         try:
             values = _values(first, lines)
-            known.add(as_text(values.get("id")))
             found.append(_entry(first, values))
         except _BadError as bad:
             problems.append(_bad(bad.line, bad.found, bad.advice))
@@ -205,7 +205,7 @@ def _entries(lines: Sequence[str], problems: list[Problem]) -> Iterator[tuple[in
     """The lines of each entry with the number of its first one; what stands before the first entry is a remark or wrong."""
     starts = [number for number, line in enumerate(lines) if _BEGINS.match(line)]
     for number, line in enumerate(lines[: starts[0] if starts else len(lines)]):
-        if line.strip() and not line.strip().startswith(("#", "＃")) and line.strip() not in ("---", "[]"):
+        if line.strip() and not _is_remark(line) and line.strip() not in ("---", "[]"):
             problems.append(
                 _bad(number + 1, "这一行不属于任何一条决定", "每条决定以“- id: 编号”开头；说明请写在 # 之后")
             )
@@ -214,12 +214,16 @@ def _entries(lines: Sequence[str], problems: list[Problem]) -> Iterator[tuple[in
         yield start + 1, list(lines[start:end])
 
 
+def _is_remark(line: str) -> bool:
+    return line.lstrip().startswith(("#", "＃"))
+
+
 def _values(first: int, lines: Sequence[str]) -> dict[str, Any]:
     """An entry as YAML reads it once its colons and margins are as YAML wants them."""
     where: dict[str, int] = {}
     plain = []
     for number, line in enumerate(lines, first):
-        if line.lstrip().startswith(("#", "＃")):
+        if _is_remark(line):
             plain.append("")
             continue
         found = _LINE.fullmatch(line)

@@ -166,5 +166,10 @@ def kind_of(identity: str) -> str:
     return match[1] if match else ""
 
 
+def ids_in(text: str) -> list[str]:
+    """The identities that a text names."""
+    return [found[0] for found in _ID.finditer(text)]
+
+
 def _digits(told: object) -> str:
     return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()

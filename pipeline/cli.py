@@ -15,7 +15,7 @@ from pipeline.errors import BlockedError, CatalogueError, NianbaoError, ProjectE
 from pipeline.project import Project, find_root
 
 GOOD, BLOCKED, USAGE, FAILED = 0, 1, 2, 3
-_CODES = {"done": GOOD, "drafted": GOOD, "blocked": BLOCKED, "failed": FAILED}
+_CODES = {"done": GOOD, "drafted": GOOD, "undecided": BLOCKED, "blocked": BLOCKED, "failed": FAILED}
 _DEBUG = "nianbao.debug"
 
 
@@ -176,22 +176,32 @@ def batch(
 @click.option("--evidence", is_flag=True, help="显示每张表凭什么认作某个事项。")
 @click.option("--mark", is_flag=True, help="另存一份标出问题单元格的表格，可发回部门。")
 @click.option("--learn", is_flag=True, help="把建议的列名别名写入本单位的目录。")
+@click.option("--decide", is_flag=True, help="把还没有答案的待定追加到 decisions.yml，供填写。")
+@click.option("--notes", is_flag=True, help="逐条显示说明（默认一个文件合为一行）。")
 @click.option("--json", "as_json", is_flag=True, help="以 JSON 输出。")
 @click.pass_obj
 def check(
-    project: Project, year: int, unit: str | None, evidence: bool, mark: bool, learn: bool, as_json: bool
+    project: Project,
+    year: int,
+    unit: str | None,
+    evidence: bool,
+    mark: bool,
+    learn: bool,
+    decide: bool,
+    notes: bool,
+    as_json: bool,
 ) -> None:
     """检查各部门报表，按部门列出问题，不生成报告。"""
     from pipeline.run import only_unit
     from pipeline.run.check_screen import checked_json, show_checked, show_evidence
-    from pipeline.run.checking import check_unit, learn_aliases, mark_workbooks
+    from pipeline.run.checking import check_unit, learn_aliases, mark_workbooks, write_questions
 
     unit = unit or only_unit(project)
     checked = check_unit(project, unit, year)
     if as_json:
         click.echo(checked_json(checked))
     else:
-        show_checked(checked)
+        show_checked(checked, notes=notes)
         if evidence:
             show_evidence(checked)
     if mark:
@@ -200,6 +210,8 @@ def check(
     if learn:
         for line in learn_aliases(project, checked):
             click.echo(line, err=as_json)
+    if decide:
+        click.echo(write_questions(project, checked), err=as_json)
     sys.exit(BLOCKED if checked.blocks else GOOD)
 
 
@@ -260,6 +272,16 @@ def diff(a: Path, b: Path, as_json: bool, html: Path | None) -> None:
     if html:
         write_whole(html, comparison_page(comparison))
         click.echo(f"已写入 {html}", err=True)
+
+
+@main.command()
+@click.argument("code")
+@click.option("--json", "as_json", is_flag=True, help="以 JSON 输出。")
+def explain(code: str, as_json: bool) -> None:
+    """一个问题代码是什么意思、怎么办：CODE 如 rows.void。"""
+    from pipeline.run.explaining import explain as told
+
+    click.echo(told(code, as_json=as_json))
 
 
 @main.command()

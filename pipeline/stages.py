@@ -13,22 +13,24 @@ import pandas as pd
 from pipeline.catalogue import Catalogue, load_catalogue
 from pipeline.errors import ProjectError
 from pipeline.indicators import (
+    Asked,
     Results,
     YearBefore,
     compute_values,
+    hold_open,
     read_results,
     read_year_before,
     run_checks,
     split_values,
     trace_values,
+    weigh,
     write_results,
 )
 from pipeline.project import Project, find_root
 from pipeline.report.session import Report, block_unless_sound, install_magic, read_narrative
-from pipeline.tallies import Intake, Office, office_of, read_folder, read_intake, write_intake
+from pipeline.tallies import SEVERITIES, Intake, Office, office_of, open_folder, read_intake, write_intake
 from pipeline.unit import Unit
 
-_SEVERITIES = {"error": "错误", "warning": "提醒", "note": "说明"}
 _STATES = {"held": "成立", "failed": "不成立", "open": "缺数，未核"}
 _LEFT = "<style>table.nianbao td, table.nianbao th { text-align: left }</style>\n"
 
@@ -93,8 +95,8 @@ class View:
 class Tallies:
     """What the departments handed in, cleaned: the result of the first notebook."""
 
-    def __init__(self, place: Place, intake: Intake) -> None:
-        self._place, self.intake = place, intake
+    def __init__(self, place: Place, intake: Intake, asked: Sequence[Asked] = ()) -> None:
+        self._place, self.intake, self.asked = place, intake, tuple(asked)
 
     def accounts(self) -> View:
         """Per sheet: the rows read, and what became of them."""
@@ -129,7 +131,7 @@ class Tallies:
         """All problems, worst first, as they can be sent back."""
         columns = ["程度", "文件", "工作表", "单元格", "发现", "应为", "处理办法"]
         rows = [
-            [_SEVERITIES[p.severity], p.file, p.sheet, p.cell, p.found, p.expected, p.advice]
+            [SEVERITIES[p.severity].word, p.file, p.sheet, p.cell, p.found, p.expected, p.advice]
             for p in self.intake.problems
         ]
         return View([dict(zip(columns, row, strict=True)) for row in rows], columns)
@@ -188,14 +190,15 @@ class Figures:
 def read_tallies(root: str | Path, unit: str, year: int) -> Tallies:
     """Read everything the departments handed in for one unit and year."""
     place = find_place(root, unit, year)
-    return Tallies(place, read_folder(place.raw, unit, year, place.catalogue, place.office))
+    weighed = weigh(open_folder(place.raw, unit, year, place.catalogue, place.office), place.catalogue)
+    return Tallies(place, weighed.intake, weighed.asked)
 
 
 def compute_figures(root: str | Path, unit: str, year: int, intake: Intake | None = None) -> Figures:
     """Compute all indicators from the cleaned records (those at hand, else those of the first notebook), and run the checks."""
     place = find_place(root, unit, year)
     intake = read_intake(place.processed) if intake is None else intake
-    values = compute_values(place.catalogue, intake, place.raw_name)
+    values = hold_open(compute_values(place.catalogue, intake, place.raw_name), intake.undecided)
     checks = run_checks(place.catalogue, values, intake, place.raw_name)
     splits = {split.key: split for split in split_values(place.catalogue, intake)}
     lineage = trace_values(place.catalogue, intake, values, checks, place.raw_name, _year_before(place))

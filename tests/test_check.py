@@ -12,7 +12,7 @@ from tests.test_cli import DISPUTES, change_cell, nianbao
 
 
 def test_a_sound_folder_is_good_and_leaves_the_outputs_alone(dongan: Project) -> None:
-    done = nianbao(dongan.root, "check", "2023")
+    done = nianbao(dongan.root, "check", "2023", "--notes")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "可以出报告" in done.stdout
     assert "司法所：" in done.stdout

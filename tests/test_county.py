@@ -148,7 +148,7 @@ def as_read(root: Path, truth: Mapping[str, Any]) -> list[str]:
     if truth["blocked"]:
         return list(blocking_differences(truth["blocked"], problems, checks))
     values = {key: value.value for key, value in results.values.items()}
-    blocking = [str(p) for p in intake.errors] + [str(c) for c in results.checks if c.state == "failed"]
+    blocking = [str(p) for p in intake.blocking] + [str(c) for c in results.checks if c.state == "failed"]
     return [*value_differences(truth["values"], values), *blocking]
 
 

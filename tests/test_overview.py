@@ -178,13 +178,13 @@ def test_a_cell_is_made_again_as_the_batch_wanted_it_by_a_command_that_exists(op
 
 
 def test_departments_are_one_row_across_units_and_unknown_ones_come_last(mixed: Project) -> None:
-    rows = [row for row in index_of(mixed).rows if len(row) == 5 and row[0] != "部门"]
-    assert [row[:4] for row in rows] == [
-        ["信访办", "0", "1", "1"],
-        ["司法所", "3", "1", "3"],
-        ["（部门不明）", "1", "0", "1"],
+    rows = [row for row in index_of(mixed).rows if len(row) == 6 and row[0] != "部门"]
+    assert [row[:5] for row in rows] == [
+        ["信访办", "0", "0", "1", "1"],
+        ["司法所", "3", "0", "1", "3"],
+        ["（部门不明）", "1", "0", "0", "1"],
     ]
-    assert rows[1][4] == "东安镇20222023西平街道2022"
+    assert rows[1][5] == "东安镇20222023西平街道2022"
 
 
 def test_an_unknown_department_comes_last_whatever_the_others_are_called(tmp_path: Path) -> None:
@@ -275,9 +275,42 @@ def test_one_report_without_any_problem_makes_a_sensible_page(tmp_path: Path) ->
     write_overview(project, MIXED[:1], {}, Options(("html",)))
     words = index_of(project).words
     assert "1 个单位，2021 年，共 1 份报告：完成 1 份。" in words
-    assert words.count("没有。") == 3
+    assert words.count("没有。") == 4
     assert "格式 HTML" in words
     assert not (tmp_path / "outputs" / "_problems").exists()
+
+
+def void(sheet: str = "台账") -> Problem:
+    return Problem(
+        "question", "rows.void", "甲.xlsx", sheet, "A4:H4", "1 行写明“作废”：计入 → 2 件；不计 → 1 件", "", "", "司法所"
+    )
+
+
+def test_open_questions_are_grouped_by_their_code_over_towns(tmp_path: Path) -> None:
+    """待定 is a state of its own; the page names the cause once, with every town that has it."""
+    outcomes = [
+        Outcome("dongan", 2023, "undecided", message="待定", problems=(void(), void("二"))),
+        Outcome("xiping", 2023, "undecided", message="待定", problems=(void(),)),
+        Outcome("nanhe", 2023, "done", "outputs/nanhe/2023"),
+    ]
+    project = project_of(tmp_path, outcomes)
+    write_overview(project, outcomes, NAMES, Options())
+    data = batch_of(project)
+    schema = json.loads((REPOSITORY / "docs" / "schemas" / "batch.schema.json").read_text("utf-8"))
+    jsonschema.validate(data, schema)
+    assert data["counts"]["undecided"] == 2
+    (group,) = data["questions"]
+    assert (group["code"], group["count"]) == ("rows.void", 3)
+    assert group["meaning"].startswith("台账里有写明作废")
+    assert group["reports"] == [{"unit": "dongan", "year": 2023}, {"unit": "xiping", "year": 2023}]
+    assert [report["questions"] for report in data["reports"]] == [2, 0, 1]
+    index = (tmp_path / "outputs" / "index.html").read_text("utf-8")
+    assert "待定 2" in index
+    assert index.count("台账里有写明作废") == 1
+    page = (tmp_path / "outputs" / "_problems" / "dongan-2023.html").read_text("utf-8")
+    assert 'class="question"><b>待定</b>' in page
+    root = junit_of(project)
+    assert [case.attrib["type"] for case in root.iterfind(".//failure")] == ["undecided", "undecided"]
 
 
 # For machines
@@ -290,10 +323,10 @@ def test_batch_json_is_what_the_published_schema_says(mixed: Project) -> None:
     jsonschema.validate(data, schema)
     assert list(data) == schema["required"]
     assert (data["years"], data["units"]) == ([2021, 2022, 2023], ["dongan", "nanhe", "xiping"])
-    assert data["counts"] == {"done": 2, "drafted": 1, "blocked": 1, "failed": 2}
+    assert data["counts"] == {"done": 2, "drafted": 1, "undecided": 0, "blocked": 1, "failed": 2}
     report = data["reports"][2]
     assert (report["name"], report["state"], report["errors"], report["warnings"]) == ("东安镇", "blocked", 3, 1)
-    assert report["departments"]["司法所"] == {"errors": 2, "warnings": 0}
+    assert report["departments"]["司法所"] == {"errors": 2, "questions": 0, "warnings": 0}
     assert data["failed_checks"][0]["reports"] == [{"unit": "dongan", "year": 2023}, {"unit": "xiping", "year": 2022}]
     for change in ({"extra": 1}, {"schema": "nianbao batch 2"}, {"reports": [{**report, "notebook": "/tmp/a"}]}):
         with pytest.raises(jsonschema.ValidationError):
@@ -391,7 +424,7 @@ def test_the_sample_as_it_was_published_is_shown_as_done(published: tuple[Projec
     look = index_of(Project(tmp_path))
     assert look.rows[1][1].startswith("完成HTMLPDFDOCX")
     assert all((tmp_path / "outputs" / unquote(link)).is_file() for link in look.all("href") if "#" not in link)
-    assert batch_of(Project(tmp_path))["counts"] == {"done": 1, "drafted": 0, "blocked": 0, "failed": 0}
+    assert batch_of(Project(tmp_path))["counts"] == {"done": 1, "drafted": 0, "undecided": 0, "blocked": 0, "failed": 0}
 
 
 # A county, and a browser

@@ -1,6 +1,7 @@
 """Records → values + checks. Knows nothing of files or prose."""
 
 from pipeline.indicators.breakdowns import Split, split_values
+from pipeline.indicators.candidates import Asked, Weighed, hold_open, weigh
 from pipeline.indicators.checks import Check, Side, failed, run_checks
 from pipeline.indicators.display import approx, hanzi, plain, wan, with_unit
 from pipeline.indicators.lineage import Applied, Lineage, trace_values
@@ -12,6 +13,7 @@ __all__ = [
     "NOTHING_BEFORE",
     "Against",
     "Applied",
+    "Asked",
     "Check",
     "Lineage",
     "Results",
@@ -20,12 +22,14 @@ __all__ = [
     "Split",
     "Value",
     "Values",
+    "Weighed",
     "YearBefore",
     "approx",
     "change_words",
     "compute_values",
     "failed",
     "hanzi",
+    "hold_open",
     "kept_rows",
     "plain",
     "published_values",
@@ -35,6 +39,7 @@ __all__ = [
     "split_values",
     "trace_values",
     "wan",
+    "weigh",
     "with_unit",
     "write_results",
 ]

@@ -13,7 +13,7 @@ from pipeline.indicators.checks import Check
 from pipeline.indicators.display import plain
 from pipeline.indicators.values import Source, Value, Values, kept_rows
 from pipeline.indicators.years import Against, YearBefore, against
-from pipeline.tallies import PLACE, ROW, Correction, Fix, Intake, Place, TopicRecords
+from pipeline.tallies import PLACE, ROW, Correction, Decision, Fix, Intake, Place, TopicRecords
 
 _STATES = {"held": "成立", "failed": "不成立", "open": "缺数，未核"}
 _KEY = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*")
@@ -35,7 +35,7 @@ class Applied:
 @dataclass(frozen=True, slots=True)
 class Lineage:
     """What stands behind one value. `operands` are the indicators that a derived one is computed from; `before` sets it
-    beside the year before, where that was published."""
+    beside the year before, where that was published. `decisions` are those without which it would be another."""
 
     key: str
     words: str
@@ -44,6 +44,7 @@ class Lineage:
     corrections: tuple[Correction, ...] = ()
     checks: tuple[str, ...] = ()
     before: Against | None = None
+    decisions: tuple[Decision, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """As `lineage.json` lists it."""
@@ -60,6 +61,7 @@ def lineage_from_dict(item: dict[str, Any]) -> Lineage:
         tuple(Correction(**correction) for correction in item["corrections"]),
         tuple(item["checks"]),
         Against(**item["before"]) if item["before"] else None,
+        tuple(Decision(**{**decision, "excepted": tuple(decision["excepted"])}) for decision in item["decisions"]),
     )
 
 
@@ -97,6 +99,11 @@ def trace_values(
             tuple(dict.fromkeys(corrections)),
             tuple(dict.fromkeys(map(_said, taken))),
             against(value, before),
+            tuple(
+                replace(decision, file=f"{folder}/{decision.file}")
+                for decision in intake.decisions
+                if key in decision.figures
+            ),
         )
     return found
 

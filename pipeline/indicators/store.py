@@ -58,7 +58,7 @@ def _load(path: Path) -> list[dict[str, Any]]:
 
 
 def _value(item: dict[str, Any]) -> Value:
-    return Value(**{**item, "sources": _sources(item)})
+    return Value(**{**item, "candidates": tuple(item.get("candidates", ())), "sources": _sources(item)})
 
 
 def _sources(item: dict[str, Any]) -> tuple[Source, ...]:

@@ -41,8 +41,9 @@ class Source:
 class Value:
     """An indicator for one unit and year.
 
-    `kind` says what it rests on: "rows", "zero report", "summary", "stated", "derived", or "missing", "contradicted" or
-    "undefined" (then `value` is None). A value known only within a bound says so in its `text`: 20以上, 约20.
+    `kind` says what it rests on: "rows", "zero report", "summary", "stated", "derived", or "missing", "contradicted",
+    "undefined" or "undecided" (then `value` is None; of the last, `candidates` are what it may come to). A value known only
+    within a bound says so in its `text`: 20以上, 约20.
     """
 
     key: str
@@ -53,38 +54,54 @@ class Value:
     formula: str
     kind: str
     sources: tuple[Source, ...] = ()
+    candidates: tuple[Number | None, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """As `indicators.json` lists it."""
         fields = {name: getattr(self, name) for name in ("key", "label", "unit", "value", "text", "formula", "kind")}
-        return {**fields, "sources": [source.as_dict() for source in self.sources]}
+        open_to = {"candidates": list(self.candidates)} if self.candidates else {}
+        return {**fields, **open_to, "sources": [source.as_dict() for source in self.sources]}
 
 
 Values = Mapping[str, Value]
 
 
-def compute_values(catalogue: Catalogue, intake: Intake, folder: str) -> dict[str, Value]:
+def compute_values(
+    catalogue: Catalogue, intake: Intake, folder: str, like: tuple[Intake, "Values"] | None = None
+) -> dict[str, Value]:
     """All indicators of the catalogue, in its order.
 
     Parameters
     ----------
     folder
         The raw folder relative to the root, put before the file names in the sources.
+    like
+        An intake that shares most records with this one, and its values.
     """
-    stated: dict[str, list[Stated]] = {}
-    for figure in intake.stated:
-        stated.setdefault(figure.key, []).append(figure)
+    stated = _by_key(intake)
+    stated_like = _by_key(like[0]) if like else {}
     values: dict[str, Value] = {}
     for key in catalogue.order():
         indicator = catalogue.indicators[key]
-        records = intake.topics.get(catalogue.topic_of(key).topic)
-        if indicator.operands:
+        topic = catalogue.topic_of(key).topic
+        records = intake.topics.get(topic)
+        same = like is not None and like[0].topics.get(topic) is records and stated.get(key) == stated_like.get(key)
+        if like is not None and same and not indicator.operands:
+            values[key] = like[1][key]
+        elif indicator.operands:
             values[key] = _derived(key, indicator, values)
         elif records is not None and indicator.kind != "stated":
             values[key] = _counted(key, indicator, records, folder)
         else:
             values[key] = _stated(key, indicator, stated.get(key, []), folder)
     return {key: values[key] for key in catalogue.indicators}
+
+
+def _by_key(intake: Intake) -> dict[str, list[Stated]]:
+    stated: dict[str, list[Stated]] = {}
+    for figure in intake.stated:
+        stated.setdefault(figure.key, []).append(figure)
+    return stated
 
 
 def kept_rows(frame: pd.DataFrame, where: Filter) -> pd.DataFrame:

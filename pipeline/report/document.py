@@ -24,10 +24,10 @@ class Strong:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One printed indicator value: `text` is what the reader sees, `value` what was computed."""
+    """One printed indicator value: `text` is what the reader sees, `value` what was computed; None for a hole in a draft."""
 
     key: str
-    value: float | int
+    value: float | int | None
     text: str
 
 

@@ -124,7 +124,8 @@ class _Page:
     def figure(self, figure: Figure) -> Markup:
         """A printed value, leading to where it comes from."""
         data = Markup('<data class="indicator" data-key="{}" value="{}">{}</data>')
-        printed = data.format(_printable(figure.key), plain(figure.value, 6), _printable(figure.text))
+        number = "" if figure.value is None else plain(figure.value, 6)
+        printed = data.format(_printable(figure.key), number, _printable(figure.text))
         if figure.key not in self.uses:
             return printed
         uses = self.uses[figure.key]

@@ -3,6 +3,7 @@
 Belongs here: the sandboxed template language of `%%prose` cells and narrative.md. Its Markdown is text.py's business.
 """
 
+import operator
 import re
 from collections.abc import Callable, Mapping
 from typing import Any, NoReturn
@@ -22,10 +23,11 @@ _PASSAGE = re.compile(r"#\s*([a-z][a-z0-9_]*)\b.*")
 
 
 class Nodes:
-    """The nodes made while one passage is rendered; each stands in the text as a mark."""
+    """The nodes made while one passage is rendered; each stands in the text as a mark. A draft may have holes."""
 
-    def __init__(self) -> None:
+    def __init__(self, draft: bool = False) -> None:
         self.made: list[Inline] = []
+        self.draft = draft
 
     def mark(self, node: Inline) -> str:
         """Keep a node and return the mark that stands for it."""
@@ -36,18 +38,27 @@ class Nodes:
 class PrintedValue:
     """An indicator inside a template: it prints as a mark, compares as a number, and does no arithmetic.
 
-    A figure that is computed in a sentence could not be traced, so sums and rates are indicators of the catalogue.
+    A figure that is computed in a sentence could not be traced, so sums and rates are indicators of the catalogue. In a draft
+    one without a number prints as a hole, 【待定：12或23】, whatever its form, and compares as equal to nothing.
     """
 
     def __init__(self, value: Value, nodes: Nodes, text: str | None = None) -> None:
         self._value, self._nodes, self._text = value, nodes, text
 
+    @property
+    def _is_hole(self) -> bool:
+        return self._nodes.draft and self._value.value is None
+
     def __str__(self) -> str:
+        if self._is_hole:
+            return self._nodes.mark(Figure(self._value.key, None, f"【{self._value.text}】"))
         number = self._number()
         return self._nodes.mark(Figure(self._value.key, number, self._text or self._value.text))
 
     def shown_as(self, form: Callable[[float], str]) -> "PrintedValue":
         """The same value in other words."""
+        if self._is_hole:
+            return self
         number = self._number()
         try:
             return PrintedValue(self._value, self._nodes, form(number))
@@ -56,6 +67,8 @@ class PrintedValue:
 
     def said(self, words: Mapping[str, str], otherwise: str) -> "PrintedValue":
         """What there is to say of this value: the words under its key, or others."""
+        if self._is_hole:
+            return self
         self._number()
         return PrintedValue(self._value, self._nodes, words.get(self._value.key, otherwise))
 
@@ -68,25 +81,29 @@ class PrintedValue:
         return self._value.value
 
     def __eq__(self, other: object) -> bool:
-        return self._number() == _comparable(other)
+        return self._holds(operator.eq, other)
 
     def __ne__(self, other: object) -> bool:
-        return self._number() != _comparable(other)
+        return not self._holds(operator.eq, other)
 
     def __lt__(self, other: object) -> bool:
-        return self._number() < _comparable(other)
+        return self._holds(operator.lt, other)
 
     def __le__(self, other: object) -> bool:
-        return self._number() <= _comparable(other)
+        return self._holds(operator.le, other)
 
     def __gt__(self, other: object) -> bool:
-        return self._number() > _comparable(other)
+        return self._holds(operator.gt, other)
 
     def __ge__(self, other: object) -> bool:
-        return self._number() >= _comparable(other)
+        return self._holds(operator.ge, other)
 
     def __bool__(self) -> bool:
-        return self._number() != 0
+        return self != 0
+
+    def _holds(self, compare: Callable[[float, float], bool], other: object) -> bool:
+        holes = self._is_hole or (isinstance(other, PrintedValue) and other._is_hole)
+        return not holes and compare(self._number(), _comparable(other))
 
     __hash__ = None  # type: ignore[assignment]
 
@@ -188,6 +205,8 @@ def render(
     year: int,
     passages: Mapping[str, str],
     changes: Mapping[str, str] | None = None,
+    *,
+    draft: bool = False,
 ) -> "Rendered":
     """Fill in one passage.
 
@@ -199,6 +218,8 @@ def render(
         How to call the place in a message.
     changes
         Of each value, in words, how it lies to the year before: what the filter `change` prints.
+    draft
+        Print a hole for a value that has no number.
 
     Raises
     ------
@@ -207,7 +228,7 @@ def render(
     """
     if OPEN in source or CLOSE in source or any(OPEN in text or CLOSE in text for text in passages.values()):
         raise ProseError(f"{where}：含有不能使用的私用区字符（U+E000、U+E001）。请删去。")
-    nodes, placed, notes = Nodes(), set[str](), dict[str, str]()
+    nodes, placed, notes = Nodes(draft), set[str](), dict[str, str]()
     environment, open_passages = _environment(changes or {}), list[str]()
 
     def place_passage(name: str) -> str:

@@ -33,7 +33,7 @@ from pipeline.report.sources import source_entries
 from pipeline.report.tables import summary_table
 from pipeline.report.text import Numbering, Numbers, parse_blocks
 from pipeline.report.tree_json import TITLE_MEDIA_TYPE, title_to_json
-from pipeline.tallies import Problem
+from pipeline.tallies import SEVERITIES, Problem
 from pipeline.unit import Unit, of_year
 
 _SOURCES_EXPLAINED = (
@@ -122,7 +122,9 @@ class Report:
         if key not in self._results.splits:
             raise ProseError(f"没有分组数据“{key}”，现有：{'、'.join(self._results.splits) or '（无）'}。")
         chart = draw_split(self._results.splits[key], self.title.year)
-        caption = f"{self._number('chart')}　{chart.caption}"
+        value = self._results.values.get(self._results.splits[key].of)
+        doubt = "（有待定，数字未定）" if value and value.kind == "undecided" else ""
+        caption = f"{self._number('chart')}　{chart.caption}{doubt}"
         return ShownPicture(Picture(caption, chart.alt, svg_text(chart.figure)), "annex")
 
     def sources(self) -> Shown:
@@ -153,7 +155,16 @@ class Report:
     def _read(self, source: str, place: str, counting: Numbering) -> list[Block]:
         """Fill in a passage and parse it; the report's numbers go on from there."""
         changes = {key: item.before.words for key, item in self._results.lineage.items() if item.before}
-        rendered = render(source, place, self._results.values, self._unit, self.title.year, self._passages, changes)
+        rendered = render(
+            source,
+            place,
+            self._results.values,
+            self._unit,
+            self.title.year,
+            self._passages,
+            changes,
+            draft=self.title.draft,
+        )
         try:
             blocks = parse_blocks(rendered.text, rendered.nodes, counting)
         except ProseError as error:
@@ -178,17 +189,20 @@ class Report:
 
 def block_unless_sound(results: Results, problems: Sequence[Problem]) -> None:
     """Raise `BlockedError` with every problem and failed check that forbids printing."""
-    errors = [str(problem) for problem in problems if problem.severity == "error"]
+    blocking = {name: grade.word for name, grade in SEVERITIES.items() if grade.blocks}
+    told = {word: [str(each) for each in problems if each.severity == name] for name, word in blocking.items()}
     contradictions = [str(check) for check in failed(results.checks)]
-    if errors or contradictions:
-        parts = []
-        if errors:
-            parts.append(f"有 {len(errors)} 个问题须先解决：\n" + "\n".join(f"  - {text}" for text in errors))
+    if any(told.values()) or contradictions:
+        parts = [
+            f"有 {len(texts)} 个问题须先解决（{word}）：\n" + "\n".join(f"  - {text}" for text in texts)
+            for word, texts in told.items()
+            if texts
+        ]
         if contradictions:
             parts.append(
                 f"有 {len(contradictions)} 处勾稽关系不成立：\n" + "\n".join(f"  - {text}" for text in contradictions)
             )
-        raise BlockedError("\n".join(parts) + "\n改正报表后重新运行；先看草稿请加 --draft。")
+        raise BlockedError("\n".join(parts) + "\n改正报表、填写决定后重新运行；先看草稿请加 --draft。")
 
 
 def read_narrative(path: Path) -> str:

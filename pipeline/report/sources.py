@@ -5,7 +5,7 @@ from typing import Final
 
 from pipeline.indicators import Against, Applied, Lineage, Results, Source, Value
 from pipeline.report.document import Entry
-from pipeline.tallies import addressed_rows
+from pipeline.tallies import Decision, addressed_rows
 
 KINDS: Final = {
     "rows": "台账逐行计数",
@@ -16,6 +16,7 @@ KINDS: Final = {
     "missing": "未报送",
     "contradicted": "报送的数不一致",
     "undefined": "无法计算",
+    "undecided": "有待定的事，须由人决定",
 }
 _READ = {
     "date": "日期由“{found}”读作 {read_as}",
@@ -44,10 +45,17 @@ def source_entry(value: Value, lineage: Lineage | None, values: Mapping[str, Val
         "来源": [] if operands else [cited(source) for source in value.sources],
         "读法": [read_how(fix) for fix in lineage.fixes],
         "更正": [str(correction) for correction in lineage.corrections],
+        "决定": [decided(decision, value.key) for decision in lineage.decisions],
         "勾稽": lineage.checks,
         "上年": [_before(lineage.before, value.unit)] if lineage.before else [],
     }
     return Entry(value.key, value.label, text, tuple((name, tuple(lines)) for name, lines in fields.items() if lines))
+
+
+def decided(decision: Decision, key: str) -> str:
+    """A decision in one line: what it was about, the answer, who, why and when, and what each answer gives."""
+    given = "；".join(f"{reading} → {figure}" for reading, figure in decision.figures[key].items())
+    return f"{decision}（{given}）"
 
 
 def _before(before: Against, unit: str) -> str:

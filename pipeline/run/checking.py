@@ -1,15 +1,17 @@
 """`nianbao check`: read and check without writing a report. Problems by department, marked copies, learnt aliases."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.catalogue import add_aliases
 from pipeline.files import whole_folder
-from pipeline.indicators import Check, failed
+from pipeline.indicators import Asked, Check, failed
 from pipeline.project import Project
 from pipeline.run.alone import alone
+from pipeline.run.deciding import write_pending
 from pipeline.stages import compute_figures, find_place, read_tallies
-from pipeline.tallies import Intake, Problem, mark_folder
+from pipeline.tallies import DECISIONS, Intake, Problem, mark_folder
 
 NOBODY = "（部门不明）"
 
@@ -22,18 +24,20 @@ class Checked:
     year: int
     intake: Intake
     contradictions: tuple[Check, ...]
+    asked: tuple[Asked, ...] = ()
 
     @property
     def blocks(self) -> bool:
         """Whether a report would be blocked."""
-        return bool(self.intake.errors or self.contradictions)
+        return bool(self.intake.blocking or self.contradictions)
 
-    def by_department(self) -> dict[str, list[Problem]]:
-        """The problems for each department, worst first."""
-        groups: dict[str, list[Problem]] = {}
-        for problem in self.intake.problems:
-            groups.setdefault(problem.department or NOBODY, []).append(problem)
-        return dict(sorted(groups.items(), key=lambda item: (item[0] == NOBODY, item[0])))
+
+def by_department(problems: Iterable[Problem]) -> dict[str, list[Problem]]:
+    """The problems for each department, the unknown one last."""
+    groups: dict[str, list[Problem]] = {}
+    for problem in problems:
+        groups.setdefault(problem.department or NOBODY, []).append(problem)
+    return dict(sorted(groups.items(), key=lambda item: (item[0] == NOBODY, item[0])))
 
 
 def check_unit(project: Project, unit: str, year: int) -> Checked:
@@ -43,7 +47,7 @@ def check_unit(project: Project, unit: str, year: int) -> Checked:
         tallies.save()
         figures = compute_figures(project.root, unit, year)
         figures.save()
-    return Checked(unit, year, tallies.intake, tuple(failed(figures.results.checks)))
+    return Checked(unit, year, tallies.intake, tuple(failed(figures.results.checks)), tallies.asked)
 
 
 def mark_workbooks(project: Project, checked: Checked) -> tuple[Path, list[str]]:
@@ -53,6 +57,17 @@ def mark_workbooks(project: Project, checked: Checked) -> tuple[Path, list[str]]
     with whole_folder(target) as staged:
         names = mark_folder(place.raw, staged, checked.intake.problems, place.catalogue)
     return target, names
+
+
+def write_questions(project: Project, checked: Checked) -> str:
+    """Append the questions that have no entry to decisions.yml; in words, what was written."""
+    folder = project.raw_folder(checked.unit, checked.year)
+    written = write_pending(folder, checked.asked)
+    if written:
+        return f"已在 {folder / DECISIONS} 末尾追加 {len(written)} 条待定，请填写后重新运行。"
+    if checked.asked:
+        return f"{len(checked.asked)} 条待定都已写在 {folder / DECISIONS} 里，等着填写；文件没有改动。"
+    return f"没有待定；{DECISIONS} 没有改动。"
 
 
 def learn_aliases(project: Project, checked: Checked) -> list[str]:

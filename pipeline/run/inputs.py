@@ -8,18 +8,18 @@ from pipeline.errors import NianbaoError, ProjectError
 from pipeline.project import Project
 from pipeline.run.faces import faces_of
 from pipeline.run.manifest import ROLE_WORDS, Item, Manifest, inputs_of
-from pipeline.tallies import PLACE, ROW, Intake, plain_value, read_intake
+from pipeline.tallies import PLACE, ROW, Decision, Intake, plain_value, read_intake
 
 _MOST_CELLS = 20
 
 
-def changed_inputs(project: Project, manifest: Manifest) -> tuple[list[str], bool]:
-    """Every input that is no longer what the manifest says (changed, gone, new), and whether a tally is among them."""
+def changed_inputs(project: Project, manifest: Manifest) -> tuple[list[str], frozenset[str]]:
+    """Every input that is no longer what the manifest says (changed, gone, new), and the roles of these."""
     try:
         faces = faces_of(project, manifest.unit)
         now = {item.path: item for item in inputs_of(project, manifest.unit, manifest.year, faces)}
     except ProjectError as error:
-        return [str(error)], False
+        return [str(error)], frozenset()
     then = {item.path: item for item in manifest.inputs}
     gone = [item for path, item in then.items() if path not in now]
     other = [item for path, item in then.items() if path in now and now[path].sha256 != item.sha256]
@@ -27,7 +27,7 @@ def changed_inputs(project: Project, manifest: Manifest) -> tuple[list[str], boo
     told = [f"{ROLE_WORDS[item.role]} {item.path} 不见了。请从存档恢复。" for item in gone]
     told += [_changed(item, now[item.path]) for item in other]
     told += [f"{ROLE_WORDS[item.role]} {item.path} 是后来加的，生成时没有。" for item in new]
-    return told, any(item.role == "tally" for item in (*gone, *other, *new))
+    return told, frozenset(item.role for item in (*gone, *other, *new))
 
 
 def _changed(then: Item, now: Item) -> str:
@@ -54,6 +54,29 @@ def changed_cells(project: Project, copy: Project, manifest: Manifest) -> list[s
     if not cells:
         return ["改动的单元格不在计数用到的列里（或属于个人信息）。"]
     return [f"改动的单元格：{'；'.join(cells[:_MOST_CELLS])}{more}。"]
+
+
+def changed_decisions(project: Project, copy: Project, manifest: Manifest) -> list[str]:
+    """Which answers differ, by what the run left in data/processed and what the rebuilt one did."""
+    try:
+        old, new = (
+            {each.id: each for each in read_intake(place.processed_folder(manifest.unit, manifest.year)).decisions}
+            for place in (project, copy)
+        )
+    except (NianbaoError, OSError, ValueError, KeyError, TypeError):
+        return ["当时的清洗记录（data/processed）已不在，无法指出是哪一条决定。"]
+    told = []
+    for name in sorted({*old, *new}):
+        then, now = old.get(name), new.get(name)
+        if then != now:
+            about = then or now
+            where = " ".join(filter(None, [about.file, about.sheet, about.cell])) if about else ""
+            told.append(f"决定 {name}（{where}）：{_answered(then)} → {_answered(now)}。")
+    return told
+
+
+def _answered(decision: Decision | None) -> str:
+    return f"“{decision.chosen}”（{decision.by}，{decision.date}）" if decision else "（无）"
 
 
 def _cells(old: Intake, new: Intake) -> Iterator[str]:

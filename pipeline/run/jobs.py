@@ -6,9 +6,15 @@ from typing import Literal
 
 from pipeline.tallies import Problem
 
-State = Literal["done", "drafted", "blocked", "failed"]
+State = Literal["done", "drafted", "undecided", "blocked", "failed"]
 Job = tuple[str, int]
-WORDS: Mapping[State, str] = {"done": "完成", "drafted": "草稿", "blocked": "有问题，未出报告", "failed": "运行失败"}
+WORDS: Mapping[State, str] = {
+    "done": "完成",
+    "drafted": "草稿",
+    "undecided": "待定，未出报告",
+    "blocked": "有问题，未出报告",
+    "failed": "运行失败",
+}
 FORMATS = ("html", "pdf", "docx")
 
 
@@ -36,7 +42,7 @@ class Contradiction:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one run.
+    """What became of one run: "undecided" when nothing but open questions stands in the way.
 
     `message` is for people. `folder` (published) and `notebook` (kept where it stopped) are relative to the root, empty when
     there is none. `problems` are those of the tallies, whatever became of the report.

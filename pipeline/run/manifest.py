@@ -27,13 +27,24 @@ from pipeline.report.faces import Faces
 from pipeline.tallies import raw_paths
 
 Role = Literal[
-    "tally", "narrative", "corrections", "unit", "picture", "catalogue", "notebook", "font", "published", "output"
+    "tally",
+    "narrative",
+    "corrections",
+    "decisions",
+    "unit",
+    "picture",
+    "catalogue",
+    "notebook",
+    "font",
+    "published",
+    "output",
 ]
 Read = Callable[[Path], tuple[str, int]]
 ROLE_WORDS = {
     "tally": "报表",
     "narrative": "当年的文字",
     "corrections": "更正",
+    "decisions": "决定",
     "unit": "单位信息",
     "picture": "图片",
     "catalogue": "事项目录",
@@ -181,7 +192,11 @@ def own_inputs(project: Project, unit: str, year: int) -> Iterator[Item]:
     before = len(folder.as_posix())
     for path in raw_paths(folder):
         yield Item(within + path.as_posix()[before:], "tally", *read_item(path))
-    ours: tuple[tuple[str, Role], ...] = (("narrative.md", "narrative"), ("corrections.yml", "corrections"))
+    ours: tuple[tuple[str, Role], ...] = (
+        ("narrative.md", "narrative"),
+        ("corrections.yml", "corrections"),
+        ("decisions.yml", "decisions"),
+    )
     for name, role in ours:
         if (folder / name).is_file():
             yield Item(f"{within}/{name}", role, *read_item(folder / name))

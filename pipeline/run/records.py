@@ -26,8 +26,8 @@ SCHEMA = "nianbao record 1"
 _WORDS = {**ROLE_WORDS, "package": "程序包", "program": "程序", "options": "选项"}
 _ALWAYS = frozenset({"program", "package"})
 _READ_BY = {
-    "1_clean": _ALWAYS | {"tally", "corrections", "catalogue", "unit"},
-    "2_indicators": _ALWAYS | {"tally", "corrections", "catalogue", "unit", "published"},
+    "1_clean": _ALWAYS | {"tally", "corrections", "decisions", "catalogue", "unit"},
+    "2_indicators": _ALWAYS | {"tally", "corrections", "decisions", "catalogue", "unit", "published"},
     "3_report": frozenset(_WORDS) - {"notebook"},
 }
 _MOST_REASONS = 4

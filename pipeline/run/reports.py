@@ -28,7 +28,7 @@ from pipeline.run.manifest import FILE as MANIFEST
 from pipeline.run.manifest import STAGES, Item, Parameters, describe, inputs_of
 from pipeline.run.notebooks import execute_notebook, notebook_text
 from pipeline.run.records import Reads, Record, made_by, read_record, reads_of, stale, write_record
-from pipeline.tallies import Problem, read_intake
+from pipeline.tallies import SEVERITIES, Problem, read_intake
 
 Tell = Callable[[str], None]
 _CLEAN, _INDICATORS, _REPORT = STAGES
@@ -41,7 +41,7 @@ def run_report(project: Project, unit: str, year: int, options: Options, tell: T
     Raises
     ------
     NianbaoError
-        Anything but problems in the tallies, which are an outcome ("blocked").
+        Anything but problems in the tallies, which are an outcome ("undecided", "blocked").
     """
     return produce(project, (unit, year), options, tell).outcome
 
@@ -67,7 +67,7 @@ def produce(
     Raises
     ------
     NianbaoError
-        Anything but problems in the tallies, which are an outcome ("blocked").
+        Anything but problems in the tallies, which are an outcome ("undecided", "blocked").
     """
     project.require_year(*job)
     with alone(project, job, tell):
@@ -141,7 +141,7 @@ class _Run:
         found: dict[str, Any] = {"message": unsound, "problems": problems, "contradictions": contradictions}
         if unsound and not self.options.draft:
             self._require_unchanged()
-            return Outcome(*self.job, "blocked", **found)
+            return Outcome(*self.job, _state_of(problems, contradictions), **found)
         self.tell("撰写报告")
         report = self.execute(_REPORT, draft=bool(unsound))
         self.tell("排版")
@@ -196,6 +196,12 @@ def only_unit(project: Project) -> str:
             f"有 {len(units)} 个单位（{'、'.join(units) or '无'}），请用 --unit 指明一个，或用 nianbao batch 全部运行。"
         )
     return units[0]
+
+
+def _state_of(problems: Sequence[Problem], contradictions: Sequence[Contradiction]) -> State:
+    """How a run ends that may not print: whether somebody must put something right, or only decide."""
+    blocking = {problem.severity for problem in problems if SEVERITIES[problem.severity].blocks}
+    return "undecided" if blocking == {"question"} and not contradictions else "blocked"
 
 
 def _blocked_by(processed: Path, problems: tuple[Problem, ...]) -> tuple[str, tuple[Contradiction, ...]]:

@@ -12,7 +12,7 @@ from pipeline.run.jobs import WORDS, Outcome
 if TYPE_CHECKING:  # it loads half of the house
     from pipeline.run.verify import Verdict
 
-STYLES = {"done": "green", "drafted": "yellow", "blocked": "yellow", "failed": "red"}
+STYLES = {"done": "green", "drafted": "yellow", "undecided": "magenta", "blocked": "yellow", "failed": "red"}
 
 
 class Steps:

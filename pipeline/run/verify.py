@@ -23,7 +23,7 @@ from pipeline.report.notebook import read_document
 from pipeline.run.comparing import changed_lines, compare, read_published
 from pipeline.run.crate import FILE as CRATE
 from pipeline.run.crate import crate_text
-from pipeline.run.inputs import changed_cells, changed_inputs
+from pipeline.run.inputs import changed_cells, changed_decisions, changed_inputs
 from pipeline.run.jobs import Options
 from pipeline.run.manifest import FILE as MANIFEST
 from pipeline.run.manifest import Manifest, code, hashed, read_manifest, versions
@@ -62,7 +62,7 @@ def verify(folder: Path, tell: Tell = lambda _: None) -> Verdict:
     folder = folder.resolve()
     manifest = read_manifest(folder)
     project = _project_of(folder, manifest)
-    causes, in_tallies = changed_inputs(project, manifest)
+    causes, changed = changed_inputs(project, manifest)
     causes += _changed_tools(manifest)
     held = {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if path.is_file()}
     strange = [f"输出文件夹里多了一个文件夹 {path.name}，不是程序写的。" for path in folder.iterdir() if path.is_dir()]
@@ -75,7 +75,8 @@ def verify(folder: Path, tell: Tell = lambda _: None) -> Verdict:
             made = _rebuilt(copy, manifest, tell)
         except (NianbaoError, OSError) as error:
             failure = [f"现在的材料出不了报告：{error}"]
-        causes += changed_cells(project, copy, manifest) if in_tallies else []
+        causes += changed_cells(project, copy, manifest) if "tally" in changed else []
+        causes += changed_decisions(project, copy, manifest) if "decisions" in changed else []
         causes += [*_tampered(held, manifest, made), *strange, *failure]
         rebuilt = copy.output_folder(manifest.unit, manifest.year)
         effects = list(_effects(folder, rebuilt, held, made)) if made and held != made else []

@@ -2,14 +2,18 @@
 
 from pipeline.tallies.cells import address_ranges, addressed_rows, column_letters
 from pipeline.tallies.corrections import Correction
+from pipeline.tallies.decisions import FILE as DECISIONS
+from pipeline.tallies.decisions import Entry, decoded, match, read_decisions
 from pipeline.tallies.evidence import Evidence
 from pipeline.tallies.fixes import Fix
-from pipeline.tallies.intake import Intake, read_folder
+from pipeline.tallies.intake import Intake, Opened, open_folder, read_folder
 from pipeline.tallies.ledger import Account, Place
 from pipeline.tallies.marking import mark_folder
+from pipeline.tallies.meanings import codes, explained
 from pipeline.tallies.office import Office, office_of
 from pipeline.tallies.personal import mask
 from pipeline.tallies.problems import Problem, in_order
+from pipeline.tallies.questions import COUNT, LEAVE, Answer, Decision, Question, question_id
 from pipeline.tallies.reading import raw_paths
 from pipeline.tallies.severities import SEVERITIES, Severity
 from pipeline.tallies.stated import Stated
@@ -18,21 +22,30 @@ from pipeline.tallies.strangers import Suggestion
 from pipeline.tallies.together import agree
 from pipeline.tallies.topics import BOUND, PLACE, ROW, TopicRecords, plain_value
 from pipeline.tallies.totals import CheckTotal
+from pipeline.tallies.wording import each_year, said
 
 __all__ = [
     "BOUND",
+    "COUNT",
+    "DECISIONS",
+    "LEAVE",
     "PLACE",
     "ROW",
     "SEVERITIES",
     "Account",
+    "Answer",
     "CheckTotal",
     "Correction",
+    "Decision",
+    "Entry",
     "Evidence",
     "Fix",
     "Intake",
     "Office",
+    "Opened",
     "Place",
     "Problem",
+    "Question",
     "Severity",
     "Stated",
     "Suggestion",
@@ -40,14 +53,23 @@ __all__ = [
     "address_ranges",
     "addressed_rows",
     "agree",
+    "codes",
     "column_letters",
+    "decoded",
+    "each_year",
+    "explained",
     "in_order",
     "mark_folder",
     "mask",
+    "match",
     "office_of",
+    "open_folder",
     "plain_value",
+    "question_id",
     "raw_paths",
+    "read_decisions",
     "read_folder",
     "read_intake",
+    "said",
     "write_intake",
 ]

@@ -3,29 +3,34 @@
 Belongs here: which table is which topic's tally, and what only shows when all files lie side by side.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
+from typing import Any
 
 from pipeline.catalogue import Catalogue, Topic
 from pipeline.tallies.continuation import continues
 from pipeline.tallies.corrections import Correction, read_corrections
+from pipeline.tallies.decisions import Decisions, read_decisions
 from pipeline.tallies.evidence import Evidence, evidence_of
 from pipeline.tallies.figurequestions import contradictions, decided
 from pipeline.tallies.headers import Headings
 from pipeline.tallies.ledger import Account, Ledger, read_ledger
 from pipeline.tallies.office import NOBODY, Office
 from pipeline.tallies.problems import Problem, in_order
-from pipeline.tallies.questions import Answer, Question
+from pipeline.tallies.questions import Answer, Decision, Question
 from pipeline.tallies.reading import RawFile, Sheet, Unreadable, open_tallies
 from pipeline.tallies.settlement import Settlement
+from pipeline.tallies.severities import SEVERITIES
 from pipeline.tallies.stated import Stated, read_stated
 from pipeline.tallies.strangers import Suggestion, strange_columns, unplaced
 from pipeline.tallies.tables import Table, lay_out, other_year
 from pipeline.tallies.together import put_together
 from pipeline.tallies.topics import TopicRecords, records_of, settle
-from pipeline.tallies.totals import CheckTotal, Tallied, running_totals
+from pipeline.tallies.totals import CheckTotal, Number, Tallied, running_totals
 from pipeline.tallies.wording import said
+
+SENT_BACK = "退回部门，没有采用"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,8 @@ class Intake:
     """All that was read from one unit's folder of one year.
 
     `topics` holds the topics that were reported, with rows or as a declared zero report; one that is absent was not.
+    `decisions` are those that were applied. `undecided` says of each figure that open questions leave open, by its key, what it
+    may come to (None: nothing could be printed), the reading that holds while they are open first.
     """
 
     unit: str
@@ -45,10 +52,13 @@ class Intake:
     corrections: tuple[Correction, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    undecided: Mapping[str, tuple[Number | None, ...]] = field(default_factory=dict)
 
     @property
-    def errors(self) -> list[Problem]:
-        return [problem for problem in self.problems if problem.severity == "error"]
+    def blocking(self) -> list[Problem]:
+        """The problems that forbid a report."""
+        return [problem for problem in self.problems if SEVERITIES[problem.severity].blocks]
 
 
 @dataclass(slots=True)
@@ -74,23 +84,37 @@ class Opened:
 
     unit: str
     year: int
+    decisions: Decisions
     _desk: _Desk = field(repr=False)
     _settlements: Sequence[Settlement] = field(repr=False)
     _corrections: tuple[Correction, ...] = field(repr=False)
     _contradictions: Sequence[Question] = field(repr=False, default=())
+    _records: dict[Any, tuple[TopicRecords | None, list[Account]]] = field(default_factory=dict, repr=False)
 
     @property
     def questions(self) -> tuple[Question, ...]:
         """Everything that has two readings, whether it changes a figure or not."""
         return (*(question for desk in self._settlements for question in desk.questions), *self._contradictions)
 
-    def settled(self, answers: Mapping[str, Answer]) -> Intake:
-        """All records, with the questions named by id answered so; an open one is read as its last reading."""
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The files that were read, in order."""
+        accounts = [*self._desk.accounts, *(table.account for desk in self._settlements for table in desk.tables)]
+        return tuple(sorted({account.file for account in accounts}))
+
+    def settled(self, answers: Mapping[str, Answer], told: Sequence[Problem] = ()) -> Intake:
+        """All records, with the questions named by id answered so; an open one is read as its last reading.
+
+        Parameters
+        ----------
+        told
+            What there is to say beside the problems of the tallies: the questions that are put.
+        """
         desk = self._desk
         topics: dict[str, TopicRecords] = {}
-        accounts, problems = list(desk.accounts), list(desk.problems)
+        accounts, problems = list(desk.accounts), [*desk.problems, *told]
         for settlement in self._settlements:
-            records, rows = records_of(settlement, answers)
+            records, rows = self._records_of(settlement, answers)
             accounts += rows
             problems += settlement.problems
             if records is not None:
@@ -111,6 +135,52 @@ class Opened:
             suggestions=tuple(desk.suggestions),
             evidence=tuple(desk.evidence),
         )
+
+    def without(self, files: Collection[str]) -> "Opened":
+        """The same folder with these files sent back: what else came of their topics is settled anew."""
+        if not files:
+            return self
+        desk = self._desk
+        tables = [table for settlement in self._settlements for table in settlement.tables]
+        gone = [
+            replace(table.account, records=0, problem_rows=0, dropped={SENT_BACK: table.account.rows})
+            for table in tables
+            if table.place.file in files
+        ]
+        kept = replace(
+            desk,
+            stated=[figure for figure in desk.stated if figure.file not in files],
+            totals=[tallied for tallied in desk.totals if tallied[0] not in files],
+            accounts=[*desk.accounts, *gone],
+        )
+        settlements = [
+            settle(each.topic, [table for table in each.tables if table.place.file not in files], each.office)
+            for each in self._settlements
+        ]
+        return _opened(self.unit, self.year, self.decisions, kept, settlements, self._corrections)
+
+    def _records_of(
+        self, settlement: Settlement, answers: Mapping[str, Answer]
+    ) -> tuple[TopicRecords | None, list[Account]]:
+        """As `records_of`, each set of answers once: what one answer changes leaves the other topics as they are."""
+        key = (settlement.topic.topic, *(answers.get(question.id) for question in settlement.questions))
+        if key not in self._records:
+            self._records[key] = records_of(settlement, answers)
+        return self._records[key]
+
+
+def _opened(
+    unit: str,
+    year: int,
+    decisions: Decisions,
+    desk: _Desk,
+    settlements: Sequence[Settlement],
+    corrections: tuple[Correction, ...],
+) -> Opened:
+    """What lies on the desk, with the questions that the stated figures raise against each other."""
+    counted = {table.topic for settlement in settlements for table in settlement.tables}
+    asked = contradictions(desk.stated, desk.catalogue, counted)
+    return Opened(unit, year, decisions, desk, settlements, corrections, asked)
 
 
 def open_folder(folder: Path, unit: str, year: int, catalogue: Catalogue, office: Office = NOBODY) -> Opened:
@@ -135,16 +205,13 @@ def open_folder(folder: Path, unit: str, year: int, catalogue: Catalogue, office
         settle(topic, [ledger for ledger in desk.ledgers if ledger.topic == topic.topic], office)
         for topic in catalogue.topics.values()
     ]
-    asked = contradictions(desk.stated, catalogue, {ledger.topic for ledger in desk.ledgers})
-    return Opened(unit, year, desk, settlements, _as_shown(corrections.applied, desk), asked)
+    return _opened(unit, year, read_decisions(folder), desk, settlements, _as_shown(corrections.applied, desk))
 
 
 def read_folder(folder: Path, unit: str, year: int, catalogue: Catalogue, office: Office = NOBODY) -> Intake:
-    """The intake of a folder with every question open: what `open_folder` read, and each question as a problem."""
+    """The intake of a folder with every question open and put, whether or not a figure rests on it."""
     opened = open_folder(folder, unit, year, catalogue, office)
-    intake = opened.settled({})
-    asked = [replace(question.problem(), department="") for question in opened.questions]
-    return replace(intake, problems=tuple(in_order([*intake.problems, *asked])))
+    return opened.settled({}, [question.problem() for question in opened.questions])
 
 
 def _as_shown(corrections: Sequence[Correction], desk: _Desk) -> tuple[Correction, ...]:

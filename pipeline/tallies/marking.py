@@ -22,10 +22,10 @@ from pipeline.tallies.columns import masked_cell
 from pipeline.tallies.headers import Headings
 from pipeline.tallies.problems import Problem
 from pipeline.tallies.reading import RawFile, Unreadable, open_tallies
+from pipeline.tallies.severities import SEVERITIES
 from pipeline.tallies.tables import lay_out
 
 BLOTTED = "〔个人信息已隐去〕"
-_COLOURS = {"error": "FFFFC7CE", "warning": "FFFFEB9C", "note": "FFDDEBF7"}
 _WORKBOOKS = frozenset({".xlsx", ".xlsm"})
 _MOST_CELLS = 5_000
 _UNSAFE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\\/*?:\[\]]")
@@ -110,7 +110,7 @@ def _personal_cells(sheet: Any, headings: Headings) -> set[tuple[int, int]]:
 
 def _mark(book: Any, problem: Problem) -> None:
     sheet = next((sheet for sheet in book.worksheets if sheet.title == problem.sheet), book.worksheets[0])
-    fill = PatternFill("solid", fgColor=_COLOURS[problem.severity])
+    fill = PatternFill("solid", fgColor=SEVERITIES[problem.severity].fill)
     words = "；".join(filter(None, [problem.found, problem.expected and f"应为：{problem.expected}", problem.advice]))
     marked = 0
     for part in problem.cell.split(","):

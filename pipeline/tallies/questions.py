@@ -6,14 +6,18 @@ Belongs here: the frozen `Question`, its identity, and the edits that an answer 
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.tallies.cells import folded
+from pipeline.tallies.cells import addressed_rows, folded
+from pipeline.tallies.personal import mask
 from pipeline.tallies.problems import Problem
 from pipeline.tallies.wording import said
 
 COUNT, LEAVE = "计入", "不计"
+_KIND, _CONTENTS = 3, 7
+_ID = re.compile(rf"q-([0-9a-f]{{{_KIND}}})[0-9a-f]{{{_CONTENTS}}}(?:-[1-9]\d*)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,37 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Decision:
+    """A question that a person decided, as it can be told.
+
+    `figures` are those it decides over, by their keys: what each reading gives, in words.
+    """
+
+    id: str
+    code: str
+    file: str
+    sheet: str
+    cell: str
+    found: str
+    answer: str
+    excepted: tuple[int, ...]
+    by: str
+    reason: str
+    date: str
+    figures: Mapping[str, Mapping[str, str]]
+
+    @property
+    def chosen(self) -> str:
+        """The answer with the rows that were decided the other way."""
+        rows = "、".join(map(str, self.excepted))
+        return f"{self.answer}（第 {rows} 行除外）" if rows else self.answer
+
+    def __str__(self) -> str:
+        where = " ".join(filter(None, [self.file, self.sheet, self.cell]))
+        return f"{where}：{self.found}，定为{self.chosen}。{self.reason}（{self.by}，{self.date}）"
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """One cause in one table that has two readings.
 
@@ -98,9 +133,21 @@ class Question:
         """The reading that holds until somebody decides."""
         return self.answers[-1]
 
+    @property
+    def about(self) -> str:
+        """Where it stands, for a person: 学习台账.xlsx › 2023 › A4:H14."""
+        return " › ".join(filter(None, [self.file, self.sheet, self.cell]))
+
+    @property
+    def rows(self) -> frozenset[int]:
+        """The rows of the sheet that may be decided one by one; none where the question is not about rows."""
+        edits = (edit for edits in self.readings.values() for edit in edits)
+        return frozenset(addressed_rows(self.cell)) if any(isinstance(edit, Leave) for edit in edits) else frozenset()
+
     def problem(self) -> Problem:
         """The question as a problem; the figures of its readings are not known here."""
-        return said(self.code, self.file, self.sheet, self.cell, **self.fields)
+        fields = {name: mask(text) for name, text in self.fields.items()}
+        return said(self.code, self.file, self.sheet, self.cell, **fields)
 
 
 def withdrawn_by(questions: Iterable[Question], answers: Mapping[str, Answer]) -> frozenset[int]:
@@ -115,7 +162,21 @@ def withdrawn_by(questions: Iterable[Question], answers: Mapping[str, Answer]) -
 
 
 def question_id(code: str, topic: str, contents: Iterable[Sequence[object]], readings: Iterable[str]) -> str:
-    """The identity of a question: what it is about, never where it stands."""
+    """The identity of a question: what it is about, never where it stands. Its first digits are those of its kind."""
     told = [code, topic, [[folded(cell) for cell in row] for row in contents], list(readings)]
-    digest = hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()
-    return f"q-{digest[:8]}"
+    return f"q-{_digits([code, topic])[:_KIND]}{_digits(told)[:_CONTENTS]}"
+
+
+def kind_of(identity: str) -> str:
+    """What the identities of all questions of one code and topic have in common; "" for what is no identity."""
+    match = _ID.fullmatch(identity)
+    return match[1] if match else ""
+
+
+def ids_in(text: str) -> list[str]:
+    """The identities that a text names."""
+    return [found[0] for found in _ID.finditer(text)]
+
+
+def _digits(told: object) -> str:
+    return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()

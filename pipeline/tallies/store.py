@@ -17,6 +17,7 @@ from pipeline.tallies.fixes import Fix
 from pipeline.tallies.intake import Intake
 from pipeline.tallies.ledger import Account, Place
 from pipeline.tallies.problems import Problem
+from pipeline.tallies.questions import Decision
 from pipeline.tallies.stated import Stated
 from pipeline.tallies.topics import TopicRecords
 from pipeline.tallies.totals import CheckTotal
@@ -58,6 +59,8 @@ def read_intake(folder: Path) -> Intake:
         accounts=tuple(Account(**item) for item in data["accounts"]),
         problems=tuple(Problem(**item, department=of) for item, of in zip(told, data["departments"], strict=True)),
         corrections=tuple(Correction(**item) for item in data["corrections"]),
+        decisions=tuple(Decision(**{**item, "excepted": tuple(item["excepted"])}) for item in data["decisions"]),
+        undecided={key: tuple(numbers) for key, numbers in data["undecided"].items()},
     )
 
 
@@ -92,6 +95,8 @@ def _described(intake: Intake) -> dict[str, Any]:
         "totals": [asdict(total) for total in intake.totals],
         "accounts": [asdict(account) for account in intake.accounts],
         "corrections": [asdict(correction) for correction in intake.corrections],
+        "decisions": [asdict(decision) for decision in intake.decisions],
+        "undecided": {key: list(numbers) for key, numbers in intake.undecided.items()},
         "departments": [problem.department for problem in intake.problems],
     }
 

@@ -1,27 +1,16 @@
 """What is said of each code of problem: one row a code, and nowhere else.
 
 A row has the severity; the templates of `found`, `expected` and `advice`, filled with the fields of the problem; and what
-`nianbao explain` tells of it: its meaning, an example, the remedy.
+`nianbao explain` tells of it: its meaning, an example, the remedy. The codes whose sentences are made where they are found
+stand in meanings.py.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from pipeline.tallies.figurewords import FIGURES
 from pipeline.tallies.problems import Problem
-from pipeline.tallies.severities import Severity
-
-
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """The words of one code. Templates name fields in braces."""
-
-    severity: Severity
-    found: str
-    expected: str
-    advice: str
-    meaning: str = ""
-    example: str = ""
+from pipeline.tallies.wording_decisions import DECISIONS
+from pipeline.tallies.wording_row import Wording
 
 
 def said(
@@ -39,15 +28,23 @@ def said(
     return Problem(words.severity, code, file, sheet, cell, found, expected, advice, department)
 
 
+def each_year(code: str, **fields: object) -> str:
+    """What to write into the catalogue so that this is not asked again next year; "" where nothing helps."""
+    return WORDINGS[code].each_year.format(**fields)
+
+
 WORDINGS: Mapping[str, Wording] = {
+    **DECISIONS,
     **{code: Wording(*row) for code, row in FIGURES.items()},
     "rows.void": Wording(
         "question",
         "{count} 行写明“{words}”",
         "每行都应计入，或都不计入",
-        "请决定这些行算不算“{label}”；每年都有的，可在事项目录的 counting.leave_out 里写明",
+        "请决定这些行算不算“{label}”",
         meaning="台账里有写明作废、撤销、误报、示例等的行，算与不算得出两个数",
         example="备注栏写“作废”的处罚决定书",
+        remedy="向部门问清这些行是否真的发生过，再在 decisions.yml 里填 计入 或 不计；个别行不同的，用 except 写明",
+        each_year="在 columns 里写上这一列（type: category），再写 counting: {{void: {{leave_out: {{这一列: [{words}]}}}}}}",
     ),
     "row.duplicate": Wording(
         "warning",

@@ -14,7 +14,7 @@ from pipeline.files import write_whole
 from pipeline.project import Project
 from pipeline.run.batch.orders import Result
 from pipeline.run.jobs import Job
-from pipeline.tallies import mask
+from pipeline.tallies import SEVERITIES, mask
 
 FOLDER = "_logs"
 
@@ -37,7 +37,11 @@ class Log:
         if not result.attempts:
             return
         outcome = result.outcome
-        counts = {severity: sum(p.severity == severity for p in outcome.problems) for severity in ("error", "warning")}
+        counts = {
+            severity: sum(p.severity == severity for p in outcome.problems)
+            for severity in SEVERITIES
+            if severity != "note"
+        }
         why = {stage: list(reasons) for stage, reasons in result.why.items()}
         self._add("ended", state=outcome.state, **counts, failed_checks=len(outcome.contradictions), stages=why)
         if outcome.state == "failed":

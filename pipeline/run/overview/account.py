@@ -12,8 +12,7 @@ from typing import TypeVar
 from pipeline.run.check_screen import over_sheets
 from pipeline.run.checking import NOBODY
 from pipeline.run.jobs import FORMATS, WORDS, Contradiction, Job, Options, Outcome, State
-from pipeline.tallies import Problem
-from pipeline.tallies.problems import in_order
+from pipeline.tallies import SEVERITIES, Problem, explained, in_order
 
 UNTOLD = "（没有说明原因）"
 _Key = TypeVar("_Key", bound=Hashable)
@@ -36,14 +35,16 @@ class Share:
     problems: tuple[Problem, ...]
 
     @property
-    def errors(self) -> int:
-        """How many problems block the report."""
-        return _count(self.problems, "error")
+    def counts(self) -> dict[str, int]:
+        """How many problems of each severity somebody has to look at, by its name in the plural."""
+        return {
+            f"{name}s": sum(each.severity == name for each in self.problems) for name in SEVERITIES if name != "note"
+        }
 
     @property
-    def warnings(self) -> int:
-        """How many problems someone should look at."""
-        return _count(self.problems, "warning")
+    def words(self) -> str:
+        """The same in words; where there is nothing but notes, these."""
+        return _counted(self.counts) or f"{SEVERITIES['note'].word} {len(self.problems)}"
 
     @property
     def told(self) -> list[Problem]:
@@ -68,30 +69,30 @@ class Report:
     kept: Kept
 
     @property
-    def errors(self) -> int:
-        """How many problems block the report."""
-        return sum(share.errors for share in self.shares)
+    def counts(self) -> dict[str, int]:
+        """How many problems of each severity somebody has to look at."""
+        return _added(self.shares)
 
     @property
-    def warnings(self) -> int:
-        """How many problems someone should look at."""
-        return sum(share.warnings for share in self.shares)
+    def errors(self) -> int:
+        """How many errors block the report."""
+        return self.counts["errors"]
 
     @property
     def has_page(self) -> bool:
         """Whether there is something to tell on a page of its own."""
-        return bool(self.errors or self.warnings or self.contradictions or self.message or self.notebook)
+        return bool(any(self.counts.values()) or self.contradictions or self.message or self.notebook)
 
     @property
     def outdated(self) -> bool:
         """Whether what lies in its folder was made by an earlier run."""
-        return self.kept.folder and self.state in ("blocked", "failed")
+        return self.kept.folder and self.state not in ("done", "drafted")
 
     @property
     def tally(self) -> str:
         """What there is on its page, counted: 错误 3，提醒 1."""
-        counts = {"错误": self.errors, "提醒": self.warnings, "勾稽不成立": len(self.contradictions)}
-        return "，".join(f"{word} {count}" for word, count in counts.items() if count)
+        checks = len(self.contradictions)
+        return "，".join(filter(None, [_counted(self.counts), f"勾稽不成立 {checks}" if checks else ""]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +100,17 @@ class Department:
     """What a department has to settle in all reports together. Its years and towns are those of `reports`."""
 
     name: str
-    errors: int
-    warnings: int
+    counts: Mapping[str, int]
+    reports: tuple[Report, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenQuestions:
+    """The open questions of one kind in all reports: what the kind means, how many, and in which."""
+
+    code: str
+    meaning: str
+    count: int
     reports: tuple[Report, ...]
 
 
@@ -147,13 +157,27 @@ class Account:
         found = [
             Department(
                 name,
-                sum(share.errors for share, _ in same),
-                sum(share.warnings for share, _ in same),
-                tuple(report for share, report in same if share.errors or share.warnings),
+                _added(share for share, _ in same),
+                tuple(report for share, report in same if any(share.counts.values())),
             )
             for name, same in groups.items()
         ]
         return sorted((each for each in found if each.reports), key=lambda each: (each.name == NOBODY, each.name))
+
+    def questions(self) -> list[OpenQuestions]:
+        """The open questions by kind, those of most reports first."""
+        groups = _grouped(
+            (problem.code, report)
+            for report in self.reports
+            for share in report.shares
+            for problem in share.problems
+            if problem.severity == "question"
+        )
+        found = [
+            OpenQuestions(code, explained(code).meaning, len(same), tuple(dict.fromkeys(same)))
+            for code, same in groups.items()
+        ]
+        return sorted(found, key=lambda each: (-len(each.reports), each.code))
 
     def failed_checks(self) -> list[FailedCheck]:
         """The relations that did not hold, those of most reports first."""
@@ -225,5 +249,13 @@ def _grouped(pairs: Iterable[tuple[_Key, _Item]]) -> dict[_Key, list[_Item]]:
     return groups
 
 
-def _count(problems: Iterable[Problem], severity: str) -> int:
-    return sum(problem.severity == severity for problem in problems)
+def _added(shares: Iterable[Share]) -> dict[str, int]:
+    found = [share.counts for share in shares]
+    return {f"{name}s": sum(counts[f"{name}s"] for counts in found) for name in SEVERITIES if name != "note"}
+
+
+def _counted(counts: Mapping[str, int]) -> str:
+    """错误 3，待定 2，提醒 1."""
+    return "，".join(
+        f"{grade.word} {counts[f'{name}s']}" for name, grade in SEVERITIES.items() if counts.get(f"{name}s")
+    )

@@ -24,8 +24,11 @@ def batch_json(account: Account) -> str:
         "counts": account.counts,
         "reports": [_report(report) for report in account.reports],
         "departments": [
-            {"name": each.name, "errors": each.errors, "warnings": each.warnings, "reports": _jobs(each.reports)}
-            for each in account.departments()
+            {"name": each.name, **each.counts, "reports": _jobs(each.reports)} for each in account.departments()
+        ],
+        "questions": [
+            {"code": each.code, "meaning": each.meaning, "count": each.count, "reports": _jobs(each.reports)}
+            for each in account.questions()
         ],
         "failed_checks": [
             {"rule": each.rule, "words": each.words, "reports": _jobs(each.reports)} for each in account.failed_checks()
@@ -56,13 +59,8 @@ def _report(report: Report) -> dict[str, Any]:
         "folder": report.folder,
         "message": report.message,
         "notebook": report.notebook,
-        "errors": report.errors,
-        "warnings": report.warnings,
-        "departments": {
-            share.department: {"errors": share.errors, "warnings": share.warnings}
-            for share in report.shares
-            if share.errors or share.warnings
-        },
+        **report.counts,
+        "departments": {share.department: share.counts for share in report.shares if any(share.counts.values())},
         "failed_checks": [asdict(check) for check in report.contradictions],
         "rerun": report.rerun,
     }
@@ -74,7 +72,12 @@ def _jobs(reports: Iterable[Report]) -> list[dict[str, Any]]:
 
 def _totals(name: str, reports: Iterable[Report]) -> dict[str, str]:
     states = [report.state for report in reports]
-    counts = {"tests": len(states), "failures": states.count("blocked"), "errors": states.count("failed"), "skipped": 0}
+    counts = {
+        "tests": len(states),
+        "failures": states.count("blocked") + states.count("undecided"),
+        "errors": states.count("failed"),
+        "skipped": 0,
+    }
     return {"name": name, **{word: str(count) for word, count in counts.items()}, "time": "0"}
 
 
@@ -84,5 +87,5 @@ def _case(suite: ElementTree.Element, report: Report) -> None:
     if report.state == "drafted":
         ElementTree.SubElement(case, "system-out").text = told
     elif report.state != "done":
-        kind = {"blocked": "failure", "failed": "error"}[report.state]
+        kind = "error" if report.state == "failed" else "failure"
         ElementTree.SubElement(case, kind, type=report.state, message=first_line(told)).text = told

@@ -18,9 +18,9 @@ from pipeline.run.jobs import WORDS, Job, Options
 from pipeline.run.manifest import code
 from pipeline.run.overview.account import Account, Report, by_unit
 from pipeline.run.overview.texts import printable
+from pipeline.tallies import SEVERITIES
 
 PAGES = "_problems"
-SEVERITIES = {"error": "错误", "warning": "提醒", "note": "说明"}
 _TEMPLATES = Path(__file__).parent / "templates"
 _HEAD = 512
 _FIRST_REM, _YEAR_REM = 18, 13  # the width that the grid takes: its first column, and one for each year
@@ -40,6 +40,7 @@ def index_page(account: Account) -> str:
             summary=_summary(account),
             wanted=_wanted(account.options),
             departments=account.departments(),
+            questions=account.questions(),
             failed_checks=account.failed_checks(),
             failures=account.failures(),
         )

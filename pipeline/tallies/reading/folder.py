@@ -16,7 +16,7 @@ from pipeline.tallies.reading.refusals import RefusedError, damaged, no_cells, p
 from pipeline.tallies.reading.text import decode, delimiter_of
 from pipeline.tallies.reading.values import Contents, Note, RawFile, Unreadable
 
-_OURS = frozenset({"narrative.md", "corrections.yml"})
+_OURS = frozenset({"narrative.md", "corrections.yml", "decisions.yml"})
 _LITTER = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
 _UNSEEN = ("~$", ".~", ".")
 _NAME_IS_UTF8 = 0x800

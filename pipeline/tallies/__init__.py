@@ -1,6 +1,6 @@
 """A messy file → records + problems. Knows nothing of indicators' values or of prose; alone opens raw files."""
 
-from pipeline.tallies.cells import address_ranges, addressed_rows, column_letters
+from pipeline.tallies.cells import address_ranges, addressed_rows, column_letters, folded
 from pipeline.tallies.corrections import Correction
 from pipeline.tallies.decisions import FILE as DECISIONS
 from pipeline.tallies.decisions import Entry, decoded, match, read_decisions
@@ -58,6 +58,7 @@ __all__ = [
     "decoded",
     "each_year",
     "explained",
+    "folded",
     "in_order",
     "mark_folder",
     "mask",

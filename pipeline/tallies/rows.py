@@ -112,6 +112,11 @@ def _says(pattern: Any) -> Test:
     return test
 
 
+def _counts_only(row: _Row, _: _Frame) -> bool:
+    """Nothing but counts: 4个岗 | 4人."""
+    return not row.complete and bool(row.said) and all(map(rowwords.COUNTED.fullmatch, row.said))
+
+
 def _is_footer(row: _Row, _: _Frame) -> bool:
     return not row.complete and bool(rowwords.FOOTER.fullmatch(row.first)) and len(set(row.said)) <= _SAYS_MUCH
 
@@ -162,6 +167,7 @@ TESTS: tuple[tuple[str, Test], ...] = (
     ("重复的表头", _is_repeated),
     (ZERO, _is_zero_report),
     (TOTAL, _says(rowwords.TOTAL)),
+    (TOTAL, _counts_only),
     (AVERAGE, _says(rowwords.AVERAGE)),
     (CARRIED, _says(rowwords.CARRIED)),
     (FOOTER, _is_footer),
@@ -197,7 +203,7 @@ def sort_rows(rows: Rows, header: Header, needs: Needs | None = None) -> SortedR
                 reason = TOTAL
             elif in_footer and len(set(row.said)) == 1:
                 reason = FOOTER
-        if row.doubtful and reason in _SUMS:
+        if row.doubtful and (reason in _SUMS or reason is None):
             doubtful.append(number)
         in_footer = reason == FOOTER or (in_footer and reason == BLANK)
         reasons.append(reason)
@@ -254,7 +260,9 @@ def _row(number: int, cells: Sequence[Any], header: Header, needs: Needs) -> _Ro
     texts = [folded(cells[at]) for at in needs.required]
     if len(texts) > 1 and len(set(texts)) == 1:
         return row
-    doubtful = not needs.typed and (any(map(rowwords.sums, said)) or any(map(rowwords.SUBROW.fullmatch, said)))
+    patterns = (rowwords.SUBROW, rowwords.COUNTED)
+    told = any(map(rowwords.sums, said)) or any(pattern.fullmatch(text) for pattern in patterns for text in said)
+    doubtful = not needs.typed and told
     return replace(row, complete=not doubtful, doubtful=doubtful)
 
 
@@ -309,7 +317,7 @@ def _items_after_all(rows: Rows, reasons: list[str | None], header: Header, doub
     """Full rows with the word of a total that are not the sum of others: items may be called so, where they have a name."""
     if not doubtful:
         return []
-    data = [number for number, reason in enumerate(reasons) if reason is None]
+    data = [number for number, reason in enumerate(reasons) if reason is None and number not in doubtful]
     totals = {number for number, reason in enumerate(reasons) if reason == TOTAL}
     columns = numeric_columns(rows, data, list(header.names))
     maybe: list[int] = []
@@ -317,6 +325,9 @@ def _items_after_all(rows: Rows, reasons: list[str | None], header: Header, doub
         said = [folded(value) for value in rows[number] if not is_blank(value)]
         filled = [at for at in columns if not is_blank(rows[number][at])]
         if filled and is_sum(rows, number, data, totals - {number}, columns):
+            reasons[number] = reasons[number] or TOTAL
+            continue
+        if reasons[number] is None:
             continue
         counts = any(map(rowwords.COUNTED.fullmatch, said)) or any(rowwords.AVERAGE.fullmatch(text) for text in said)
         if counts or (not filled and any(map(rowwords.BARE.fullmatch, said))):

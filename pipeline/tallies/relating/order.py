@@ -36,6 +36,14 @@ def later_table(first: Ledger, second: Ledger, *, standing: bool = False) -> Ord
     return "second" if other_period.contains(one_period) else None
 
 
+def longer_table(first: Ledger, second: Ledger) -> Order | None:
+    """The table whose period holds the other's; None where neither does. Unlike a version it supersedes nothing but by time."""
+    one, other = period_of(first), period_of(second)
+    if one is None or other is None or one.same(other):
+        return None
+    return "first" if one.contains(other) else "second" if other.contains(one) else None
+
+
 def version_word(first: Ledger, second: Ledger) -> bool:
     """Whether a word in the names says that one is a version of the other: 初稿 and 终稿, 调整前 and 调整后."""
     for one, other in zip(_names(first), _names(second), strict=True):

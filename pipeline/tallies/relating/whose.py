@@ -95,11 +95,19 @@ def _town_columns(desk: Settlement, number: int) -> Iterator[dict[int, str]]:
         if towns and (_TOWN_HEADING.search(folded(name)) or towns >= _MOSTLY * len(positions)):
             yield said_by
     if table.bands:
-        bands = sorted(table.bands.items())
+        named = ((row, _town_of(desk, text)) for row, text in sorted(table.bands.items()))
+        bands = [(row, town) for row, town in named if town]
         yield {
-            position: next((text for row, text in reversed(bands) if row < table.rows[position]), "")
+            position: next((town for row, town in reversed(bands) if row < table.rows[position]), "")
             for position in positions
         }
+
+
+def _town_of(desk: Settlement, text: str) -> str:
+    """The town that a heading between rows speaks of: 甲、西河镇（5件）."""
+    if desk.office.is_ours(text):
+        return desk.office.shown
+    return next(desk.office.others_in(text), "")
 
 
 def _leave_out_other_bodies(desk: Settlement, number: int) -> None:

@@ -265,7 +265,8 @@ def test_a_column_that_claims_the_place_of_another_is_said(workbook: Workbook) -
     rows = [["矛盾纠纷台账"], [*HEADER, "受理日期"], *[[*row, "2023-01-01"] for row in disputes(1, 2)]]
     intake = intake_of(workbook("raw/a.xlsx", rows))
     (problem,) = [p for p in intake.problems if p.code == "column.twice"]
-    assert problem.cell == "E2"
+    assert problem.cell == "B2"
+    assert [str(day.date()) for day in intake.topics["disputes"].frame["accepted_on"]] == ["2023-01-01", "2023-01-01"]
 
 
 def test_an_unknown_column_is_listed_with_the_line_of_yaml_that_would_accept_it(workbook: Workbook) -> None:
@@ -392,6 +393,7 @@ def test_a_copied_sheet_does_not_count_twice_where_rows_have_no_number(workbook:
     book.copy_worksheet(book["登记"])
     book.save(path)
     intake = intake_of(path)
-    assert "receptions" not in intake.topics
     (problem,) = [p for p in intake.problems if p.code == "table.copied"]
-    assert (problem.severity, problem.sheet) == ("error", "登记 Copy")
+    assert (problem.severity, problem.sheet, problem.cell) == ("warning", "登记 Copy", "A3:C5")
+    assert len(intake.topics["receptions"].frame) == 3
+    assert [account.records for account in intake.accounts] == [3, 0]

@@ -100,6 +100,7 @@ class Ledger:
     hidden: bool = False
     continues: Literal["", "sure", "asked"] = ""
     maybe: frozenset[int] = frozenset()
+    dated: tuple[str, ...] = ()
     holes: frozenset[str] = frozenset()
     without_year: int = 0
     new_words: Mapping[str, Mapping[int, NewWord]] = field(default_factory=dict, repr=False, compare=False)
@@ -108,6 +109,11 @@ class Ledger:
     notes: Mapping[int, str] = field(default_factory=dict, repr=False, compare=False)
     struck: Mapping[int, frozenset[int]] = field(default_factory=dict, repr=False, compare=False)
     kept: Sequence[int] = field(default=(), repr=False, compare=False)
+
+    @property
+    def dates(self) -> list[list[Any]]:
+        """The columns of days that must lie in the year."""
+        return [self.columns[key] for key in self.dated if key in self.columns]
 
     def cells(self, position: int) -> Sequence[Any]:
         """The row of a record as it was handed in: for comparing in memory, never to be kept."""
@@ -130,7 +136,7 @@ def read_ledger(file: RawFile, sheet: Sheet, table: Table, topic: Topic, year: i
     header = table.header
     at = {key: column for column, key in header.columns.items() if topic.columns[key].personal is not True}
     required = [at for at, key in header.columns.items() if topic.columns[key].required and key not in header.spread]
-    uncomputed = {row - table.top for row, _ in sheet.uncomputed}
+    uncomputed = {(row - table.top, column - table.left) for row, column in sheet.uncomputed}
     typed = [column for column in required if topic.columns[header.columns[column]].type != "text"]
     needs = Needs(required, typed, _fits(table, topic, sheet.date_1904, year), uncomputed)
     sorted_rows = sort_rows(table.rows, header, needs)
@@ -182,6 +188,7 @@ def read_ledger(file: RawFile, sheet: Sheet, table: Table, topic: Topic, year: i
         table=table,
         title=title,
         new_words={key: _at_kept(column.new, kept) for key, column in parsed.items() if column.new},
+        dated=tuple(key for key, column in topic.columns.items() if column.window == "year"),
         maybe=frozenset(place for place, position in enumerate(kept) if data[position] in sorted_rows.maybe),
         holes=frozenset(key for key in numbers if any(position in parsed[key].faults for position in kept)),
         without_year=sum(

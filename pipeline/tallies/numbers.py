@@ -13,7 +13,6 @@ from typing import Any
 
 from pipeline.tallies.problems import Fault
 from pipeline.tallies.reads import Bound, Sign, narrowed
-from pipeline.tallies.scales import same_sort
 
 _DIGITS = {
     digit: n
@@ -54,6 +53,8 @@ _NOTHING = frozenset([
 
 # Blanks go, except between two signs of a number, where they may part two numbers: 12 3.
 _GAP = re.compile(r"(?<![0-9.,+\s-])\s+|(?<!\s)\s+(?![0-9.,+\s-])")
+_GROUPS = frozenset({"批", "批次", "场", "场次", "班", "班次", "组", "户", "家"})
+_PERSONS = frozenset({"人", "名", "位", "人次", "名次"})
 _TOGETHER = re.compile(rf"^(?:共计?|合计|总计)(?=[0-9{_HANZI}])")
 _DECIMAL = re.compile(r"-?[0-9]{1,15}\.[0-9]{1,9}")
 _GROUPED = r"[0-9]+|[1-9][0-9]{0,2}(?:(?:,[0-9]{3})+|(?: [0-9]{3})+)"
@@ -225,7 +226,12 @@ def _same_sort(suffix: str, unit: str) -> bool:
     money = suffix.startswith(("元", "¥", "人民币"))
     if money or unit == "元":
         return money and unit == "元"
-    return suffix == unit or (suffix in CLASSIFIERS and unit not in _MEASURES and same_sort(suffix, unit))
+    return suffix == unit or (suffix in CLASSIFIERS and unit not in _MEASURES and not _groups_for_persons(suffix, unit))
+
+
+def _groups_for_persons(named: str, unit: str) -> bool:
+    """3批 where persons are counted, 5人 where groups are: not the same thing."""
+    return (named in _GROUPS and unit in _PERSONS) or (named in _PERSONS and unit in _GROUPS)
 
 
 def chinese_number(text: str) -> int | None:

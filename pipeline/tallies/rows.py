@@ -37,13 +37,13 @@ class Needs:
     fits
         Whether a cell could be a value of the column at a position.
     uncomputed
-        The rows with a formula that has no stored result.
+        The cells (row, column) with a formula that has no stored result.
     """
 
     required: Sequence[int] = ()
     typed: Collection[int] = ()
     fits: Fits = lambda *_: True
-    uncomputed: Collection[int] = ()
+    uncomputed: Collection[tuple[int, int]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +199,7 @@ def sort_rows(rows: Rows, header: Header, needs: Needs | None = None) -> SortedR
         more_below = any(not all(map(is_blank, below)) for below in rows[number + 1 : number + _NEXT])
         reason = _reason(row, replace(frame, more_below=more_below))
         if reason is None and not row.complete:
-            if number in needs.uncomputed and any(is_blank(cells[column]) for column in needs.required):
+            if _lacks_more_than_results(row, needs):
                 reason = TOTAL
             elif in_footer and len(set(row.said)) == 1:
                 reason = FOOTER
@@ -266,6 +266,12 @@ def _row(number: int, cells: Sequence[Any], header: Header, needs: Needs) -> _Ro
     return replace(row, complete=not doubtful, doubtful=doubtful)
 
 
+def _lacks_more_than_results(row: _Row, needs: Needs) -> bool:
+    """Whether a row has formulas without results, and lacks besides what a row must have: a total that was not computed."""
+    formulas = {column for number, column in needs.uncomputed if number == row.number}
+    return bool(formulas) and any(is_blank(row.cells[at]) and at not in formulas for at in needs.required)
+
+
 def _reason(row: _Row, frame: _Frame) -> str | None:
     if row.number < frame.header.first:
         return ZERO if any(map(declares_zero, row.said)) else "表头以上" if row.said else BLANK
@@ -292,7 +298,7 @@ def _remark_at_the_end(rows: Rows, reasons: list[str | None], needs: Needs) -> N
 def _totals_by_their_sums(rows: Rows, reasons: list[str | None], header: Header, needs: Needs) -> None:
     """Rows that lack what a row must have, and whose numbers are sums of other rows: totals, whatever they are called."""
     open_rows = [number for number in range(header.last + 1, len(rows)) if reasons[number] is None]
-    bare = {number for number in open_rows if _is_bare(rows, number, needs.required)}
+    bare = {number for number in open_rows if _is_bare(rows, number, needs)}
     columns = numeric_columns(rows, [number for number in open_rows if number not in bare], list(header.names))
     candidates = [number for number in sorted(bare) if any(not is_blank(rows[number][at]) for at in columns)]
     totals = {number for number in range(len(rows)) if reasons[number] == TOTAL} | set(candidates)
@@ -302,15 +308,17 @@ def _totals_by_their_sums(rows: Rows, reasons: list[str | None], header: Header,
             reasons[number] = TOTAL
 
 
-def _is_bare(rows: Rows, number: int, required: Sequence[int]) -> bool:
+def _is_bare(rows: Rows, number: int, needs: Needs) -> bool:
     """Whether a row lacks most of what a row must have. What the row above has too may be merged down, and says nothing."""
+    required = needs.required
+    allowed = max(len(required) - 1, 0) // 3 if needs.typed else 1
     blank = sum(is_blank(rows[number][column]) for column in required)
     filled = sum(
         not is_blank(value) and amount(value) is None and value != rows[number - 1][column]
         for column in required
         for value in (rows[number][column],)
     )
-    return blank > 0 and filled <= max(len(required) - 1, 0) // 3
+    return blank > 0 and filled <= allowed
 
 
 def _items_after_all(rows: Rows, reasons: list[str | None], header: Header, doubtful: Sequence[int]) -> list[int]:

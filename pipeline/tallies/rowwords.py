@@ -18,7 +18,7 @@ _MARK = r"[◆■●▲★☆※◇□○△►▶·*#—–-]*"
 # 合计, 甲村小计（件）：12, 全镇, 一季度计, 共307条, 总件数, 以上合计12个事项, 该村3件
 TOTAL = re.compile(
     rf"(?:.{{0,10}}{_SUM}|{_WHOLE}|.{{0,4}}[季月年村镇乡组区页度类]计)(?:\(.*\))?[:：]?(?:共?[\d.,]+个?{_UNITS}*)?"
-    rf"|共[:：]?[\d.,]+个?{_UNITS}*|.{{0,6}}总{_UNITS}?数"
+    rf"|共[:：]?[\d.,]+个?{_UNITS}*|.{{0,6}}总{_UNITS}?数|.{{1,4}}页?合?共"
     rf"|.{{0,12}}?(?:合计|共计|总计|小计|共有?|计)[:：]?[\d.,]+个?{_UNITS}?{_THINGS}?[。.]?"
     rf"|(?:该|本|此|全)\D{{1,4}}[\d.,]+{_UNITS}|.{{1,10}}(?<![会统设审预生估伙家温])计"
 )
@@ -68,7 +68,7 @@ NOTHING = re.compile(
 )
 # A sum that is named by nothing else: no item is called so.
 BARE = re.compile(rf"{_SUM}|{_WHOLE}|.{{0,6}}(?:小计|总计|累计|共计)|.{{0,2}}合计|其中|平均")
-COUNTED = re.compile(r"共?\d+(?:\.\d+)?(?:个\D{1,4}|\D{1,2})")
+COUNTED = re.compile(r"共?\d+(?:\.\d+)?(?:个[^\d年月日]{1,4}|[^\d年月日号季时点./-]{1,2})")
 COUNT_ONLY = re.compile(rf"共?[\d.,]+{_UNITS}*")
 
 
@@ -85,5 +85,5 @@ def declares_zero(text: str) -> bool:
 def is_telling(value: str, headings: frozenset[str]) -> bool:
     """Whether a row with such a cell may be something else than data."""
     text = folded(value)
-    patterns = (TOTAL, AVERAGE, CARRIED, FOOTER, SUBROW, NOTHING)
+    patterns = (TOTAL, AVERAGE, CARRIED, FOOTER, SUBROW, NOTHING, COUNTED)
     return "零报告" in text or text in headings or any(pattern.fullmatch(text) for pattern in patterns)

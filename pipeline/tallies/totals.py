@@ -113,7 +113,7 @@ def _figures(
             summed = [numbers[key][position] for position in covered]
             if isinstance(stated, int | float) and None not in summed:
                 yield column, named[key].label, stated, _tidy(sum(summed))
-        elif getattr(named.get(key), "type", "text") == "text":
+        elif getattr(named.get(key), "type", "text") in ("text", "date"):
             count = _COUNT.fullmatch(folded(value))
             if count and int(count[1]) != _kinds(table, column, data, covered):
                 yield column, ROWS, int(count[1]), len(covered)

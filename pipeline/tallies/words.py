@@ -36,7 +36,7 @@ _YES = frozenset([
 ]) | {f"{already}{act}" for already in ("已", "已经") for act in _ACTS}  # fmt: skip
 _NO = frozenset([
     "否", "不", "不是", "无", "没", "没有", "未", "尚未", "不属于", "无需", "不需要", "不需",
-    "不用", "正在办理", "办理中", "×", "✗", "✘", "✕", "✖", "❌", "☐", "x", "n", "no", "0",
+    "不用", "×", "✗", "✘", "✕", "✖", "❌", "☐", "x", "n", "no", "0",
     "false",
 ]) | {f"{not_yet}{act}" for not_yet in ("未", "尚未", "没有") for act in _ACTS}  # fmt: skip
 
@@ -44,11 +44,13 @@ _TICK, _BOX = r"(?:[☑√✓✔■✅]|\([√✓✔v]\))", r"(?:[□☐口]|\(\
 _YES_TICKED = re.compile(rf"{_TICK}是{_BOX}?否|是{_TICK}否{_BOX}")
 _NO_TICKED = re.compile(rf"{_BOX}是{_TICK}否|是{_BOX}?否{_TICK}")
 
-_EXPLAINED = re.compile(r"([^(（\[【〔,，。;；:：/、—-]{1,6})[(（\[【〔,，。;；:：/、—-].*")
+_EXPLAINED = re.compile(r"([^(（\[【〔,，。;；:：/、—-]{1,6})[(（\[【〔,，。;；:：/、—-](.*)")
 _REMARK = re.compile(r"\([^()]*\)")
+_NO_WORD = re.compile(r"(?:暂|尚)?(?:无|不详|不明|未知|待定|未定|空|缺|待分类|未分类|未填|不清楚)")
 _IS_WORD = re.compile(r"[\u4e00-\u9fffa-z]")
 _DENIALS = "不未没无非否"
 _LONGEST_GUESSED = 30
+_ALIKE = 0.7
 
 
 def category_words(values: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
@@ -79,7 +81,7 @@ def parse_category(value: Any, words: Mapping[str, str], *, is_open: bool = Fals
     if bare in words and bare:
         return words[bare]
     near = _near(text, words)
-    if is_open and _IS_WORD.search(text):
+    if is_open and _IS_WORD.search(text) and not _NO_WORD.fullmatch(text):
         return NewWord(as_text(value), _like(text, words))
     guess = f"是否应为“{words[near]}”？" if near else ""
     known = "、".join(dict.fromkeys(words.values()))
@@ -95,7 +97,8 @@ def parse_yes_no(value: Any) -> bool | Fault:
         return True
     if text in _NO or _NO_TICKED.fullmatch(text):
         return False
-    if match := _EXPLAINED.fullmatch(text):
+    match = _EXPLAINED.fullmatch(text)
+    if match and match[2] not in _YES | _NO:
         if match[1] in _YES:
             return True
         if match[1] in _NO:
@@ -110,7 +113,11 @@ def _like(text: str, words: Mapping[str, str]) -> str:
         for word, category in words.items()
         if len(word) >= 2 and _denials(word) == _denials(text) and (word in text or (len(text) >= 2 and text in word))
     }
-    return found.pop() if len(found) == 1 else ""
+    if len(found) == 1:
+        return found.pop()
+    alike = [word for word in words if len(word) >= 3 and _denials(word) == _denials(text)]
+    near = get_close_matches(text, alike, n=1, cutoff=_ALIKE) if not found and len(text) >= 3 else []
+    return words[near[0]] if near else ""
 
 
 def _near(text: str, words: Mapping[str, str]) -> str | None:

@@ -1,6 +1,8 @@
 """Tables in Word documents (.docx). The last paragraphs above a table become rows above its header, because they name it."""
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from xml.etree.ElementTree import Element
 
 from pipeline.tallies.reading.bounds import MAX_COLUMNS
@@ -11,6 +13,7 @@ from pipeline.tallies.reading.values import Contents, Sheet
 from pipeline.tallies.reading.xlsx import main_part
 
 _TITLE_PARAGRAPHS = 3
+_NOTE = re.compile(r"[\s*※★(（]*(?:备注|说明|注|附注|附|另|其中|填报单位|报送单位|填表)")
 _WRAPPERS = frozenset({"sdt", "sdtContent", "customXml", "ins", "smartTag"})
 _OFF = ("0", "false", "off")
 _SKIPPED = frozenset({"tbl", "Fallback", "del", "moveFrom", "instrText"})
@@ -26,13 +29,25 @@ def read_docx(content: bytes) -> Contents:
     above: list[Element] = []
     for element in _blocks(body):
         if local(element.tag) == "tbl":
+            _note(sheets, above)
             sheets.append(_sheet(f"表{len(sheets) + 1}", element, above[-_TITLE_PARAGRAPHS:], strikes=strikes))
             above = []
         elif _text(element):
             above.append(element)
+    _note(sheets, above)
     if not sheets:
         raise no_cells("文档里没有表格")
     return Contents(tuple(sheets))
+
+
+def _note(sheets: list[Sheet], below: list[Element]) -> None:
+    """Paragraphs below a table that are notes to it become rows at its foot."""
+    notes = [text for element in below if _NOTE.match(text := _text(element))]
+    if sheets and notes and sheets[-1].rows:
+        last = sheets[-1]
+        width = len(last.rows[0])
+        rows = [*last.rows, *([note, *[""] * (width - 1)] for note in notes)]
+        sheets[-1] = replace(last, rows=rows)
 
 
 def _blocks(parent: Element, *, of: tuple[str, ...] = ("p", "tbl")) -> Iterator[Element]:

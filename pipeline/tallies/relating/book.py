@@ -75,7 +75,7 @@ def _pairs(text: str) -> Iterator[str]:
 
 def _strange(subjects: list[str], vocabulary: frozenset[str]) -> str:
     """A subject of some length that shares no pair of characters with anything that the topic is called."""
-    long = [text for text in subjects if len(text) >= _SHORT]
+    long = [text for text in subjects if sum("\u4e00" <= sign <= "\u9fff" for sign in text) >= _SHORT]
     if not long or any(pair in vocabulary for text in subjects for pair in _pairs(text)):
         return ""
     return long[0]

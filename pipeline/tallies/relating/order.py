@@ -55,8 +55,14 @@ def version_word(first: Ledger, second: Ledger) -> bool:
 
 def period_of(table: Ledger) -> Period | None:
     """The months that a table says it is of, in the name of its sheet, its title, its file: the first part of a year."""
-    periods = [period for name in _names(table) if (period := _stretch(name)) is not None]
+    periods = [period for name in _names(table) if (period := _stretch(name)) is not None and _holds(period, table)]
     return next((period for period in periods if not period.whole_year), next(iter(periods), None))
+
+
+def _holds(period: Period, table: Ledger) -> bool:
+    """Whether the rows bear it out: a file called 7月 with rows of October was handed in then."""
+    days = (day for values in table.dates for day in values if day is not None)
+    return all(period.first_month <= day.month <= period.last_month for day in days)
 
 
 def _stretch(name: str) -> Period | None:

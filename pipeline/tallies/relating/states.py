@@ -42,7 +42,7 @@ _BRACKETED = re.compile(
 _CONTENT = re.compile(r"内容|摘要|案情|主题|事由|标题|名称|简述|描述|诉求|案由|意见|题目|议题|措施|原因")
 _LONGEST = 40
 _SHORT = 16
-_SAYS_NOT_ACCEPTED = re.compile(r"(?<![非是])不予受理(?!告知)")
+_SAYS_NOT_ACCEPTED = re.compile(r"(?<![非是])(?:不予|未予|未获|不能|无法)受理(?!告知)|不[属在]于?受理范围")
 _EXCLUDES = re.compile(
     r"不计入?|误推|误派|不纳入|不列入|不统计|不参与|作废|剔除|扣除|除外|核减|不含|未计|重复|误[报录登填]|撤[销回稿]"
 )

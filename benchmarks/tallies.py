@@ -15,10 +15,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pipeline.catalogue import Catalogue
 from pipeline.errors import NianbaoError
-from pipeline.indicators import compute_values, failed
+from pipeline.indicators import Check, compute_values, failed
 from pipeline.stages import Place, compute_figures, find_place, read_tallies
-from pipeline.tallies import SEVERITIES
+from pipeline.tallies import SEVERITIES, Problem
 from pipeline.tallies.intake import open_folder
 from pipeline.tallies.questions import Answer
 
@@ -57,18 +58,43 @@ def judged(root: Path) -> Iterator[Figure]:
     contradictions = failed(figures.checks)
     for figure in truth["figures"]:
         key, topic = figure["key"], figure["key"].partition(".")[0]
-        mine = {a.file for a in tallies.intake.accounts if a.topic in (topic, "", "（单项数据）", "（汇总表）")}
+        label = place.catalogue.topics[topic].label
+        mine = {a.file for a in tallies.intake.accounts if a.topic == topic}
+        mine |= {p.file for p in blocking if label in p.found}
         reasons = [
             f"[{p.severity if p.severity == 'question' else p.code}] {p}"
             for p in blocking
             if p.file in mine or p.file not in files or len(only) == 1
         ]
         reasons = [r for r in reasons if not r.startswith("[question]")] + touched.get(key, [])
-        reasons += [str(check) for check in contradictions if key in check.rule or check.rule.startswith(topic)]
+        spoilt = [p for p in blocking if _spoils_another(p, key, place.catalogue)]
+        reasons = [r for r in reasons if not any(r.endswith(str(p)) for p in spoilt)]
+        reasons += [str(check) for check in contradictions if _speaks_of(check, key, place.catalogue)]
         value = figures.values[key].value if key in figures.values else None
         yield Figure(
             root.name, key, figure.get("habit", ""), figure, value, _verdict(figure, value, reasons), tuple(reasons)
         )
+
+
+def _spoils_another(problem: Problem, key: str, catalogue: Catalogue) -> bool:
+    """Whether a bad number spoils the sum of another column than this indicator rests on, or of one that it does not sum."""
+    columns = catalogue.topic_of(key).columns
+    named = {
+        name for name, column in columns.items() if column.type == "number" and f"“{column.label}”" in problem.expected
+    }
+    return bool(named) and not named & set(catalogue.indicators[key].columns)
+
+
+def _speaks_of(check: Check, key: str, catalogue: Catalogue) -> bool:
+    """Whether a failed check is about an indicator: by its key, or by the column that a total sums."""
+    topic = catalogue.topic_of(key)
+    if not check.rule.startswith(f"{topic.topic} total"):
+        return key in check.rule.replace("=", " ").replace("<", " ").replace(">", " ").split()
+    summed = {
+        name for name, column in topic.columns.items() if column.type == "number" and f"：{column.label}" in check.words
+    }
+    columns = set(catalogue.indicators[key].columns)
+    return bool(summed & columns) if summed else True
 
 
 def _touched(place: Place) -> dict[str, list[str]]:

@@ -58,7 +58,7 @@ class Check:
 
 def run_checks(catalogue: Catalogue, values: Values, intake: Intake, folder: str) -> list[Check]:
     """Every check of the catalogue, every stated figure against the value that was counted, and every total row."""
-    relations = [_relation(relation, values) for relation in catalogue.checks]
+    relations = [_relation(relation, values, catalogue, intake) for relation in catalogue.checks]
     clashes = [
         check for value in values.values() if value.kind == "contradicted" for check in _clashes(value, intake, folder)
     ]
@@ -73,10 +73,36 @@ def failed(checks: Iterable[Check]) -> list[Check]:
     return [check for check in checks if check.state == "failed"]
 
 
-def _relation(relation: Relation, values: Values) -> Check:
+def _relation(relation: Relation, values: Values, catalogue: Catalogue, intake: Intake) -> Check:
     left, right = _side(relation.left, values), _side(relation.right, values)
     words = f"{left.words} {_SIGNS[relation.operator]} {right.words}"
-    return Check(relation.text, words, left, right, _state(left, right, relation.operator))
+    state = _state(left, right, relation.operator)
+    if state == "failed" and relation.operator == "==":
+        others = _in_no_part(relation, catalogue, intake)
+        if (
+            others
+            and left.number is not None
+            and right.number is not None
+            and abs(left.number - right.number) == others
+        ):
+            return Check(relation.text, f"{words}（另有 {others} 件分类不在其中）", left, right, "open")
+    return Check(relation.text, words, left, right, state)
+
+
+def _in_no_part(relation: Relation, catalogue: Catalogue, intake: Intake) -> int:
+    """How many rows a sum of parts leaves out because their category is new, or not told."""
+    keys = [key for term in (*relation.left, *relation.right) for key in term.keys]
+    parts = [
+        catalogue.indicators[key] for key in keys if key in catalogue.indicators and catalogue.indicators[key].count
+    ]
+    topics = {key.partition(".")[0] for key in keys}
+    columns = {column for part in parts for column in part.filter}
+    records = intake.topics.get(next(iter(topics)))
+    if len(topics) != 1 or len(columns) != 1 or records is None or (name := columns.pop()) not in records.frame:
+        return 0
+    column = catalogue.topics[records.topic].columns[name]
+    known = set(column.values) if column.type == "category" else {True, False}
+    return int((~records.frame[name].isin(known)).sum())
 
 
 def _agreement(figure: Stated, values: Values, folder: str) -> Check:

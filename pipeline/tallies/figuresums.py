@@ -6,11 +6,12 @@ by side (together.py).
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import PurePath
 
 from pipeline.catalogue import Indicator
 from pipeline.tallies.figurecells import Cell, CellReader
 from pipeline.tallies.figurelines import OTHER_UNIT, Line
-from pipeline.tallies.figuretables import is_place
+from pipeline.tallies.figuretables import village_of
 from pipeline.tallies.figuretopics import Along, Entry
 from pipeline.tallies.labels import Label, Names, is_rate
 from pipeline.tallies.periods import Period
@@ -156,9 +157,9 @@ class Sums:
         )
 
     def _whose_sheet(self) -> tuple[str, ...]:
-        """The village or office that the whole sheet is named for."""
-        name = self.cells.sheet.name
-        return (name,) if is_place(name) else ()
+        """The village that the whole sheet or file is named for."""
+        name = village_of(self.cells.sheet.name) or village_of(PurePath(self.cells.file.name).name)
+        return (name,) if name else ()
 
     def _rate(self, key: str, indicator: Indicator, parts: Sequence[_Part], down: Along, across: Along) -> None:
         """A rate is that of one line: the only one of its period, or the total of several."""

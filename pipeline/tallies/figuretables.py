@@ -35,6 +35,8 @@ _UNIT_HEADS = _words("计量单位 单位 计算单位")
 _TIMES = _words("月份 季度 年度 时间 期间 统计期间 统计时间 报告期")
 _SAYS_WHO = re.compile(r"[:：]|20\d\d年\d+月\d+日")
 _DAY = re.compile(r"20\d\d[年./-]?\d{1,2}[月./-]?\d{1,2}日?|\d{1,2}月\d{1,2}[日号]")
+_VILLAGE = re.compile(r".{1,10}(?:村|社区|居委会|村委会|居民委员会|村民委员会|片区)")
+_PARTED = re.compile(r"[-—_.(（\[【]|20\d\d")
 _PLACE = re.compile(r".{1,12}(?:村|社区|居|办|办公室|所|中心|站|队|组|科|局|室|镇|乡|街道|网格|片区)")
 
 
@@ -132,7 +134,7 @@ def _as_list(
         and at > labels[0]
         and (label.says_what or label.now or _is_figure(heads[at]) or is_place(heads[at][-1]))
     }
-    return values, labels
+    return values, labels and [*(at for at in beside if at < labels[0]), *labels]
 
 
 def _as_summary(
@@ -183,9 +185,21 @@ def is_place(name: str) -> bool:
     return bool(_PLACE.fullmatch(folded(name)))
 
 
+def village_of(name: str) -> str:
+    """The village that a sheet or a file is named for, "" where it is named for none: each village counts its own.
+
+    An office is none: two offices may well report the same thing.
+    """
+    first = _PARTED.split(folded(name))[0]
+    return first if _VILLAGE.fullmatch(first) else ""
+
+
 def is_figure(value: Any) -> bool:
-    """Whether a cell holds a number, in digits or in words."""
-    return not is_blank(value) and (isinstance(value, int | float) or bool(_NUMERIC.fullmatch(folded(value))))
+    """Whether a cell holds a number, in digits or in words; 3月 is none."""
+    if is_blank(value) or isinstance(value, int | float):
+        return not is_blank(value)
+    text = folded(value)
+    return bool(_NUMERIC.fullmatch(text)) and not any(sign in text for sign in "年月季")
 
 
 def _heads(rows: Rows, first: int, last: int) -> Iterable[tuple[int, list[str]]]:

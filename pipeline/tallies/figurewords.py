@@ -13,6 +13,14 @@ FIGURES: Mapping[str, tuple[Severity, str, str, str, str, str]] = {
         "汇总表或单项数据的各期合起来不满一年",
         "按月的汇总表只有 1 月至 11 月",
     ),
+    "figures.differ": (
+        "question",
+        "“{label}”报了不止一次：{figures}",
+        "一个数",
+        "请决定采用哪一个（可填：{answers}）；如是几个村或办公室各报各的，应相加",
+        "同一期间、同一指标报了几次，数不相同：可能是改过的数，也可能是各村各办的数",
+        "两个文件的单项数据里，受理矛盾纠纷一个是 96，一个是 95",
+    ),
     "figure.overlaps": (
         "error",
         "“{label}”各期的数有重叠，既不能相加，也不能只取其一：{spans}",

@@ -14,6 +14,7 @@ from pipeline.tallies.cells import as_text, folded, is_blank
 from pipeline.tallies.figuretables import FigureTable, find_figures
 from pipeline.tallies.labels import Names
 from pipeline.tallies.reading import Rows
+from pipeline.tallies.words import category_words, parse_yes_no
 
 HEADER_WITHIN = 30
 _DEEPEST = 4
@@ -40,7 +41,8 @@ class Header:
     """A header that was found: its rows, its topic, and the column that each position holds.
 
     `columns` maps a position to a column key; `parts` the positions of 年, 月 and 日 of a date that is split over three
-    columns; `missing` names required columns without a place; `clashes` positions that claim
+    columns; `spread` the positions and words of a choice that has a column a word (是, 否), to be ticked;
+    `missing` names required columns without a place; `clashes` positions that claim
     a column already taken, with the position that has it.
     """
 
@@ -51,6 +53,7 @@ class Header:
     names: Mapping[int, str]
     scales: Mapping[int, int]
     parts: Mapping[str, tuple[int, int, int]]
+    spread: Mapping[str, tuple[tuple[int, str], ...]]
     missing: tuple[str, ...]
     clashes: Mapping[int, int]
     score: float
@@ -156,7 +159,18 @@ def _of_figures(figures: FigureTable) -> Header:
     evidence = f"数字表：{len(columns)} 列数字"
     scales = dict.fromkeys(columns, 1)
     return Header(
-        topic, figures.first, figures.last, columns, figures.heads, scales, {}, (), {}, 5 + len(columns) / 4, evidence
+        topic,
+        figures.first,
+        figures.last,
+        columns,
+        figures.heads,
+        scales,
+        {},
+        {},
+        (),
+        {},
+        5 + len(columns) / 4,
+        evidence,
     )
 
 
@@ -180,16 +194,29 @@ def heading_texts(rows: Rows, header: Header) -> frozenset[str]:
 def _spans(rows: Rows, headings: Headings) -> Iterator[tuple[int, int]]:
     """Where a header may stand: up to four rows, the last of which has at least one name of a column."""
     for last in range(min(len(rows), HEADER_WITHIN + _DEEPEST - 1)):
-        if not any(value.__class__ is str and headings.knows(value) for value in rows[last]):
+        if not any(value.__class__ is str and headings.knows(value) for value in rows[last]) or _goes_on(rows, last):
             continue
         for first in range(max(0, last - _DEEPEST + 1), last + 1):
             if first < HEADER_WITHIN:
                 yield first, last
 
 
+def _goes_on(rows: Rows, last: int) -> bool:
+    """Whether the row below belongs to the same header: cells merged down repeat, and one merged across is told in parts."""
+    if last + 1 >= len(rows):
+        return False
+    here, below = ([folded(value) for value in rows[at]] for at in (last, last + 1))
+    width = range(len(here))
+    down = sum(bool(here[at]) and here[at] == below[at] for at in width)
+    parts = [at for at in width if here[at] and below[at] and here[at] != below[at]]
+    across = [at for at in parts if here[at] in here[max(at - 1, 0) : at] + here[at + 1 : at + 2]]
+    return down >= 2 and bool(parts) and parts == across and all(rows[last + 1][at].__class__ is str for at in parts)
+
+
 def _candidates(rows: Rows, name: str, first: int, last: int, headings: Headings) -> Iterator[Header]:
     claims: dict[str, dict[str, list[tuple[int, int]]]] = {}
     parts: dict[str, dict[str, tuple[int, int, int]]] = {}
+    spread: dict[str, dict[str, tuple[tuple[int, str], ...]]] = {}
     names = dict(_names_by_column(rows, first, last))
     for column, texts in names.items():
         for topic, (key, rank) in headings.matches(_spellings(texts)).items():
@@ -207,13 +234,17 @@ def _candidates(rows: Rows, name: str, first: int, last: int, headings: Headings
         if key not in found.setdefault(topic, {}).values():
             found[topic][places[0]] = key
             parts.setdefault(topic, {})[key] = places
+    for topic, key, choices in _spread_choices(names, headings):
+        if key not in found.setdefault(topic, {}).values() and not any(at in found[topic] for at, _ in choices):
+            found[topic][choices[0][0]] = key
+            spread.setdefault(topic, {})[key] = choices
     labels = {column: "/".join(texts) for column, texts in names.items()}
     for topic, held in found.items():
         if len(held) >= 2 or (topic == STATED and len(held) >= 1):
             columns_in_order = dict(sorted(held.items()))
             yield _weigh(
                 rows, name, first, last, topic, columns_in_order, labels, parts.get(topic, {}),
-                clashes.get(topic, {}), headings,
+                spread.get(topic, {}), clashes.get(topic, {}), headings,
             )  # fmt: skip
 
 
@@ -270,9 +301,29 @@ def _split_dates(names: Mapping[int, list[str]], headings: Headings) -> Iterator
                 yield topic, key, (column, column + 1, column + 2)
 
 
+def _spread_choices(
+    names: Mapping[int, list[str]], headings: Headings
+) -> Iterator[tuple[str, str, tuple[tuple[int, str], ...]]]:
+    """A choice spread over columns, one a word, under one group heading that names its column: to be ticked."""
+    groups: dict[tuple[str, ...], list[tuple[int, str]]] = {}
+    for column, texts in names.items():
+        if len(texts) >= 2:
+            groups.setdefault(tuple(texts[:-1]), []).append((column, texts[-1]))
+    for group, leaves in groups.items():
+        for topic, (key, _) in headings.matches(_spellings(list(group))).items():
+            if len(leaves) < 2 or topic not in headings.topics:
+                continue
+            declared = headings.topics[topic].columns[key]
+            words = category_words(declared.values)
+            known = [folded(leaf) in words if words else isinstance(parse_yes_no(leaf), bool) for _, leaf in leaves]
+            if declared.type in ("yes_no", "category") and all(known):
+                yield topic, key, tuple(leaves)
+
+
 def _weigh(
     rows: Rows, name: str, first: int, last: int, topic: str, columns: dict[int, str], names: dict[int, str],
-    parts: dict[str, tuple[int, int, int]], clashes: dict[int, int], headings: Headings,
+    parts: dict[str, tuple[int, int, int]], spread: dict[str, tuple[tuple[int, str], ...]], clashes: dict[int, int],
+    headings: Headings,
 ) -> Header:  # fmt: skip
     required = _required(topic, columns, headings)
     missing = tuple(key for key in required if key not in columns.values())
@@ -289,7 +340,7 @@ def _weigh(
         f"数据类型相符 {fitting:.0%}，得分 {score:.2f}"
     )
     scales = {column: _scale(names[column]) for column in columns}
-    return Header(topic, first, last, columns, names, scales, parts, missing, clashes, score, evidence)
+    return Header(topic, first, last, columns, names, scales, parts, spread, missing, clashes, score, evidence)
 
 
 def _required(topic: str, columns: Mapping[int, str], headings: Headings) -> tuple[str, ...]:

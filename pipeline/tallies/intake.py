@@ -9,14 +9,16 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.catalogue import Catalogue, Topic
+from pipeline.tallies.continuation import continues
 from pipeline.tallies.corrections import Correction, read_corrections
 from pipeline.tallies.decisions import Decisions, read_decisions
 from pipeline.tallies.evidence import Evidence, evidence_of
+from pipeline.tallies.figurequestions import contradictions, decided
 from pipeline.tallies.headers import Headings
 from pipeline.tallies.ledger import Account, Ledger, read_ledger
 from pipeline.tallies.office import NOBODY, Office
 from pipeline.tallies.problems import Problem, in_order
-from pipeline.tallies.questions import Answer, Decision, Question, withdrawn_by
+from pipeline.tallies.questions import Answer, Decision, Question
 from pipeline.tallies.reading import RawFile, Sheet, Unreadable, open_tallies
 from pipeline.tallies.settlement import Settlement
 from pipeline.tallies.severities import SEVERITIES
@@ -25,7 +27,8 @@ from pipeline.tallies.strangers import Suggestion, strange_columns, unplaced
 from pipeline.tallies.tables import Table, lay_out, other_year
 from pipeline.tallies.together import put_together
 from pipeline.tallies.topics import TopicRecords, records_of, settle
-from pipeline.tallies.totals import CheckTotal, Number, running_totals
+from pipeline.tallies.totals import CheckTotal, Number, Tallied, running_totals
+from pipeline.tallies.wording import said
 
 SENT_BACK = "退回部门，没有采用"
 
@@ -67,7 +70,7 @@ class _Desk:
     year: int
     office: Office = NOBODY
     ledgers: list[Ledger] = field(default_factory=list)
-    totals: list[tuple[Sequence[CheckTotal], Mapping[str, Number]]] = field(default_factory=list)
+    totals: list[Tallied] = field(default_factory=list)
     stated: list[Stated] = field(default_factory=list)
     accounts: list[Account] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -85,12 +88,13 @@ class Opened:
     _desk: _Desk = field(repr=False)
     _settlements: Sequence[Settlement] = field(repr=False)
     _corrections: tuple[Correction, ...] = field(repr=False)
+    _contradictions: Sequence[Question] = field(repr=False, default=())
     _records: dict[Any, tuple[TopicRecords | None, list[Account]]] = field(default_factory=dict, repr=False)
 
     @property
     def questions(self) -> tuple[Question, ...]:
         """Everything that has two readings, whether it changes a figure or not."""
-        return tuple(question for desk in self._settlements for question in desk.questions)
+        return (*(question for desk in self._settlements for question in desk.questions), *self._contradictions)
 
     @property
     def files(self) -> tuple[str, ...]:
@@ -117,9 +121,7 @@ class Opened:
                 topics[settlement.topic.topic] = records
             elif not any(problem.severity == "error" for problem in settlement.problems):
                 problems.append(_not_reported(settlement.topic, desk.stated))
-        withdrawn = withdrawn_by(self.questions, answers)
-        stated = [figure for number, figure in enumerate(desk.stated) if number not in withdrawn]
-        together = put_together(stated, desk.catalogue, topics)
+        together = put_together(decided(desk.stated, self.questions, answers), desk.catalogue, topics)
         problems += together.problems
         return Intake(
             unit=self.unit,
@@ -148,14 +150,16 @@ class Opened:
         kept = replace(
             desk,
             stated=[figure for figure in desk.stated if figure.file not in files],
-            totals=[each for each in desk.totals if not any(total.file in files for total in each[0])],
+            ledgers=[table for table in desk.ledgers if table.place.file not in files],
+            totals=[each for each in desk.totals if each[0] not in files],
             accounts=[*desk.accounts, *gone],
         )
         settlements = [
             settle(each.topic, [table for table in each.tables if table.place.file not in files], each.office)
             for each in self._settlements
         ]
-        return Opened(self.unit, self.year, self.decisions, kept, settlements, self._corrections)
+        asked = contradictions(kept.stated, desk.catalogue, {table.topic for table in kept.ledgers})
+        return Opened(self.unit, self.year, self.decisions, kept, settlements, self._corrections, asked)
 
     def _records_of(
         self, settlement: Settlement, answers: Mapping[str, Answer]
@@ -189,7 +193,9 @@ def open_folder(folder: Path, unit: str, year: int, catalogue: Catalogue, office
         settle(topic, [ledger for ledger in desk.ledgers if ledger.topic == topic.topic], office)
         for topic in catalogue.topics.values()
     ]
-    return Opened(unit, year, read_decisions(folder), desk, settlements, _as_shown(corrections.applied, desk))
+    asked = contradictions(desk.stated, catalogue, {ledger.topic for ledger in desk.ledgers})
+    shown = _as_shown(corrections.applied, desk)
+    return Opened(unit, year, read_decisions(folder), desk, settlements, shown, asked)
 
 
 def read_folder(folder: Path, unit: str, year: int, catalogue: Catalogue, office: Office = NOBODY) -> Intake:
@@ -226,6 +232,8 @@ def _unreadable(file: Unreadable) -> Problem:
 def _read_sheet(file: RawFile, sheet: Sheet, desk: _Desk) -> None:
     layout = lay_out(sheet, desk.headings)
     desk.evidence += evidence_of(file, sheet, layout, desk.headings)
+    if not layout.tables and _read_continuation(file, sheet, desk):
+        return
     if not layout.tables:
         problems, suggestions = unplaced(file, sheet, layout.candidates, desk.headings)
         desk.problems += problems
@@ -238,11 +246,32 @@ def _read_sheet(file: RawFile, sheet: Sheet, desk: _Desk) -> None:
     desk.problems += _hidden(file, sheet)
 
 
+def _read_continuation(file: RawFile, sheet: Sheet, desk: _Desk) -> bool:
+    """Read a sheet without a header as more rows of the last table of its file; whether it was."""
+    before = desk.ledgers[-1] if desk.ledgers and desk.ledgers[-1].place.file == file.name else None
+    if before is None or not sheet.rows:
+        return False
+    topic = desk.catalogue.topics[before.topic]
+    found = continues(sheet, before, topic, desk.year)
+    if found is None or not found.may_be_one:
+        return False
+    if not found.is_one:
+        width = len(found.table.rows)
+        desk.problems.append(said("sheet.half_continued", file.name, sheet.name, label=topic.label, count=width))
+        desk.accounts.append(Account(file.name, sheet.name, "", "", len(sheet.rows), 0, len(sheet.rows), {}))
+        return True
+    ledger = read_ledger(file, sheet, found.table, topic, desk.year)
+    desk.ledgers.append(replace(ledger, continues="sure" if found.sure else "asked"))
+    desk.totals.append((file.name, topic.topic, ledger.totals, ledger.sums))
+    desk.problems += [*ledger.problems, *_hidden(file, sheet)]
+    return True
+
+
 def _read_table(file: RawFile, sheet: Sheet, table: Table, desk: _Desk) -> None:
     if not table.header.is_ledger:
         result = read_stated(file, sheet, table, desk.headings.names, desk.year, ours=desk.office.whose)
         desk.stated += result.figures
-        desk.totals.append((result.totals, {}))
+        desk.totals.append((file.name, "", result.totals, {}))
         desk.accounts += result.accounts
         desk.problems += result.problems
         return
@@ -259,7 +288,7 @@ def _read_table(file: RawFile, sheet: Sheet, table: Table, desk: _Desk) -> None:
             desk.accounts.append(account)
             return
     desk.ledgers.append(ledger)
-    desk.totals.append((ledger.totals, ledger.sums))
+    desk.totals.append((file.name, topic.topic, ledger.totals, ledger.sums))
     problems, suggestions = strange_columns(file, sheet, table, desk.headings)
     desk.problems += [*ledger.problems, *problems]
     desk.suggestions += suggestions

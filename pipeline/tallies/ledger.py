@@ -5,7 +5,7 @@ Belongs here: rows and columns put together, the fate of each row, and the accou
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Literal
 
 from pipeline.catalogue import Column, Topic
 from pipeline.tallies.cells import as_text, folded, is_blank
@@ -23,6 +23,7 @@ from pipeline.tallies.tables import Table
 from pipeline.tallies.totals import CheckTotal, Number, check_totals, table_sums
 from pipeline.tallies.words import NewWord
 
+_UNTICKED = frozenset({"0", "否", "×", "x", "-", "/", "—", "无"})
 OUTSIDE, PROBLEM, LEFT_OUT = "不在年度内", "有问题的行", "按计数规则不计"
 
 
@@ -73,6 +74,7 @@ class Ledger:
     `identities` are the raw texts of `unique_by`, for finding duplicates before masking; `bounds` the signs of numbers
     known only within a bound, by column and record; `sums` what the table adds up to, for running totals.
 
+    `continues` says that the table has no header and goes on from the one before.
     `holes` are columns of numbers with a cell that is none: their sum is not known. `without_year` counts the dates that say
     no year.
 
@@ -95,6 +97,7 @@ class Ledger:
     table: Table = field(repr=False, compare=False)
     title: str = field(default="", repr=False, compare=False)
     hidden: bool = False
+    continues: Literal["", "sure", "asked"] = ""
     holes: frozenset[str] = frozenset()
     without_year: int = 0
     new_words: Mapping[str, Mapping[int, NewWord]] = field(default_factory=dict, repr=False, compare=False)
@@ -124,10 +127,14 @@ def read_ledger(file: RawFile, sheet: Sheet, table: Table, topic: Topic, year: i
     """
     header = table.header
     at = {key: column for column, key in header.columns.items() if topic.columns[key].personal is not True}
-    required = [column for column, key in header.columns.items() if topic.columns[key].required]
-    sorted_rows = sort_rows(table.rows, header, required, _fits(table, topic, sheet.date_1904, year))
+    required = [at for at, key in header.columns.items() if topic.columns[key].required and key not in header.spread]
+    uncomputed = {row - table.top for row, _ in sheet.uncomputed}
+    sorted_rows = sort_rows(table.rows, header, required, _fits(table, topic, sheet.date_1904, year), uncomputed)
     data = sorted_rows.data
-    raw = {key: _raw_cells(table, data, column, header.parts.get(key)) for key, column in at.items()}
+    raw = {
+        key: _raw_cells(table, data, column, header.parts.get(key), header.spread.get(key))
+        for key, column in at.items()
+    }
     title = _title(table)
     parsed = {
         key: _parsed(
@@ -297,9 +304,12 @@ def _fits(table: Table, topic: Topic, date_1904: bool, year: int) -> Fits:
     """Whether a cell could be a value of its column; of a split date, any part that is a number will do."""
     header = table.header
     split = {place for places in header.parts.values() for place in places}
+    ticked = {key: tuple(at for at, _ in choices) for key, choices in header.spread.items()}
     memo: dict[tuple[int, Any], bool] = {}
 
     def fits(at: int, value: Any) -> bool:
+        if header.columns[at] in ticked:
+            return True
         if (at, value) not in memo:
             column = topic.columns[header.columns[at]]
             parser = "number" if at in split else column.type
@@ -324,13 +334,26 @@ def needed_columns(topic: Topic) -> frozenset[str]:
     return frozenset(used)
 
 
-def _raw_cells(table: Table, data: Sequence[int], column: int, parts: tuple[int, int, int] | None) -> list[Any]:
+def _raw_cells(
+    table: Table,
+    data: Sequence[int],
+    column: int,
+    parts: tuple[int, int, int] | None,
+    spread: tuple[tuple[int, str], ...] | None,
+) -> list[Any]:
+    if spread is not None:
+        return [_ticked(table.rows[row], spread) for row in data]
     if parts is not None:
         return [tuple(table.rows[row][part] for part in parts) for row in data]
     cells = spelled_out([table.rows[row][column] for row in data])
     if bool in set(map(type, cells)):  # True and 1 are one key of a dict, and two things in a tally
         return [as_text(cell) if isinstance(cell, bool) else cell for cell in cells]
     return cells
+
+
+def _ticked(cells: Sequence[Any], spread: tuple[tuple[int, str], ...]) -> str:
+    """The word whose column is ticked; all that are, joined, where there is not just one."""
+    return "、".join(word for at, word in spread if not is_blank(cells[at]) and folded(cells[at]) not in _UNTICKED)
 
 
 def _mark_uncomputed(

@@ -52,7 +52,14 @@ class Withdraw:
     figures: frozenset[int]
 
 
-Edit = Leave | Weigh | Put | Withdraw
+@dataclass(frozen=True, slots=True)
+class Join:
+    """Stated figures that are parts of one sum, as of several villages: their positions in what was stated."""
+
+    figures: frozenset[int]
+
+
+Edit = Leave | Weigh | Put | Withdraw | Join
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ that rows read = records + dropped + problem rows always holds.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,12 +19,16 @@ TOTAL, ZERO, FOOTER, SUBROW, AVERAGE, CARRIED = "合计行", "零报告声明", 
 NOTHING, HEADING, NUMBERS = "本期无事项", "分类标题行", "栏次行"
 
 _UNITS = r"(?:件|起|宗|次|条|份|个|人|名|项|户|场|批|家|处|村|组|类|所|期|篇|张|册|辆|万?元|人次|场次|件次|户次|网格|社区|岗位)"
-_SUM = r"(?:合计|小计|总计|累计|共计|总数|汇总|合计数|总和)"
+_SUM = r"(?:合计|小计|总计|累计|共计|总数|总量|总和|汇总|合计数)"
 _WHOLE = r"(?:共|总|计|全镇|全乡|全街道|全县|全区|全年|全部|全体|各村|total|totals|sum|subtotal|grandtotal)"
 _TOTAL = re.compile(
-    rf"(?:.{{0,10}}{_SUM}|{_WHOLE})(?:\(.*\))?[:：]?(?:共?[\d.,]+{_UNITS}*)?|共[:：]?[\d.,]+{_UNITS}*|.{{0,6}}总{_UNITS}?数"
+    rf"(?:.{{0,10}}{_SUM}|{_WHOLE}|.{{0,4}}[季月年村镇乡组区页度]计)(?:\(.*\))?[:：]?(?:共?[\d.,]+个?{_UNITS}*)?|共[:：]?[\d.,]+个?{_UNITS}*"
+    rf"|.{{0,6}}总{_UNITS}?数|.{{0,12}}?(?:合计|共计|总计|小计|共有?|计)[:：]?[\d.,]+个?{_UNITS}?(?:事项|案件|纠纷|网格|文件|人员|活动)?[。.]?"
+    rf"|(?:该|本|此|全)\D{{1,4}}[\d.,]+{_UNITS}"
 )
-_AVERAGE = re.compile(r".{0,6}(?:平均(?:数|值|每.{1,3})?|[月次人户日年季]均(?:值|数)?|均值|average|avg|mean)[:：]?")
+_AVERAGE = re.compile(
+    r".{0,6}(?:平均(?:数|值|每.{1,3})?|[场次月人户日年季件村]均(?:值|数|.{0,4})?|均值|中位数|众数|最[大小高低多少]值?|标准差|average|avg|mean|median)[:：]?"
+)
 _CARRIED = re.compile(r"(?:[过转接承][次下前上本]?页|[上前]页|结转(?:[次下前上]页)?)(?:合计|小计|累计|结转|数)?")
 _FOOTER = re.compile(
     r"(备注|说明|注|附注|填表说明|填表人|填报人|制表人|制表|审核人|审核|报表人|经办人|复核|负责人|单位负责人|主要负责人|分管领导|领导签字"
@@ -33,11 +37,13 @@ _FOOTER = re.compile(
 )
 _REMARK = re.compile(r"^[(\[【*※★注附]|[:：。;,]|以上|截至|以下空白|本表|此表|签字|盖章|公章|打印|导出|制表|填表|填报")
 _SUBROW = re.compile(r"其中([:：].*|.{0,12})?")
+_MARKED = r"[◆■●▲★☆※◇□○△►▶·*#—–-]*"
 _ORDINAL_HEADING = re.compile(
-    r"(?:[一二三四五六七八九十]+[、.．]|\([一二三四五六七八九十\d]+\)|第[一二三四五六七八九十]+[类部项节])\D{1,20}"
+    rf"{_MARKED}(?:[一二三四五六七八九十]+[、.．]|\([一二三四五六七八九十\d]+\)|第[一二三四五六七八九十]+[类部项节])\D{{1,20}}"
 )
 _GROUP_HEADING = re.compile(
-    r"\D{1,12}(?:类|部分|领域|板块|村|社区|组|所|办|中心|站|科|局|镇|乡)[:：]?|(?:20\d\d年)?(?:\d{1,2}|[一二三四五六七八九十]{1,2})月份?[:：]?"
+    rf"{_MARKED}\D{{1,12}}(?:类|事项|项目|部分|领域|板块|村|社区|组|所|办|中心|站|科|局|镇|乡)[:：]?"
+    r"|(?:20\d\d年)?(?:\d{1,2}|[一二三四五六七八九十]{1,2})月份?[:：]?"
     r"|(?:20\d\d年)?(?:第?[一二三四1-4]季度|[上下]半年)[:：]?"
 )
 _NUMBERED = re.compile(r"\(?([1-9]\d*)\)?(?:=.*)?|\(?([甲乙丙丁戊己庚辛壬癸])\)?")
@@ -47,16 +53,17 @@ _ASKED = re.compile(
     r"|[则即]零报告|填表说明"
 )
 _NOTHING = re.compile(
-    r"(?:本|当|\d{1,2}|[一二三四五六七八九十]{1,2}|上|下)?(?:月|季度|半年|年|期)?(?:份|度)?均?(?:无|没有|未发生|未开展|未受理|未收到|未办理|0件)"
+    r"(?:本|当|\d{1,2}|[一二三四五六七八九十]{1,2}|上|下)(?:个?月|季度|半年|年度?|期)份?(?:暂|均)?(?:无|没有|未)\D{0,10}[。!]?|(?:本|当|\d{1,2}|[一二三四五六七八九十]{1,2}|上|下)?(?:月|季度|半年|年|期)?(?:份|度)?均?(?:无|没有|未发生|未开展|未受理|未收到|未办理|0件)"
     r"(?:\D{0,10}(?:件|事项|情况|发生|数据|任务|处罚|内容|记录|业务|纠纷|活动|信访|案|来访|学习|申报|变动|新增|报送))?[。!]?"
 )
-_BARE = re.compile(rf"{_SUM}|{_WHOLE}|其中|平均")
+_BARE = re.compile(rf"{_SUM}|{_WHOLE}|.{{0,6}}(?:小计|总计|累计|共计)|.{{0,2}}合计|其中|平均")
 _COUNTED = re.compile(r"共?\d+(?:\.\d+)?(?:个\D{1,4}|\D{1,2})")
 _BRACKETS = str.maketrans("（）", "()")
 _COUNT_ONLY = re.compile(rf"共?[\d.,]+{_UNITS}*")
 _SAYS_MUCH = 6
 _LONG_REMARK = 12
 _NEAR_HEADER = 2
+_RUN = 2
 
 Fits = Callable[[int, Any], bool]
 
@@ -130,7 +137,7 @@ def _declares_zero(text: str) -> bool:
 
 
 def _is_subrow(row: _Row, _: _Frame) -> bool:
-    return not row.complete and any(map(_SUBROW.fullmatch, row.said[:2]))
+    return not row.complete and any(map(_SUBROW.fullmatch, row.said))
 
 
 def _is_column_numbers(row: _Row, frame: _Frame) -> bool:
@@ -188,7 +195,13 @@ TESTS: tuple[tuple[str, Test], ...] = (
 )
 
 
-def sort_rows(rows: Rows, header: Header, required: Sequence[int], fits: Fits = lambda *_: True) -> SortedRows:
+def sort_rows(
+    rows: Rows,
+    header: Header,
+    required: Sequence[int],
+    fits: Fits = lambda *_: True,
+    uncomputed: Collection[int] = (),
+) -> SortedRows:
     """Tell data from everything else below (and above) the header.
 
     Parameters
@@ -197,6 +210,8 @@ def sort_rows(rows: Rows, header: Header, required: Sequence[int], fits: Fits = 
         The positions of required columns. A row that fills them all with what fits is data.
     fits
         Whether a cell could be a value of the column at a position.
+    uncomputed
+        The rows with a formula that has no stored result: one that lacks what a row must have is a total.
     """
     frame = _Frame(header, heading_texts(rows, header), required, fits)
     telling: dict[str, bool] = {}
@@ -210,6 +225,8 @@ def sort_rows(rows: Rows, header: Header, required: Sequence[int], fits: Fits = 
         more_below = any(not all(map(is_blank, below)) for below in rows[number + 1 : number + 4])
         row = _row(number, cells, header, required, fits)
         reason = _reason(row, _Frame(header, frame.headings, required, fits, more_below))
+        if reason is None and number in uncomputed and required and _lacks(cells, required):
+            reason = TOTAL
         if reason is None and not row.complete and in_footer and _is_remark(cells):
             reason = FOOTER
         in_footer = reason == FOOTER or (in_footer and reason == "空行")
@@ -291,6 +308,10 @@ def _is_complete(cells: Sequence[Any], required: Sequence[int], fits: Fits) -> b
     return len({folded(cells[column]) for column in required}) > 1 or len(required) == 1
 
 
+def _lacks(cells: Sequence[Any], required: Sequence[int]) -> bool:
+    return any(is_blank(cells[column]) for column in required)
+
+
 def _sums(text: str) -> bool:
     return bool(_TOTAL.fullmatch(text) or _AVERAGE.fullmatch(text) or _CARRIED.fullmatch(text))
 
@@ -325,10 +346,12 @@ def _remark_at_the_end(rows: Rows, reasons: list[str | None], required: Sequence
 
 
 def _unlabelled_totals(rows: Rows, reasons: list[str | None], header: Header, required: Sequence[int]) -> None:
-    """Rows that hold nothing but numbers which are sums of other rows: totals that nobody named."""
+    """Rows that lack what a row must have, and whose numbers are sums of other rows: totals, whatever they are called."""
     open_rows = [number for number in range(header.last + 1, len(rows)) if reasons[number] is None]
-    bare = [number for number in open_rows if any(is_blank(rows[number][column]) for column in required)]
-    candidates = [number for number in bare if _holds_only_numbers(rows, number, header)]
+    bare = [number for number in open_rows if _is_bare(rows, number, required)]
+    full = sorted(set(open_rows) - set(bare))
+    columns = [at for at in header.names if len(full) >= _RUN and _is_numeric(rows, full, at)]
+    candidates = [number for number in bare if any(not is_blank(rows[number][at]) for at in columns)]
     if not candidates:
         return
     totals = {number for number in range(len(rows)) if reasons[number] == TOTAL} | set(candidates)
@@ -342,30 +365,36 @@ def _unlabelled_totals(rows: Rows, reasons: list[str | None], header: Header, re
             [row for row in data if number < row < after],
             data,
         )
-        if any(_adds_up(rows, number, span) for span in spans):
+        if any(_adds_up(rows, number, span, columns) for span in spans):
             reasons[number] = TOTAL
 
 
-def _holds_only_numbers(rows: Rows, number: int, header: Header) -> bool:
-    """Whether a row says numbers and, for the rest, what the row above says (the name of a village merged down)."""
-    filled = _own_cells(rows, number)
-    return bool(filled) and all(at in header.names and _amount(rows[number][at]) is not None for at in filled)
+def _is_bare(rows: Rows, number: int, required: Sequence[int]) -> bool:
+    """Whether a row lacks most of what a row must have. What the row above has too may be merged down, and says nothing."""
+    filled = blank = 0
+    for column in required:
+        value = rows[number][column]
+        if is_blank(value):
+            blank += 1
+        elif _amount(value) is None and value != rows[number - 1][column]:
+            filled += 1
+    return blank > 0 and filled <= max(len(required) - 1, 0) // 3
 
 
-def _own_cells(rows: Rows, number: int) -> list[int]:
-    near = [rows[at] for at in (number - 1, number + 1) if 0 <= at < len(rows)]
-    return [
-        at
-        for at, value in enumerate(rows[number])
-        if not is_blank(value)
-        and not (value.__class__ is str and _amount(value) is None and any(value == row[at] for row in near))
-    ]
-
-
-def _adds_up(rows: Rows, number: int, span: Sequence[int]) -> bool:
-    if len(span) < 2:
+def _is_numeric(rows: Rows, full: Sequence[int], at: int) -> bool:
+    """Whether a column holds numbers in its full rows, and no running number."""
+    amounts = [_amount(rows[number][at]) for number in full if not is_blank(rows[number][at])]
+    if len(amounts) * 2 < len(full) or None in amounts:
         return False
-    return all(abs(_sum(rows, span, at) - (_amount(rows[number][at]) or 0)) < 1e-6 for at in _own_cells(rows, number))
+    return [int(amount or 0) for amount in amounts] != list(range(1, len(amounts) + 1))
+
+
+def _adds_up(rows: Rows, number: int, span: Sequence[int], columns: Sequence[int]) -> bool:
+    if not span:
+        return False
+    filled = [at for at in columns if not is_blank(rows[number][at])]
+    amounts = {at: _amount(rows[number][at]) for at in filled}
+    return all(amount is not None and abs(_sum(rows, span, at) - amount) < 1e-6 for at, amount in amounts.items())
 
 
 def _amount(value: Any) -> float | None:

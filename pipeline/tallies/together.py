@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from pipeline.catalogue import Catalogue, Indicator
 from pipeline.tallies.labels import is_rate
-from pipeline.tallies.periods import Period
+from pipeline.tallies.periods import Period, joined
 from pipeline.tallies.problems import Problem
 from pipeline.tallies.stretches import MONTHS
 from pipeline.tallies.totals import CheckTotal
@@ -85,7 +85,7 @@ def put_together(figures: Iterable[Stated], catalogue: Catalogue, reported: Coll
         The topics that have rows: of their figures no missing month is said, since they are only compared.
     """
     result = Together()
-    gaps: dict[tuple[str, Months | None], list[Stated]] = {}
+    gaps: dict[tuple[str, tuple[Months, ...]], list[Stated]] = {}
     groups: dict[tuple[str, str], list[Stated]] = {}
     for figure in figures:
         groups.setdefault((figure.key, figure.kind), []).append(figure)
@@ -96,11 +96,11 @@ def put_together(figures: Iterable[Stated], catalogue: Catalogue, reported: Coll
         elif not any(column.window == "year" for column in topic.columns.values()):
             result.figures += _standing(group)
         else:
-            chosen = _settled(group, topic.topic, indicator, result)
+            chosen, spans = _settled(group, topic.topic, indicator, result)
             result.figures += chosen
             if topic.topic not in reported and chosen and not chosen[0].whole_year:
-                gaps.setdefault((chosen[0].file, chosen[0].months), []).append(chosen[0])
-    result.problems += [_gap(found, catalogue) for found in gaps.values()]
+                gaps.setdefault((chosen[0].file, spans), []).append(chosen[0])
+    result.problems += [_gap(found, spans, catalogue) for (_, spans), found in gaps.items()]
     return result
 
 
@@ -132,13 +132,16 @@ def _standing(group: Sequence[Stated]) -> list[Stated]:
     return _one_span(whole)
 
 
-def _settled(group: Sequence[Stated], topic: str, indicator: Indicator, result: Together) -> list[Stated]:
+def _settled(
+    group: Sequence[Stated], topic: str, indicator: Indicator, result: Together
+) -> tuple[list[Stated], tuple[Months, ...]]:
+    """The figure, or those that contradict each other; and the spans of months that it is of."""
     known = [figure for figure in group if figure.months]
     if not known:
         if len({figure.cells for figure in group}) > 1:
             result.problems.append(_no_period(group, indicator))
-            return []
-        return list(group[:1])
+            return [], ()
+        return list(group[:1]), ()
     by_months: dict[Months, list[Stated]] = {}
     for figure in known:
         by_months.setdefault(figure.months or YEAR, []).append(figure)
@@ -146,14 +149,14 @@ def _settled(group: Sequence[Stated], topic: str, indicator: Indicator, result: 
     outer = outermost(list(each))
     if outer is None:
         result.problems.append(_overlap(each, indicator))
-        return []
+        return [], ()
     if len(outer) == 1:
         result.totals += _contained(each, outer[0], topic, indicator)
-        return each[outer[0]]
+        return each[outer[0]], tuple(outer)
     for months in outer:
         result.totals += _contained(each, months, topic, indicator)
     contradicted = next((each[months] for months in outer if len(_distinct(each[months])) > 1), None)
-    return contradicted or [added([each[months][0] for months in outer])]
+    return contradicted or [added([each[months][0] for months in outer])], tuple(outer)
 
 
 def _one_span(figures: Sequence[Stated]) -> list[Stated]:
@@ -237,10 +240,10 @@ def _union(spans: Sequence[Months]) -> Months | None:
     return whole if _fills(sorted(set(spans)), whole) else None
 
 
-def _gap(figures: Sequence[Stated], catalogue: Catalogue) -> Problem:
+def _gap(figures: Sequence[Stated], spans: Sequence[Months], catalogue: Catalogue) -> Problem:
     """One problem for all figures of a file that lack the same months."""
     first = figures[0]
-    had = shown(first.months) if first.months else "部分月份"
+    had = "、".join(map(str, joined(Period(None, *months) for months in spans))) or "某一期"
     labels = "、".join(dict.fromkeys(catalogue.indicators[figure.key].label for figure in figures))
     sheet = first.cells[0][0]
     cells = ",".join(dict.fromkeys(cell for figure in figures for name, cell in figure.cells[:1] if name == sheet))

@@ -18,9 +18,10 @@ Number = int | float
 Named = Mapping[str, Column] | Mapping[str, Indicator]
 ROWS = "行数"
 _COUNT = re.compile(
-    r"(?:.*(?:合计|小计|总计|累计|共计)[:：]?)?共?(\d+)(?:件|起|宗|份|个|条|项|次|场|期|人次|人|名|户)?"
+    r"(?:.*(?:合计|小计|总计|累计|共计|共有?|计|该\D{1,3}|本\D{1,3})[:：]?)?共?(\d+)个?(?:件|起|宗|份|个|条|项|次|场|期|人次|人|名|户|事项|案件|纠纷|网格|文件|活动)?"
+    r"[。.]?"
 )
-_SEGMENT = re.compile(r"小计|本页")
+_SEGMENT = re.compile(r"小计|本页|该村|本村|该组")
 _RUNNING = re.compile(r"累计")
 
 
@@ -38,6 +39,10 @@ class CheckTotal:
     cell: str
     rows: str
     scope: str
+
+
+Tallied = tuple[str, str, Sequence[CheckTotal], Mapping[str, Number]]
+"""Of one table: its file and topic, its totals, and what it adds up to under the words of totals."""
 
 
 def check_totals(
@@ -63,10 +68,17 @@ def check_totals(
     for place, row in enumerate(totals):
         cells = table.rows[row]
         label = next(folded(value) for value in cells if not is_blank(value))
-        covered = _covered(sorted_rows.data, totals, place) if _SEGMENT.search(label) else range(len(sorted_rows.data))
         scope = "running" if _RUNNING.search(label) else "table"
+        segment, whole = _covered(sorted_rows.data, totals, place), range(len(sorted_rows.data))
+        covered = segment if _SEGMENT.search(label) else whole
+        figures = list(_figures(table, named, row, covered, numbers, sorted_rows.data))
+        if scope == "table" and any(stated != counted for _, _, stated, counted in figures):
+            other = whole if covered == segment else segment
+            read = list(_figures(table, named, row, other, numbers, sorted_rows.data))
+            if other and read and all(stated == counted for _, _, stated, counted in read):
+                covered, figures = other, read
         rows = [sorted_rows.data[position] for position in covered]
-        for column, words, stated, counted in _figures(table, named, row, covered, numbers, sorted_rows.data):
+        for column, words, stated, counted in figures:
             cited = table.cells(rows, column)
             yield CheckTotal(
                 topic, f"{label}：{words}", stated, counted, *where, table.address(row, column), cited, scope
@@ -100,7 +112,7 @@ def _figures(
             summed = [numbers[key][position] for position in covered]
             if isinstance(stated, int | float) and None not in summed:
                 yield column, named[key].label, stated, _tidy(sum(summed))
-        else:
+        elif getattr(named.get(key), "type", "text") == "text":
             count = _COUNT.fullmatch(folded(value))
             if count and int(count[1]) != _kinds(table, column, data, covered):
                 yield column, ROWS, int(count[1]), len(covered)
@@ -126,16 +138,15 @@ def table_sums(named: Named, numbers: Mapping[str, Sequence[Any]], count: int) -
     return sums
 
 
-def running_totals(tables: Iterable[tuple[Sequence[CheckTotal], Mapping[str, Number]]]) -> list[CheckTotal]:
+def running_totals(tables: Iterable[Tallied]) -> list[CheckTotal]:
     """All totals, those of scope "running" with what the earlier tables of their file and topic add up to."""
     so_far: dict[tuple[str, str, str], Number] = {}
     found: list[CheckTotal] = []
-    for totals, sums in tables:
+    for file, topic, totals, sums in tables:
         for total in totals:
             key = (total.file, total.topic, total.words.rpartition("：")[2])
             before = so_far.get(key, 0) if total.scope == "running" else 0
             found.append(replace(total, counted=_tidy(total.counted + before)))
-        for file, topic in {(total.file, total.topic) for total in totals}:
-            for words, number in sums.items():
-                so_far[file, topic, words] = so_far.get((file, topic, words), 0) + number
+        for words, number in sums.items():
+            so_far[file, topic, words] = so_far.get((file, topic, words), 0) + number
     return found

@@ -254,4 +254,28 @@ WORDINGS: Mapping[str, Wording] = {
         meaning="两个姓名只差一个字，可能是同一人",
         example="同一律师两处用了同音字",
     ),
+    "sheet.continued": Wording(
+        "warning",
+        "这张工作表没有表头，按前一张“{label}”的续表读入（{count} 行）",
+        "每张表有表头",
+        "已计入；如不是续表，请加上表头",
+        meaning="没有表头的工作表，名称或序号表明是前一张的续表",
+        example="Sheet2 从第 26 号接着写",
+    ),
+    "sheet.without_header": Wording(
+        "question",
+        "这张工作表没有表头，内容像是前一张“{label}”的续表（{count} 行）",
+        "每张表有表头",
+        "是续表，计入；不是，不计",
+        meaning="没有表头的工作表，内容像前一张表",
+        example="Sheet2 的列与 Sheet1 一样",
+    ),
+    "sheet.half_continued": Wording(
+        "error",
+        "这张工作表没有表头，有的行像是前一张“{label}”的续表，有的不像（{count} 行）",
+        "每张表有表头",
+        "请加上表头，或改正与前一张不同的列",
+        meaning="没有表头的工作表，只有一部分行与前一张相符",
+        example="续表里少了一列",
+    ),
 }

@@ -120,13 +120,18 @@ def docx(body: str) -> bytes:
     return packed({"[Content_Types].xml": "<Types/>", "word/document.xml": document})
 
 
-def ods(content: str) -> bytes:
-    """A smallest .ods, its tables given as XML."""
+def ods(content: str, *, automatic: str = "", named: str = "") -> bytes:
+    """A smallest .ods, its tables given as XML, and its styles: those of its cells and those with names, their parents."""
     names = "".join(
-        f' xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text")
+        f' xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for name in ("office", "style", "table", "text")
     )
-    whole = f"<office:document-content{names}><office:body><office:spreadsheet>{content}</office:spreadsheet></office:body></office:document-content>"
-    return packed({"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": whole})
+    body = f"<office:body><office:spreadsheet>{content}</office:spreadsheet></office:body>"
+    automatic = f"<office:automatic-styles>{automatic}</office:automatic-styles>" if automatic else ""
+    whole = f"<office:document-content{names}>{automatic}{body}</office:document-content>"
+    parts = {"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": whole}
+    styles = f"<office:document-styles{names}><office:styles>{named}</office:styles></office:document-styles>"
+    return packed(parts | ({"styles.xml": styles} if named else {}))
 
 
 def html(encoding: str = "utf-8") -> bytes:

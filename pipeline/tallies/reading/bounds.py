@@ -31,5 +31,11 @@ MAX_COLUMNS = 16_384
 MAX_CELLS = 2**25
 """Cells of the rectangle from A1 to the last cell with a value: 33 million. Two values far apart span 17 billion."""
 
+MAX_STYLES = 2**20
+"""Styles of an .ods. Office programs have room for some 64,000."""
+
+MAX_STRUCK_CELLS = 2**22
+"""Cells of a sheet that are struck through: 4 million, which are held one by one."""
+
 MAX_TEXT_BYTES = 4 * 2**30
 """All texts of a sheet together, each counted as often as it occurs: one long text may stand in a million cells."""

@@ -12,22 +12,24 @@ from pipeline.tallies.reading.xlsx import main_part
 
 _TITLE_PARAGRAPHS = 3
 _WRAPPERS = frozenset({"sdt", "sdtContent", "customXml", "ins", "smartTag"})
+_OFF = ("0", "false", "off")
 _SKIPPED = frozenset({"tbl", "Fallback", "del", "moveFrom", "instrText"})
 
 
 def read_docx(content: bytes) -> Contents:
     """Every table of the text: 表1, 表2 …; a table within a table is left out."""
     package = open_package(content)
-    document = parse(read_part(package, main_part(package, "word/document.xml")))
+    part = read_part(package, main_part(package, "word/document.xml"))
+    document, strikes = parse(part), b"trike" in part  # <w:strike> or <w:dstrike>
     body = next((element for element in document if local(element.tag) == "body"), document)
     sheets: list[Sheet] = []
-    above: list[str] = []
+    above: list[Element] = []
     for element in _blocks(body):
         if local(element.tag) == "tbl":
-            sheets.append(_sheet(f"表{len(sheets) + 1}", element, above[-_TITLE_PARAGRAPHS:]))
+            sheets.append(_sheet(f"表{len(sheets) + 1}", element, above[-_TITLE_PARAGRAPHS:], strikes=strikes))
             above = []
-        elif text := _text(element):
-            above.append(text)
+        elif _text(element):
+            above.append(element)
     if not sheets:
         raise no_cells("文档里没有表格")
     return Contents(tuple(sheets))
@@ -44,10 +46,10 @@ def _blocks(parent: Element, *, of: tuple[str, ...] = ("p", "tbl")) -> Iterator[
             waiting += reversed(element)
 
 
-def _sheet(name: str, table: Element, titles: list[str]) -> Sheet:
+def _sheet(name: str, table: Element, titles: list[Element], *, strikes: bool) -> Sheet:
     grid = Grid()
     for row, title in enumerate(titles):
-        grid.place(row, 0, title)
+        _place(grid, row, 0, title, strikes=strikes)
     open_merges: dict[int, tuple[int, int, int]] = {}  # column → top, right and bottom of a merge that may go on
     for row, element in enumerate(_blocks(table, of=("tr",)), len(titles)):
         column = _number(element, "trPr", "gridBefore")
@@ -60,13 +62,19 @@ def _sheet(name: str, table: Element, titles: list[str]) -> Sheet:
                 open_merges[column] = (top, right, row)
             else:
                 _close(grid, open_merges, column)
-                grid.place(row, column, _text(cell))
+                _place(grid, row, column, cell, strikes=strikes)
                 open_merges[column] = (row, column + across - 1, row)
             column += across
     for column in list(open_merges):
         _close(grid, open_merges, column)
     rows, merged = grid.finished()
-    return Sheet(name, rows, merged=merged)
+    return Sheet(name, rows, merged=merged, struck=grid.finished_struck())
+
+
+def _place(grid: Grid, row: int, column: int, said: Element, *, strikes: bool) -> None:
+    grid.place(row, column, _text(said))
+    if strikes and _is_struck(said):
+        grid.struck.add((row, column))
 
 
 def _close(grid: Grid, merges: dict[int, tuple[int, int, int]], column: int) -> None:
@@ -90,6 +98,22 @@ def _number(element: Element, group: str, name: str) -> int:
 
 def _value(element: Element) -> str:
     return next((value for key, value in element.items() if local(key) == "val"), "")
+
+
+def _is_struck(parent: Element) -> bool:
+    """Whether every run of a paragraph or cell that says something is struck through, once or twice."""
+    found = False
+    waiting = list(parent)
+    while waiting:
+        element = waiting.pop()
+        if local(element.tag) == "r" and _text(element):
+            marks = (_property(element, "rPr", name) for name in ("strike", "dstrike"))
+            found = any(mark is not None and _value(mark) not in _OFF for mark in marks)
+            if not found:
+                return False
+        elif local(element.tag) not in _SKIPPED:
+            waiting += element
+    return found
 
 
 def _text(parent: Element) -> str:

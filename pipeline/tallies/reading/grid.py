@@ -1,10 +1,10 @@
 """A sheet under construction: cells arrive one by one, may span others, and may not lie beyond the bounds."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence, Set
 from typing import Any
 
 from pipeline.tallies.cells import column_letters
-from pipeline.tallies.reading.bounds import MAX_CELLS, MAX_COLUMNS, MAX_ROWS
+from pipeline.tallies.reading.bounds import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, MAX_STRUCK_CELLS
 from pipeline.tallies.reading.refusals import RefusedError, too_large
 from pipeline.tallies.reading.values import Cells, Rows
 
@@ -18,6 +18,7 @@ class Grid:
     def __init__(self) -> None:
         self.rows: Rows = []
         self.merges: list[Range] = []
+        self.struck: set[tuple[int, int]] = set()
 
     def place(self, row: int, column: int, value: Any, *, down: int = 1, across: int = 1) -> None:
         """Put a value into a cell, and let it span `down` rows and `across` columns."""
@@ -38,6 +39,10 @@ class Grid:
     def finished(self, at_least: tuple[int, int] = (0, 0)) -> tuple[Rows, Cells]:
         """The rows, without blank ones at the end, and the cells that a merge filled."""
         return rectangle(self.rows, self.merges, at_least)
+
+    def finished_struck(self, uncomputed: Set[tuple[int, int]] = frozenset()) -> Cells:
+        """Once `finished`: the cells that are struck through."""
+        return struck_cells(self.struck, self.rows, self.merges, uncomputed)
 
 
 def corner_of(cells: Collection[tuple[int, int]]) -> tuple[int, int]:
@@ -67,21 +72,62 @@ def rectangle(rows: Rows, merges: Sequence[Range] = (), at_least: tuple[int, int
 def _fill(rows: Rows, width: int, merges: Iterable[Range]) -> Cells:
     """Give every merged cell the value of its first; the cells that were filled."""
     filled: set[tuple[int, int]] = set()
-    area = 0
-    for top, left, bottom, right in merges:
-        bottom, right = min(bottom, len(rows) - 1), min(right, width - 1)
-        area += max(0, bottom - top + 1) * max(0, right - left + 1)
-        if area > len(rows) * width:
-            break  # ranges that overlap, which no spreadsheet writes
-        for row, column in _within(top, left, bottom, right):
-            rows[row][column] = rows[top][left]
+    for merge in _within_sheet(merges, len(rows), width):
+        for row, column in _others(*merge):
+            rows[row][column] = rows[merge[0]][merge[1]]
             filled.add((row, column))
     return frozenset(filled)
 
 
-def _within(top: int, left: int, bottom: int, right: int) -> Iterator[tuple[int, int]]:
+def _within_sheet(merges: Iterable[Range], height: int, width: int) -> Iterator[Range]:
+    """The parts of merged ranges that lie within a sheet."""
+    area = 0
+    for top, left, bottom, right in merges:
+        bottom, right = min(bottom, height - 1), min(right, width - 1)
+        area += _size(top, left, bottom, right)
+        if area > height * width:
+            return  # ranges that overlap, which no spreadsheet writes
+        yield top, left, bottom, right
+
+
+def _size(top: int, left: int, bottom: int, right: int) -> int:
+    return max(0, bottom - top + 1) * max(0, right - left + 1)
+
+
+def _others(top: int, left: int, bottom: int, right: int) -> Iterator[tuple[int, int]]:
+    """The cells of a range but its first."""
     cells = ((row, column) for row in range(top, bottom + 1) for column in range(left, right + 1))
     return (cell for cell in cells if cell != (top, left))
+
+
+def struck_cells(
+    formatted: Set[tuple[int, int]],
+    rows: Rows,
+    merges: Iterable[Range] = (),
+    uncomputed: Set[tuple[int, int]] = frozenset(),
+) -> Cells:
+    """Of the cells that are formatted as struck through those that hold something; a merge is struck as its first cell is.
+
+    `rows` are a rectangle with its merges filled.
+    """
+    if not formatted or not rows:
+        return frozenset()
+    height, width = len(rows), len(rows[0])
+    struck = {cell for cell in formatted if cell[0] < height and cell[1] < width}
+    for merge in _within_sheet(merges, height, width):
+        if merge[:2] in struck:
+            check_struck(len(struck) + _size(*merge))
+            struck.update(_others(*merge))
+        else:
+            struck.difference_update(_others(*merge))
+    check_struck(len(struck))
+    return frozenset(cell for cell in struck if rows[cell[0]][cell[1]] not in ("", None) or cell in uncomputed)
+
+
+def check_struck(cells: int) -> None:
+    """Raise when more cells are struck through than are kept."""
+    if cells > MAX_STRUCK_CELLS:
+        raise too_large("划掉（删除线）的单元格太多", f"不超过 {MAX_STRUCK_CELLS} 个", "请删去作废的内容后另存")
 
 
 def check_extent(rows: int, columns: int) -> None:

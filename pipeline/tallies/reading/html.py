@@ -3,6 +3,7 @@
 import email
 import email.policy
 import re
+from collections import Counter
 from html.parser import HTMLParser
 
 from pipeline.tallies.reading.bounds import MAX_COLUMNS, MAX_PART_BYTES
@@ -19,7 +20,10 @@ _PIECE = 2**16
 _LONGEST_TAG = 2**20
 _MOST_ACROSS, _MOST_DOWN = 1_000, 65_534  # as browsers have it
 _UNSEEN = frozenset({"script", "style", "head", "title"})
+_VOID = frozenset({"br", "img", "hr", "col", "input", "wbr", "meta", "link"})
 _BREAKS = frozenset({"br", "p", "div", "li"})
+_STRUCK_TAGS = frozenset({"s", "strike", "del"})
+_LINE_THROUGH = re.compile(r"text-decoration(?:-line)?\s*:[^;{}]{0,200}line-through", re.I)
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 
 
@@ -44,7 +48,7 @@ def _numbered(grids: list[Grid]) -> tuple[Sheet, ...]:
     sheets = []
     for number, grid in enumerate(grids, 1):
         rows, merged = grid.finished()
-        sheets.append(Sheet(f"表{number}", rows, merged=merged))
+        sheets.append(Sheet(f"表{number}", rows, merged=merged, struck=grid.finished_struck()))
     return tuple(sheets)
 
 
@@ -81,6 +85,10 @@ class _Table:
         self.spans: dict[int, int] = {}  # column → the last row that a cell above it reaches down to
         self.words: list[str] | None = None  # of the open cell
         self.down = self.across = 1
+        self.row_struck = self.cell_struck = False
+        self.elements: Counter[str] = Counter()  # those open within the cell
+        self.struck: set[tuple[str, int]] = set()  # those of them that strike, with how many of the name were open
+        self.said: set[bool] = set()  # whether what the cell says is struck
 
 
 class _Page(HTMLParser):
@@ -91,6 +99,8 @@ class _Page(HTMLParser):
         self.grids: list[Grid] = []
         self.open: list[_Table] = []
         self.unseen = ""
+        self.css: list[str] = []
+        self.struck_classes: set[str] = set()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """A tag opens. Rows and cells end where the next begins, because closing tags may be left out."""
@@ -100,36 +110,66 @@ class _Page(HTMLParser):
         elif tag in _UNSEEN:
             self.unseen = tag
         elif self.open and tag == "tr":
-            self._start_row()
+            self._start_row(struck=self._strikes(tag, attrs))
         elif self.open and tag in ("td", "th"):
-            self._start_cell({key: value or "" for key, value in attrs})
-        elif tag in _BREAKS:
-            self._say("\n")
+            self._start_cell({key: value or "" for key, value in attrs}, struck=self._strikes(tag, attrs))
+        else:
+            if tag in _BREAKS:
+                self._say("\n")
+            if self.open and self.open[-1].words is not None:
+                self._start_within_cell(self.open[-1], tag, struck=self._strikes(tag, attrs))
 
     def handle_endtag(self, tag: str) -> None:
         """A tag closes."""
         if tag == self.unseen:
             self.unseen = ""
+            self.struck_classes |= _struck_classes("".join(self.css))
+            self.css.clear()
         elif self.open and tag in ("td", "th", "tr", "table"):
             self.leave_cell()
             if tag == "table":
                 self.open.pop()
+        elif self.open and self.open[-1].elements[tag]:
+            table = self.open[-1]
+            table.struck.discard((tag, table.elements[tag]))
+            table.elements[tag] -= 1
 
     def handle_data(self, data: str) -> None:
         """Text between tags."""
         if not self.unseen:
             self._say(_SPACES.sub(" ", data))
+        elif self.unseen == "style":
+            self.css.append(data)
 
     def _say(self, text: str) -> None:
         if self.open and (words := self.open[-1].words) is not None:
             words.append(text)
+            if not text.isspace():
+                table = self.open[-1]
+                table.said.add(bool(table.row_struck or table.cell_struck or table.struck))
 
-    def _start_row(self) -> None:
+    def _strikes(self, tag: str, attrs: list[tuple[str, str | None]]) -> bool:
+        """Whether an element strikes its text through, by its name, its style or its class."""
+        if tag in _STRUCK_TAGS:
+            return True
+        said = {key: value for key, value in attrs if value and key in ("style", "class")}
+        if _LINE_THROUGH.search(said.get("style", "")):
+            return True
+        return bool(self.struck_classes) and not self.struck_classes.isdisjoint(said.get("class", "").split())
+
+    @staticmethod
+    def _start_within_cell(table: _Table, tag: str, *, struck: bool) -> None:
+        if tag not in _VOID:
+            table.elements[tag] += 1
+            if struck:
+                table.struck.add((tag, table.elements[tag]))
+
+    def _start_row(self, *, struck: bool) -> None:
         self.leave_cell()
         table = self.open[-1]
-        table.row, table.column = table.row + 1, -1
+        table.row, table.column, table.row_struck = table.row + 1, -1, struck
 
-    def _start_cell(self, attributes: dict[str, str]) -> None:
+    def _start_cell(self, attributes: dict[str, str], *, struck: bool) -> None:
         self.leave_cell()
         table = self.open[-1]
         table.row = max(0, table.row)
@@ -138,7 +178,10 @@ class _Page(HTMLParser):
             table.column += 1
         table.down, table.across = _span(attributes, "rowspan", _MOST_DOWN), _span(attributes, "colspan", _MOST_ACROSS)
         table.across = min(table.across, MAX_COLUMNS)
-        table.words = []
+        table.words, table.cell_struck = [], struck
+        table.elements.clear()
+        table.struck.clear()
+        table.said.clear()
 
     def leave_cell(self) -> None:
         """Put the open cell into its table."""
@@ -147,11 +190,20 @@ class _Page(HTMLParser):
         table = self.open[-1]
         lines = (line.strip() for line in "".join(table.words or ()).replace("\xa0", " ").split("\n"))
         table.grid.place(table.row, table.column, "\n".join(filter(None, lines)), down=table.down, across=table.across)
+        if table.said == {True}:
+            table.grid.struck.add((table.row, table.column))
         if table.down > 1:
             spanned = range(table.column, table.column + table.across)
             table.spans.update(dict.fromkeys(spanned, table.row + table.down - 1))
         table.column += table.across - 1
         table.words = None
+
+
+def _struck_classes(css: str) -> set[str]:
+    """The classes that a style sheet strikes through: `.xl65 {text-decoration: line-through}`."""
+    rules = (rule.rpartition("{") for rule in css.split("}") if _LINE_THROUGH.search(rule))
+    selectors = (selector.split() for names, _, _ in rules for selector in names.split(","))
+    return {steps[-1].rpartition(".")[2] for steps in selectors if steps and "." in steps[-1]}
 
 
 def _span(attributes: dict[str, str], name: str, most: int) -> int:

@@ -4,13 +4,14 @@ Not calamine, which opens only what LibreOffice writes, and tells neither merged
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from xml.parsers import expat
 
 from pipeline.tallies.reading.bounds import MAX_COLUMNS, MAX_ROWS
-from pipeline.tallies.reading.grid import Grid, check_extent, corner_of
+from pipeline.tallies.reading.grid import Grid, check_extent, check_struck, corner_of
+from pipeline.tallies.reading.odsstyles import PARAGRAPH, SPAN, STYLE, Strikes, Styles
 from pipeline.tallies.reading.package import chunks, find, open_package, read_part
 from pipeline.tallies.reading.refusals import damaged, password
 from pipeline.tallies.reading.values import Contents, Sheet
@@ -18,13 +19,13 @@ from pipeline.tallies.reading.values import Contents, Sheet
 _OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0 "
 _TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0 "
 _TEXT = "urn:oasis:names:tc:opendocument:xmlns:text:1.0 "
-_STYLE = "urn:oasis:names:tc:opendocument:xmlns:style:1.0 "
 _KIND = _OFFICE + "value-type"
 _FORMULA = _TABLE + "formula"
 _DOWN = _TABLE + "number-rows-spanned"
 _ACROSS = _TABLE + "number-columns-spanned"
 _NUMBER = _OFFICE + "value"
 _PARAGRAPH = _TEXT + "p"
+_SPAN = _TEXT + "span"
 _SPACES = _TEXT + "s"
 _TAB = _TEXT + "tab"
 _BREAK = _TEXT + "line-break"
@@ -53,19 +54,33 @@ def read_ods(content: bytes) -> Contents:
         raise password()
     if body is None:
         raise damaged("文件里没有表格内容，不完整")
-    reader = _Reader()
-    parser = expat.ParserCreate(namespace_separator=" ")
-    parser.buffer_text = True
+    styles = Styles()
+    reader = _Reader(styles)
+    if named := find(package, "styles.xml"):
+        parser = _parser()
+        parser.StartElementHandler = styles.start
+        _parse(parser, [read_part(package, named)])
+    parser = _parser()
     parser.StartElementHandler, parser.EndElementHandler = reader.start, reader.end
     parser.CharacterDataHandler = reader.text
+    _parse(parser, chunks(package, body))
+    return Contents(tuple(reader.sheets))
+
+
+def _parser() -> expat.XMLParserType:
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.buffer_text = True
     parser.EntityDeclHandler = _refuse_entity
+    return parser
+
+
+def _parse(parser: expat.XMLParserType, pieces: Iterable[bytes]) -> None:
     try:
-        for piece in chunks(package, body):
+        for piece in pieces:
             parser.Parse(piece, False)
         parser.Parse(b"", True)
     except (expat.ExpatError, LookupError, ValueError) as error:
         raise damaged("内部的 XML 已损坏") from error
-    return Contents(tuple(reader.sheets))
 
 
 def _refuse_entity(*_: object) -> None:
@@ -75,8 +90,10 @@ def _refuse_entity(*_: object) -> None:
 class _Reader:
     """The sheets, as the events of content.xml build them up."""
 
-    def __init__(self) -> None:
+    def __init__(self, styles: Styles) -> None:
         self.sheets: list[Sheet] = []
+        self.styles = styles
+        self.strikes: Strikes | None = None
         self.hidden_styles: set[str] = set()
         self.style = ""
         self.deep = (
@@ -92,8 +109,9 @@ class _Reader:
             _ROW: self._start_row,
             _CELLS[0]: self._start_cell,
             _CELLS[1]: self._start_cell,
-            _STYLE + "style": self._start_style,
-            _STYLE + "table-properties": self._table_properties,
+            STYLE + "style": self._start_style,
+            STYLE + "text-properties": lambda attributes: styles.start(STYLE + "text-properties", attributes),
+            STYLE + "table-properties": self._table_properties,
         }
 
     def start(self, tag: str, attributes: Attributes) -> None:
@@ -107,7 +125,9 @@ class _Reader:
 
     def end(self, tag: str) -> None:
         """An element closes."""
-        if tag == _PARAGRAPH and not self.deep:
+        if tag in (_PARAGRAPH, _SPAN) and not self.deep:
+            if self.strikes and self.cell is not None:
+                self.strikes.end_text()
             return
         if self.deep:
             self.deep -= 1
@@ -122,9 +142,12 @@ class _Reader:
         """Characters, which count within the paragraphs of a cell."""
         if self.paragraphs and not self.deep and self.cell is not None:
             self.words.append(text)
+            if self.strikes:
+                self.strikes.say(text)
 
     def _start_style(self, attributes: Attributes) -> None:
-        self.style = attributes.get(_STYLE + "name", "")
+        self.style = attributes.get(STYLE + "name", "")
+        self.styles.start(STYLE + "style", attributes)
 
     def _table_properties(self, attributes: Attributes) -> None:
         if attributes.get(_TABLE + "display") == "false":
@@ -137,29 +160,45 @@ class _Reader:
         self.hidden_rows: set[int] = set()
         self.hidden_columns: set[int] = set()
         self.uncomputed: set[tuple[int, int]] = set()
+        if not self.sheets:
+            self.strikes = self.styles.strikes()
+        elif self.strikes:
+            self.strikes.start_table()
         self.row = self.columns = 0
 
     def _column(self, attributes: Attributes) -> None:
         count = _repeated(attributes, _TIMES_ACROSS, MAX_COLUMNS)
         if attributes.get(_VISIBILITY) in _UNSEEN:
             self.hidden_columns.update(range(self.columns, min(self.columns + count, MAX_COLUMNS)))
+        if self.strikes:
+            self.strikes.start_column(self.columns, attributes)
         self.columns += count
 
     def _start_row(self, attributes: Attributes) -> None:
         self.times = _repeated(attributes, _TIMES_DOWN, MAX_ROWS)
         self.row_hidden = attributes.get(_VISIBILITY) in _UNSEEN
         self.cells: list[Any] = []
+        self.struck: list[int] = []
         self.blanks = 0
+        if self.strikes:
+            self.strikes.start_row(attributes)
 
     def _start_cell(self, attributes: Attributes) -> None:
         self.cell = attributes
         self.words.clear()
         self.paragraphs = 0
+        if self.strikes:
+            self.strikes.start_cell()
 
     def _start_within_cell(self, tag: str, attributes: Attributes) -> None:
         if tag == _PARAGRAPH:
             self.words += ["\n"] * (self.paragraphs > 0)
             self.paragraphs += 1
+            if self.strikes:
+                self.strikes.start_text(PARAGRAPH, attributes)
+        elif tag == _SPAN:
+            if self.strikes:
+                self.strikes.start_text(SPAN, attributes)
         elif tag == _SPACES:
             self.words.append(" " * min(_number(attributes.get(_COUNT)), 1000))
         elif tag == _TAB:
@@ -177,6 +216,8 @@ class _Reader:
         column = len(self.cells) + self.blanks
         if _FORMULA in attributes and _KIND not in attributes and value == "":
             self.uncomputed.add((self.row, column))
+            if self.strikes and self.strikes.is_struck(attributes, column):
+                self.struck.append(column)
         times = _repeated(attributes, _TIMES_ACROSS, MAX_COLUMNS) if _TIMES_ACROSS in attributes else 1
         if value == "":
             self.blanks += times
@@ -190,12 +231,20 @@ class _Reader:
             self.blanks = 0
         else:
             self.cells.append(value)
+        if self.strikes:
+            places = range(column, column + times)
+            self.struck += (place for place in places if self.strikes.is_struck(attributes, place))
 
     def _end_row(self) -> None:
         if self.grid is None:
             return
         if self.row_hidden:
             self.hidden_rows.update(range(self.row, min(self.row + self.times, MAX_ROWS)))
+        if self.struck:
+            check_struck(len(self.grid.struck) + len(self.struck) * self.times)
+            self.grid.struck.update(
+                (row, column) for row in range(self.row, self.row + self.times) for column in self.struck
+            )
         if self.cells:
             check_extent(self.row + self.times, len(self.cells))
             for row in range(self.row, self.row + self.times):
@@ -216,6 +265,7 @@ class _Reader:
                 hidden_rows=frozenset(row for row in self.hidden_rows if row < len(rows)),
                 hidden_columns=frozenset(column for column in self.hidden_columns if rows and column < len(rows[0])),
                 uncomputed=frozenset(self.uncomputed),
+                struck=grid.finished_struck(self.uncomputed),
             )
         )
 

@@ -8,6 +8,7 @@ from itertools import repeat
 from pipeline.tallies.reading.bounds import MAX_TEXT_BYTES
 from pipeline.tallies.reading.package import chunks
 from pipeline.tallies.reading.refusals import too_large
+from pipeline.tallies.reading.strikes import is_struck
 
 _TEXT = re.compile(rb"<(?:[\w.-]+:)?si\b")
 _REFERENCE = re.compile(rb"""\bt\s*=\s*["']s["'][^>]*>\s*<(?:[\w.-]+:)?v>\s*0*(\d+)\s*<""")
@@ -31,19 +32,34 @@ def check_shared_texts(package: zipfile.ZipFile, texts: zipfile.ZipInfo, sheets:
                 raise too_large("同一段长文字重复太多次", f"全部文字不超过 {MAX_TEXT_BYTES // 2**20} MB")
 
 
+def struck_texts(package: zipfile.ZipFile, texts: zipfile.ZipInfo) -> tuple[frozenset[bytes], frozenset[bytes]]:
+    """The texts that fonts of their own strike through as a whole, by number as digits, and those that have others."""
+    found: dict[bool, set[bytes]] = {True: set(), False: set()}
+    for number, whole in _numbered(package, texts):
+        for at, text in enumerate(whole, number):
+            if (struck := is_struck(text)) is not None:
+                found[struck].add(str(at).encode())
+    return frozenset(found[True]), frozenset(found[False])
+
+
 def _long_texts(package: zipfile.ZipFile, texts: zipfile.ZipInfo, above: int) -> Iterator[tuple[bytes, int]]:
     """The number of each text above a length, as digits, and its length."""
-    held, start, number = b"", b"<si", -1  # what stands before the first text has no number
+    for number, whole in _numbered(package, texts):
+        if max(map(len, whole), default=0) > above:
+            long = ((at, len(text)) for at, text in enumerate(whole, number) if len(text) > above and at >= 0)
+            yield from ((str(at).encode(), length) for at, length in long)
+
+
+def _numbered(package: zipfile.ZipFile, texts: zipfile.ZipInfo) -> Iterator[tuple[int, list[bytes]]]:
+    """The texts as they are unpacked, some at a time, with the number of the first: -1 is what stands before all texts."""
+    held, start, number = b"", b"<si", -1
     for piece in chunks(package, texts):
         if number < 0 and (match := _TEXT.search(piece)):
             start = match[0]
         *whole, held = (held + piece).split(start)
-        if max(map(len, whole), default=0) > above:
-            long = ((at, len(text)) for at, text in enumerate(whole, number) if len(text) > above and at >= 0)
-            yield from ((str(at).encode(), length) for at, length in long)
+        yield number, whole
         number += len(whole)
-    if len(held) > above and number >= 0:
-        yield str(number).encode(), len(held)
+    yield number, [held]
 
 
 def _whole_cells(package: zipfile.ZipFile, sheet: zipfile.ZipInfo) -> Iterator[bytes]:

@@ -22,6 +22,8 @@ class Sheet:
         0-based. A filter that was left on hides rows; they stand in `rows` all the same. (.csv, .docx, .html have none.)
     uncomputed
         Cells with a formula whose result was never saved: blank in `rows`, but not blank in truth. (.xlsx, .ods)
+    struck
+        Cells that hold something and whose text is struck through as a whole, those that a merge fills among them. (not .csv)
     date_1904
         Whether the workbook counts days from 1904. Dates in `rows` are right already; bare serial numbers are not dates.
     """
@@ -33,6 +35,7 @@ class Sheet:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     uncomputed: Cells = frozenset()
+    struck: Cells = frozenset()
     date_1904: bool = False
 
 

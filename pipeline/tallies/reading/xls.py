@@ -5,14 +5,16 @@ on a few changed bytes.
 """
 
 import io
+from collections.abc import Iterator
 from typing import Any
 
 import xlrd  # type: ignore[import-untyped]
 
 from pipeline.tallies.reading.compound import SIGNATURE, CompoundFile
-from pipeline.tallies.reading.grid import rectangle
+from pipeline.tallies.reading.grid import rectangle, struck_cells
 from pipeline.tallies.reading.refusals import damaged, password
 from pipeline.tallies.reading.serials import Form, form_of, from_serial
+from pipeline.tallies.reading.strikes import runs_struck
 from pipeline.tallies.reading.values import Contents, Sheet
 
 
@@ -22,7 +24,8 @@ def read_xls(content: bytes) -> Contents:
     try:
         book = xlrd.open_workbook(file_contents=stream, formatting_info=True, ragged_rows=True, logfile=io.StringIO())
         forms = [_form(book, xf) for xf in book.xf_list]
-        return Contents(tuple(_read_sheet(book, sheet, forms) for sheet in book.sheets()))
+        fonts = frozenset(number for number, font in enumerate(book.font_list) if font.struck_out)
+        return Contents(tuple(_read_sheet(book, sheet, forms, fonts) for sheet in book.sheets()))
     except Exception as error:  # xlrd lets a damaged file show as almost anything, from struct.error to AssertionError
         if isinstance(error, xlrd.XLRDError) and "encrypted" in str(error):
             raise password() from error
@@ -42,7 +45,7 @@ def _form(book: Any, xf: Any) -> Form:
     return form_of(xf.format_key, declared.format_str if declared else None)
 
 
-def _read_sheet(book: Any, sheet: Any, forms: list[Form]) -> Sheet:
+def _read_sheet(book: Any, sheet: Any, forms: list[Form], fonts: frozenset[int]) -> Sheet:
     date_1904 = bool(book.datemode)
     rows = [[_value(cell, forms[cell.xf_index], date_1904) for cell in sheet.row(row)] for row in range(sheet.nrows)]
     merges = [(top, left, below - 1, right - 1) for top, below, left, right in sheet.merged_cells]
@@ -55,8 +58,20 @@ def _read_sheet(book: Any, sheet: Any, forms: list[Form]) -> Sheet:
         merged=merged,
         hidden_rows=frozenset(row for row, shape in sheet.rowinfo_map.items() if shape.hidden and row < len(rows)),
         hidden_columns=frozenset(at for at, shape in sheet.colinfo_map.items() if shape.hidden and at < width),
+        struck=struck_cells(set(_struck(book, sheet, fonts)), rows, merges) if fonts else frozenset(),
         date_1904=date_1904,
     )
+
+
+def _struck(book: Any, sheet: Any, fonts: frozenset[int]) -> Iterator[tuple[int, int]]:
+    """The cells with one of these fonts, and the texts all of whose runs have."""
+    struck = frozenset(number for number, xf in enumerate(book.xf_list) if xf.font_index in fonts)
+    for row in range(sheet.nrows):
+        for column in range(sheet.row_len(row)):
+            own = sheet.cell_xf_index(row, column) in struck
+            runs = sheet.rich_text_runlist_map.get((row, column))
+            if runs_struck(str(sheet.cell_value(row, column)), runs, own, fonts) if runs else own:
+                yield row, column
 
 
 def _value(cell: Any, form: Form, date_1904: bool) -> Any:

@@ -6,15 +6,16 @@ cells, and ends the process on a few changed bytes. The records are those of [MS
 
 import struct
 import zipfile
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from pipeline.tallies.reading.bounds import MAX_COLUMNS, MAX_FILE_BYTES
-from pipeline.tallies.reading.grid import Grid
+from pipeline.tallies.reading.grid import Grid, struck_cells
 from pipeline.tallies.reading.package import find, open_package, read_part
 from pipeline.tallies.reading.refusals import damaged
 from pipeline.tallies.reading.serials import Form, form_of, from_serial
+from pipeline.tallies.reading.strikes import runs_struck
 from pipeline.tallies.reading.values import Contents, Sheet
 from pipeline.tallies.reading.xlsx import main_part, relations
 
@@ -24,8 +25,9 @@ _SHORT = {12: _BLANK, 13: _RK, 14: _ERROR, 15: _BOOLEAN, 16: _REAL, 17: _STRING,
 _RICH = 62
 _PLAIN = {**_FORMULAS, **_SHORT}
 _CELL_KINDS = frozenset({*range(_BLANK, _SHARED + 1), *_PLAIN, _RICH})
-_SHARED_ITEM, _FORMAT, _XF, _COLUMN = 19, 44, 47, 60
+_SHARED_ITEM, _FONT, _FORMAT, _XF, _COLUMN = 19, 43, 44, 47, 60
 _END_ROWS, _BOOK_SETTINGS, _SHEET, _MERGE, _BEGIN_XFS, _END_XFS = 146, 153, 156, 176, 617, 618
+_STRUCK, _HAS_RUNS = 0x0008, 0x01
 _ERRORS = {
     0x00: "#NULL!",
     0x07: "#DIV/0!",
@@ -38,6 +40,10 @@ _ERRORS = {
 }
 
 
+Runs = Sequence[tuple[int, int]]
+"""Where each run of a text begins, and its font."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Book:
     """What the sheets share."""
@@ -45,6 +51,9 @@ class _Book:
     strings: list[str]
     forms: list[Form]
     date_1904: bool
+    fonts: frozenset[int] = frozenset()  # those that are struck through
+    styles: Sequence[int] = ()  # the font of each cell style
+    runs: Mapping[int, Runs] = field(default_factory=dict)  # of the shared texts with fonts of their own
 
 
 def read_xlsb(content: bytes) -> Contents:
@@ -68,9 +77,8 @@ def _sheets(package: zipfile.ZipFile, main: zipfile.ZipInfo) -> Iterator[Sheet]:
         elif kind == _SHEET:
             identifier, at = _text(record, 8)
             declared.append((record[0], identifier, _text(record, at)[0]))
-    book = _Book(
-        _strings(_part(package, parts.get("sharedStrings"))), _forms(_part(package, parts.get("styles"))), date_1904
-    )
+    texts, styles = (_part(package, parts.get(kind)) for kind in ("sharedStrings", "styles"))
+    book = _Book(_strings(texts), _forms(styles), date_1904, *_struck_fonts(styles, texts))
     for state, identifier, name in declared:
         kind_name, target = targets.get(identifier, ("", ""))
         if kind_name.endswith("/worksheet"):
@@ -142,6 +150,58 @@ def _forms(part: bytes) -> list[Form]:
     return forms
 
 
+def _struck_fonts(styles: bytes, texts: bytes) -> tuple[frozenset[int], list[int], dict[int, Runs]]:
+    """The fonts that are struck through; where there are any the font of each cell style and the runs of shared texts."""
+    fonts: list[bool] = []
+    used: list[int] = []
+    of_cells = False
+    for kind, record in _records(styles):
+        if kind == _FONT:
+            fonts.append(bool(struct.unpack_from("<H", record, 2)[0] & _STRUCK))
+        elif kind in (_BEGIN_XFS, _END_XFS):
+            of_cells = kind == _BEGIN_XFS
+        elif kind == _XF and of_cells:
+            used.append(struct.unpack_from("<H", record, 4)[0])
+    if not any(fonts):
+        return frozenset(), [], {}
+    items = (record for kind, record in _records(texts) if kind == _SHARED_ITEM)
+    runs = {number: _runs(record, 0) for number, record in enumerate(items) if record[0] & _HAS_RUNS}
+    return frozenset(number for number, struck in enumerate(fonts) if struck), used, runs
+
+
+def _runs(record: bytes, at: int) -> Runs:
+    """The runs of a text with its flags before it."""
+    if not record[at] & _HAS_RUNS:
+        return ()
+    _, end = _text(record, at + 1)
+    (count,) = struct.unpack_from("<I", record, end)
+    runs = record[end + 4 : end + 4 + 4 * count]
+    return list(struct.iter_unpack("<HH", runs[: len(runs) // 4 * 4]))
+
+
+def _struck(part: bytes, book: _Book) -> Iterator[tuple[int, int]]:
+    """The cells of a sheet that are struck through."""
+    row = column = -1
+    for kind, record in _records(part):
+        if kind == _ROW:
+            (row,), column = struct.unpack_from("<I", record), -1
+        elif kind in _CELL_KINDS:
+            column = column + 1 if kind in _SHORT else struct.unpack_from("<I", record)[0]
+            if _is_struck(kind, record, book):
+                yield row, column
+
+
+def _is_struck(kind: int, record: bytes, book: _Book) -> bool:
+    at = 4 if kind in _SHORT else 8
+    style = record[at - 4] | record[at - 3] << 8 | record[at - 2] << 16
+    own = style < len(book.styles) and book.styles[style] in book.fonts
+    if _PLAIN.get(kind, kind) == _SHARED:
+        runs = book.runs.get(struct.unpack_from("<I", record, at)[0], ())
+    else:
+        runs = _runs(record, at) if kind == _RICH else ()
+    return runs_struck(_value(kind, record, book), runs, own, book.fonts) if runs else own
+
+
 def _sheet(part: bytes, name: str, hidden: bool, book: _Book) -> Sheet:
     grid = Grid()
     hidden_rows: set[int] = set()
@@ -183,6 +243,7 @@ def _sheet(part: bytes, name: str, hidden: bool, book: _Book) -> Sheet:
         merged=merged,
         hidden_rows=frozenset(row for row in hidden_rows if row < len(rows)),
         hidden_columns=frozenset(column for column in hidden_columns if column < width),
+        struck=struck_cells(set(_struck(part, book)), rows, grid.merges) if book.fonts else frozenset(),
         date_1904=book.date_1904,
     )
 

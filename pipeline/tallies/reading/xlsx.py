@@ -8,11 +8,12 @@ from xml.etree.ElementTree import Element
 import python_calamine
 
 from pipeline.tallies.reading.bounds import MAX_COLUMNS
-from pipeline.tallies.reading.grid import corner_of, rectangle
+from pipeline.tallies.reading.grid import corner_of, rectangle, struck_cells
 from pipeline.tallies.reading.package import attribute, chunks, find, local, open_package, parse, read_part, replaced
 from pipeline.tallies.reading.refusals import damaged, password
-from pipeline.tallies.reading.sharedtexts import check_shared_texts
+from pipeline.tallies.reading.sharedtexts import check_shared_texts, struck_texts
 from pipeline.tallies.reading.sheetxml import SheetScan, scan_part
+from pipeline.tallies.reading.strikes import Strikes, struck_styles
 from pipeline.tallies.reading.values import Contents, Sheet
 
 _MAIN = "xl/workbook.xml"
@@ -86,14 +87,32 @@ def _target(package: zipfile.ZipFile, main: zipfile.ZipInfo, kind: str) -> str:
 
 
 def _scan(package: zipfile.ZipFile, main: zipfile.ZipInfo, sheets: set[str]) -> dict[str, SheetScan]:
-    """Look through every part that calamine may read: sheets closely, the others for their checksums."""
+    """Look through every part that calamine may read: sheets closely, the others, which come first, for their checksums."""
     related = {target.lower() for _, _, target in relations(package, main.filename)}
-    scans = {}
-    for member in package.infolist():
+    scans: dict[str, SheetScan] = {}
+    strikes: Strikes | None = None
+    for member in sorted(package.infolist(), key=lambda member: member.filename in sheets):
         name = member.filename
+        if name in sheets and strikes is None:
+            strikes = _strikes(package, main, {part for part, scan in scans.items() if scan.mentions_strike})
         if name in sheets or name.lower() in related or not name.lower().endswith(_UNREAD):
-            scans[name] = scan_part(chunks(package, member), member.file_size, is_sheet=name in sheets)
+            pieces = chunks(package, member)
+            scans[name] = scan_part(pieces, member.file_size, is_sheet=name in sheets, strikes=strikes)
     return scans
+
+
+def _strikes(package: zipfile.ZipFile, main: zipfile.ZipInfo, mentioning: set[str]) -> Strikes:
+    """What is struck through in a workbook; `mentioning` are the parts that say a word of it."""
+    if not mentioning:
+        return Strikes()
+    fonts = find(package, _target(package, main, "/styles"))
+    texts = find(package, _target(package, main, "/sharedStrings"))
+    styles: frozenset[bytes] = frozenset()
+    if fonts and fonts.filename in mentioning:
+        styles = struck_styles(parse(read_part(package, fonts)))
+    if texts and (styles or texts.filename in mentioning):
+        return Strikes(styles, *struck_texts(package, texts))
+    return Strikes(styles)
 
 
 def _cut(package: zipfile.ZipFile, name: str, scan: SheetScan) -> bytes:
@@ -142,5 +161,6 @@ def _read_sheet(book: Any, meta: Any, scan: SheetScan, date_1904: bool) -> Sheet
         hidden_rows=frozenset(row for row in scan.hidden_rows if row < len(rows)),
         hidden_columns=frozenset(column for column in scan.hidden_columns if column < width),
         uncomputed=frozenset(uncomputed),
+        struck=struck_cells(scan.struck, rows, merges, uncomputed),
         date_1904=date_1904,
     )

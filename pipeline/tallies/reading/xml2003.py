@@ -10,6 +10,7 @@ from pipeline.tallies.reading.grid import Grid
 from pipeline.tallies.reading.html import decode_declared
 from pipeline.tallies.reading.package import attribute, local, parse
 from pipeline.tallies.reading.refusals import too_large
+from pipeline.tallies.reading.strikes import inherited
 from pipeline.tallies.reading.values import Contents, Sheet
 
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
@@ -22,10 +23,25 @@ def read_xml2003(content: bytes) -> Contents:
             f"XML 有 {len(content) // 2**20} MB", f"不超过 {MAX_PART_BYTES // 2**20} MB", "请用 Excel 另存为 .xlsx"
         )
     book = parse(_DECLARATION.sub("", decode_declared(content)))
-    return Contents(tuple(_sheet(element) for element in book if local(element.tag) == "Worksheet"))
+    struck = _struck_styles(book)
+    return Contents(tuple(_sheet(element, struck) for element in book if local(element.tag) == "Worksheet"))
 
 
-def _sheet(worksheet: Element) -> Sheet:
+def _struck_styles(book: Element) -> frozenset[str]:
+    """The styles with a struck font, which a style has of its parent unless it says otherwise."""
+    styles = {attribute(style, "ID") or "": style for style in book.iter() if local(style.tag) == "Style"}
+    own = {name: said for name, style in styles.items() if (said := _strikes(style)) is not None}
+    parents = {name: attribute(style, "Parent") or "" for name, style in styles.items()}
+    return frozenset(name for name, struck in inherited(own, parents).items() if struck)
+
+
+def _strikes(style: Element) -> bool | None:
+    fonts = (attribute(font, "StrikeThrough") for font in style if local(font.tag) == "Font")
+    said = next(filter(None, fonts), None)
+    return None if said is None else said.lower() in ("1", "true")
+
+
+def _sheet(worksheet: Element, struck: frozenset[str]) -> Sheet:
     grid = Grid()
     hidden_rows: set[int] = set()
     row = -1
@@ -38,7 +54,11 @@ def _sheet(worksheet: Element) -> Sheet:
         column = -1
         for cell in element:
             if local(cell.tag) == "Cell":
-                column = _place(grid, cell, row, _index(cell, column, MAX_COLUMNS))
+                at = _index(cell, column, MAX_COLUMNS)
+                column = _place(grid, cell, row, at)
+                style = (attribute(cell, "StyleID") or attribute(element, "StyleID") or "Default") if struck else ""
+                if _is_struck(cell, own=style in struck):
+                    grid.struck.add((row, at))
         row += _count(element, "Span")
     rows, merged = grid.finished()
     visible = next((element.text for element in worksheet.iter() if local(element.tag) == "Visible"), None)
@@ -48,6 +68,7 @@ def _sheet(worksheet: Element) -> Sheet:
         hidden=visible in ("SheetHidden", "SheetVeryHidden"),
         merged=merged,
         hidden_rows=frozenset(number for number in hidden_rows if number < len(rows)),
+        struck=grid.finished_struck(),
     )
 
 
@@ -60,6 +81,22 @@ def _place(grid: Grid, cell: Element, row: int, column: int) -> int:
         if across or down:
             grid.merges.append((row, column, row + down, column + across))
     return column + across
+
+
+def _is_struck(cell: Element, *, own: bool) -> bool:
+    """Whether a cell is struck by its style, or all of its text by elements within it."""
+    text = next((element for element in cell if local(element.tag) == "Data"), None)
+    if own or text is None or not len(text):
+        return own
+    said: set[bool] = set()
+    waiting = [(text, False)]
+    while waiting:
+        element, struck = waiting.pop()
+        said |= {struck} if (element.text or "").strip() else set()
+        for child in element:
+            waiting.append((child, struck or local(child.tag) == "S"))
+            said |= {struck} if (child.tail or "").strip() else set()
+    return said == {True}
 
 
 def _index(element: Element, before: int, most: int) -> int:

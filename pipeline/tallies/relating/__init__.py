@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from pipeline.tallies.relating.book import ask_about_other_books
 from pipeline.tallies.relating.categories import settle_categories
+from pipeline.tallies.relating.continued import settle_continuations
 from pipeline.tallies.relating.copies import settle_copies
 from pipeline.tallies.relating.numbers import settle_numbers
 from pipeline.tallies.relating.pasted import settle_pasted_rows
@@ -19,6 +20,7 @@ from pipeline.tallies.relating.whose import settle_whose
 from pipeline.tallies.settlement import Settlement
 
 STEPS: tuple[Callable[[Settlement], None], ...] = (
+    settle_continuations,
     settle_whose,
     ask_about_other_books,
     settle_copies,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.tallies.ledger import Ledger
-from pipeline.tallies.questions import COUNT, LEAVE, Leave
+from pipeline.tallies.questions import COUNT, LEAVE, Edit, Leave
 from pipeline.tallies.relating.order import later_table, nested, overlapping
 from pipeline.tallies.relating.rows import Rows
 from pipeline.tallies.settlement import Settlement
@@ -45,17 +45,17 @@ def _settle_pair(desk: Settlement, tables: Sequence[Rows], smaller: int, larger:
     shared = _shared(tables[smaller], few, tables[larger], many)
     if not shared.one:
         return
-    later = later_table(desk.tables[smaller], desk.tables[larger])
-    strong = all(_is_numbered(tables[smaller], position) for position in shared.one)
+    later = later_table(desk.tables[smaller], desk.tables[larger], standing=_is_standing(desk))
+    numbered = all(_is_numbered(tables[smaller], position) for position in shared.one)
     if len(shared.one) == len(few) == len(many):
         _leave_copy(desk, smaller, larger, later)
     elif len(shared.one) == len(few):
         if later == "first":
             _ask_about_shrunk(desk, smaller, larger, shared)
-        elif later == "second" or strong:
+        elif later == "second" or (numbered and len(few) < _MOSTLY * len(many)):
             _leave_contained(desk, smaller, larger, shared.one)
         else:
-            _ask_about_contained(desk, smaller, larger, shared.one)
+            _ask_about_contained(desk, (smaller, larger), shared, numbered=numbered)
     else:
         _settle_overlap(desk, tables, (smaller, larger), shared)
 
@@ -64,7 +64,7 @@ def _settle_overlap(desk: Settlement, tables: Sequence[Rows], pair: tuple[int, i
     """Each has rows of its own. Shared rows count once; whether the rest of the earlier version still counts is asked."""
     smaller, larger = pair
     first, second = desk.tables[smaller], desk.tables[larger]
-    later = later_table(first, second)
+    later = later_table(first, second, standing=_is_standing(desk))
     numbered = all(_is_numbered(tables[smaller], position) for position in shared.one)
     enough = not numbered or later is not None or len(shared.one) >= _FEW
     if nested(first, second) and enough and len(shared.one) >= _MOSTLY * len(desk.counted(smaller)):
@@ -73,21 +73,31 @@ def _settle_overlap(desk: Settlement, tables: Sequence[Rows], pair: tuple[int, i
         rest = [p for p in desk.counted(stale) if p not in set(rows) and tables[stale].identity(p) not in numbers]
         _leave_contained(desk, stale, kept, rows)
         if rest:
-            _ask_about_rest(desk, stale, kept, rest, len(rows))
+            shown = shared.one if kept == smaller else shared.other
+            more = [p for p in desk.counted(kept) if p not in set(shown)]
+            _ask_about_rest(desk, (stale, kept), rest, more, len(rows))
     elif numbered:
         return  # a number counts once, whatever the tables are
     elif overlapping(first, second):
         _leave_contained(desk, smaller, larger, shared.one)
     else:
-        _ask_about_contained(desk, smaller, larger, shared.one)
+        _ask_about_contained(desk, (smaller, larger), shared, numbered=False)
 
 
-def _ask_about_rest(desk: Settlement, stale: int, kept: int, rest: Sequence[int], shared: int) -> None:
+def _ask_about_rest(
+    desk: Settlement, pair: tuple[int, int], rest: Sequence[int], more: Sequence[int], shared: int
+) -> None:
+    """What only the one version has, and, where nothing says which is later, what only the other has."""
+    stale, kept = pair
+    readings: dict[str, Sequence[Edit]] = {COUNT: ()}
+    if more:
+        readings["只取这张表"] = (Leave(kept, frozenset(more)),)
+    readings[LEAVE] = (Leave(stale, frozenset(rest)),)
     desk.ask(
         "tables.differ",
         stale,
         rest,
-        {COUNT: (), LEAVE: (Leave(stale, frozenset(rest)),)},
+        readings,
         other=_named(desk.tables[stale], desk.tables[kept]),
         shared=shared,
         count=len(rest),
@@ -110,6 +120,10 @@ def _shared(one: Rows, few: Sequence[int], other: Rows, many: Sequence[int]) -> 
             pairs.append((position, there[row][len(there[row]) - left[row]]))
             left[row] -= 1
     return _Shared(tuple(p for p, _ in pairs), tuple(q for _, q in pairs))
+
+
+def _is_standing(desk: Settlement) -> bool:
+    return not any(column.window == "year" for column in desk.topic.columns.values())
 
 
 def _tells_rows_apart(table: Rows, names: Sequence[str]) -> bool:
@@ -155,16 +169,27 @@ def _leave_contained(desk: Settlement, stale: int, kept: int, rows: Sequence[int
     )  # fmt: skip
 
 
-def _ask_about_contained(desk: Settlement, stale: int, kept: int, rows: Sequence[int]) -> None:
-    table = desk.tables[stale]
+def _ask_about_contained(desk: Settlement, pair: tuple[int, int], shared: _Shared, *, numbered: bool) -> None:
+    """Which of two versions holds? Rows without numbers might, besides, be other events that only look the same."""
+    smaller, larger = pair
+    few, kept = frozenset(shared.one), frozenset(shared.other)
+    more = frozenset(position for position in desk.counted(larger) if position not in kept)
+    leave_few = Leave(smaller, few)
+    readings: dict[str, Sequence[Edit]] = {} if numbered else {COUNT: ()}
+    if few == frozenset(desk.counted(smaller)):
+        readings |= {f"以行数少的为准（{len(few)} 行）": (leave_few, Leave(larger, more))}
+        readings |= {f"以行数多的为准（{len(kept) + len(more)} 行）": (leave_few,)}
+    else:
+        readings |= {LEAVE: (leave_few,)}
+    table = desk.tables[smaller]
     desk.ask(
         "table.in_another",
-        stale,
-        rows,
-        {COUNT: (), LEAVE: (Leave(stale, frozenset(rows)),)},
-        other=_named(table, desk.tables[kept]),
-        count=len(rows),
-        all="全部" if len(rows) == len(table.rows) else "",
+        smaller,
+        shared.one,
+        readings,
+        other=_named(table, desk.tables[larger]),
+        count=len(few),
+        all="全部" if len(few) == len(table.rows) else "",
     )
 
 

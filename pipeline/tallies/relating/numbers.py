@@ -167,12 +167,19 @@ def _ask_about_clashes(desk: Settlement, number: int, found: _Finds) -> None:
     if not found.clashing:
         return
     positions = [position for position, _ in found.clashing]
+    firsts: dict[int, set[int]] = {}
+    for _, (table, position) in found.clashing:
+        firsts.setdefault(table, set()).add(position)
     others = [f"{desk.tables[a].place.file} {desk.cells(a, [p])}" for _, (a, p) in found.clashing[:3]]
     desk.ask(
         "rows.same_number",
         number,
         positions,
-        {COUNT: (), LEAVE: (Leave(number, frozenset(positions)),)},
+        {
+            COUNT: (),
+            "只取后面的": tuple(Leave(table, frozenset(rows)) for table, rows in sorted(firsts.items())),
+            LEAVE: (Leave(number, frozenset(positions)),),
+        },
         name="、".join(desk.topic.columns[key].label for key in desk.topic.unique_by),
         numbers=_shown_numbers(desk, number, positions),
         others="；".join(others),

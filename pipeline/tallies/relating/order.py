@@ -14,8 +14,14 @@ _STATE = re.compile(r"月[末底]|留存|存档|备份|止$")
 Order = Literal["first", "second"]
 
 
-def later_table(first: Ledger, second: Ledger) -> Order | None:
-    """The later of two tables; None where nothing says so."""
+def later_table(first: Ledger, second: Ledger, *, standing: bool = False) -> Order | None:
+    """The later of two tables; None where nothing says so.
+
+    Parameters
+    ----------
+    standing
+        The rows say what is the case at a time (a list of persons), not what happened in it: a later month is a later version.
+    """
     for one, other in zip(_names(first), _names(second), strict=True):
         said = later_of(one, other) if one != other else None
         if said is not None:
@@ -23,6 +29,8 @@ def later_table(first: Ledger, second: Ledger) -> Order | None:
     one_period, other_period = period_of(first), period_of(second)
     if one_period is None or other_period is None or one_period.same(other_period):
         return None
+    if standing and one_period.last_month != other_period.last_month:
+        return "first" if one_period.last_month > other_period.last_month else "second"
     if one_period.contains(other_period):
         return "first"
     return "second" if other_period.contains(one_period) else None

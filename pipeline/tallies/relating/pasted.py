@@ -42,7 +42,10 @@ def settle_pasted_rows(desk: Settlement) -> None:
 
 
 def _counts_rows(desk: Settlement) -> bool:
-    return any(item.count is not None or item.sum is not None for item in desk.topic.indicators.values())
+    return any(
+        item.count is not None or item.sum is not None or item.filled is not None
+        for item in desk.topic.indicators.values()
+    )
 
 
 def _hashable(row: tuple[Any, ...]) -> tuple[Any, ...]:

@@ -16,7 +16,7 @@ from pipeline.tallies.wording import said
 
 REFUSED = "不予受理的行"
 _SURE = (
-    r"作废|误[报录登填入统]|错[报录登填]|重复(?:登记|录入|报送|上报|填报|统计|计算|件|案件|信访|事项|记录|数据|项)?|撤稿|下架|撤下|已撤"
+    r"作废|误[报录登填入统]|错[报录登填]|重复(?:登记|录入|报送|上报|填报|统计|计算|件|案件|信访|事项|记录|数据|项)?|撤稿|下架|下线|撤下|已撤"
     r"|不计入?|不纳入|不列入|不统计|不算|勿计|剔除|删除|核减|扣除|去除|样例|示例|范例|举例|例行|填写样式|测试|演示|试填"
     r"|解聘|不再聘|停聘|离任|已离职|终止(?:聘|合同|服务)|(?:合同|聘期|协议)已?(?:终止|解除|届满|到期)|并入|合并[至到入于]|已合并|已拆分|停用|失效|无效|废止|停止执行"
     r"|非本[镇乡街单年]|不属本|不属于本|不属我|非我[镇乡]|移出|待删"
@@ -35,12 +35,13 @@ _CERTAIN_WHOLE = re.compile(
 )
 _CONTENT = re.compile(r"内容|摘要|案情|主题|事由|标题|名称|简述|描述|诉求|案由|意见|题目|议题|措施|原因")
 _LONGEST = 40
+_SHORT = 16
+_SAYS_NOT_ACCEPTED = re.compile(r"(?<![非是])不予受理(?!告知)")
 _EXCLUDES = re.compile(
     r"不计入?|误推|误派|不纳入|不列入|不统计|不参与|作废|剔除|扣除|除外|核减|不含|未计|重复|误[报录登填]|撤[销回稿]"
 )
-_NAMED_ROWS = re.compile(
-    r"(?:第|序号|编号|no\.?)?\s*((?:(?:第|序号)?\d+(?:号|行|项|条)?[、,和及至到~-]{0,2})+)\s*(?:号|行|项|条|件|笔|起|次|例|位)?"
-)
+_NUMBERS = r"((?:(?:第|序号|编号)?\d+(?:号|行|项|条)?[、,和及与至到~-]{0,2})+)"
+_NAMED_ROWS = re.compile(rf"(?:第|序号|编号|no\.?)\s*{_NUMBERS}|{_NUMBERS}\s*(?:号|行|项|条|笔|场|次|例|件)")
 
 
 def settle_states(desk: Settlement) -> None:
@@ -55,12 +56,7 @@ def settle_states(desk: Settlement) -> None:
 def _settle_not_accepted(desk: Settlement, number: int) -> None:
     """不予受理 is received, but not accepted: what the topic counts says which of the two it means."""
     rows = [
-        position
-        for position in desk.counted(number)
-        if any(
-            text.__class__ is str and NOT_ACCEPTED.fullmatch(folded(text))
-            for text in desk.tables[number].cells(position)
-        )
+        position for position in desk.counted(number) if any(map(_is_not_accepted, desk.tables[number].cells(position)))
     ]
     if not rows:
         return
@@ -79,6 +75,13 @@ def _settle_not_accepted(desk: Settlement, number: int) -> None:
             "rows.void", number, rows, {COUNT: (), LEAVE: (Leave(number, frozenset(rows)),)},
             count=len(rows), words="不予受理",
         )  # fmt: skip
+
+
+def _is_not_accepted(cell: object) -> bool:
+    if cell.__class__ is not str:
+        return False
+    text = folded(cell)
+    return bool(NOT_ACCEPTED.fullmatch(text)) or (len(text) <= _SHORT and bool(_SAYS_NOT_ACCEPTED.search(text)))
 
 
 def _ask_about_void_rows(desk: Settlement, number: int) -> None:
@@ -138,7 +141,7 @@ def _ask_about_footnotes(desk: Settlement, number: int) -> None:
     """第3号不计入统计 at the foot or the head of a table takes out the rows that it names."""
     table = desk.tables[number]
     for row, text in table.notes.items():
-        if not _EXCLUDES.search(text) or re.search(r"[请须应如若凡]", text):
+        if not _EXCLUDES.search(text):
             continue
         rows = [p for p in _named_rows(desk, number, text) if p in set(desk.counted(number))]
         if rows:
@@ -167,9 +170,10 @@ def _named_rows(desk: Settlement, number: int, text: str) -> list[int]:
     )
     found: list[int] = []
     for match in _NAMED_ROWS.finditer(clause):
-        found += [by_number[number] for number in _spread(match[1]) if number in by_number]
+        numbers = _spread(match[1] or match[2])
+        found += [by_number[number] for number in numbers if number in by_number]
         if "行" in match[0]:
-            found += [p for p, row in enumerate(table.rows) if str(row) in _spread(match[1])]
+            found += [p for p, row in enumerate(table.rows) if str(row) in numbers]
     return list(dict.fromkeys(found))
 
 

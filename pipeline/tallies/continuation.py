@@ -1,0 +1,85 @@
+"""Sheets without a header whose rows go on from the table before them: page two, 续表, a part of a table in a letter.
+
+Belongs here: whether a sheet continues a table, and the table that it then is. Whether that is certain is said by its name, or
+by numbers that run on; otherwise it is asked (relating/continued.py).
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from pipeline.catalogue import Topic
+from pipeline.tallies.cells import folded, is_blank
+from pipeline.tallies.columns import Reading, parse_column
+from pipeline.tallies.ledger import Ledger
+from pipeline.tallies.reading import Sheet
+from pipeline.tallies.tables import Table
+
+_NAMED = re.compile(r"续|接上|附页|第[二三四五六七八九十2-9]页|page[2-9]|[(（_-]?[2-9]\)?$|[二三四五六]$|表[2-9]$")
+_MOSTLY = 0.6
+_SOME = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Continuation:
+    """A sheet read as more rows of a table: `sure` where its name or its numbers say so; `fits` is the share of its rows."""
+
+    table: Table
+    sure: bool
+    fits: float
+
+    @property
+    def is_one(self) -> bool:
+        """Whether most rows are what the table before has."""
+        return self.fits >= _MOSTLY
+
+    @property
+    def may_be_one(self) -> bool:
+        """Whether enough rows are, that it cannot be passed over."""
+        return self.fits >= _SOME
+
+
+def continues(sheet: Sheet, before: Ledger, topic: Topic, year: int) -> Continuation | None:
+    """The sheet as more rows of a table; None where nothing of it fits."""
+    held = before.table
+    width = max(map(len, held.rows), default=0)
+    rows = [row[held.left : held.left + width] for row in sheet.rows]
+    if not rows or len(rows[0]) <= max(held.header.columns):
+        return None
+    top = next((at for at, row in enumerate(rows) if len({folded(value) for value in row} - {""}) > 1), len(rows))
+    titles = "".join(folded(value) for row in rows[:top] for value in row[:1])
+    body = rows[top:]
+    filled = [row for row in body if any(not is_blank(value) for value in row)]
+    if not filled:
+        return None
+    fitting = sum(_is_row(row, held, topic, year) for row in filled) / len(filled)
+    header = replace(held.header, first=0, last=-1)
+    sure = bool(_NAMED.search(folded(sheet.name)) or "续" in titles or _runs_on(held, filled))
+    return Continuation(Table(body, top, held.left, header), sure, fitting)
+
+
+def _is_row(row: Sequence[Any], held: Table, topic: Topic, year: int) -> bool:
+    """Whether a row fills the required columns with what belongs there."""
+    for at, key in held.header.columns.items():
+        column = topic.columns[key]
+        if column.required and key not in held.header.spread and key not in held.header.parts:
+            read = parse_column([row[at]], column.model_copy(update={"window": "none"}), Reading(year))
+            if read.faults:
+                return False
+    return True
+
+
+def _runs_on(held: Table, rows: Sequence[Sequence[Any]]) -> bool:
+    """Whether the first column of running numbers goes on where the table before ended."""
+    for at in range(min(len(held.rows[0]), len(rows[0]))):
+        last = [value for row in held.rows[held.header.last + 1 :] if (value := _whole(row[at])) is not None]
+        first = _whole(rows[0][at])
+        if len(last) >= 2 and first is not None and first == max(last) + 1 and last[-1] - last[0] == len(last) - 1:
+            return True
+    return False
+
+
+def _whole(value: Any) -> int | None:
+    text = folded(value)
+    return int(text) if text.isdigit() and len(text) < 7 else None

@@ -1,0 +1,69 @@
+"""Metamorphic laws: whatever an office does to a ledger, its figures are kept, or somebody is asked; never another value.
+
+One law is one test over all topics to which it applies; then pairs of them. More: `python -m tests.laws.thorough`.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.laws.judging import KEPT, Verdict, forget_root, judge
+from tests.laws.ledgers import TOPICS, ledger
+from tests.laws.transformations import LAWS, Law
+from tests.laws.trying import Case, breaks, changed, drawn, single, try_case
+
+SEEDS = (1, 2)
+PAIRS = drawn(300, 2, seed=1)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _folder() -> Iterator[None]:
+    yield
+    forget_root()
+
+
+def by_law() -> list[object]:
+    """Every law, all that is asked of one in the same process."""
+    return [pytest.param(law, id=law.name, marks=pytest.mark.xdist_group(law.name)) for law in LAWS]
+
+
+def tried(law: Law) -> list[tuple[Case, Verdict]]:
+    return [found for topic in TOPICS for seed in SEEDS if (found := single(law, topic, seed)) is not None]
+
+
+def told(law: Law, broken: list[tuple[Case, Verdict]]) -> str:
+    lines = [f"{law.name}: {law.expect.value}, for {law.why}", *(f"{case}\n    {verdict}" for case, verdict in broken)]
+    return "\n".join(lines)
+
+
+def test_there_are_laws_enough_and_each_has_a_name_of_its_own() -> None:
+    assert len({law.name for law in LAWS}) == len(LAWS) >= 140
+    assert all(tried(law) for law in LAWS[::7])
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_a_plain_ledger_gives_what_is_true(topic: str) -> None:
+    for seed in range(12):
+        verdict = judge(ledger(topic, seed))
+        assert (verdict.state, verdict.questions) == (KEPT, ()), f"{topic}/{seed} {verdict}"
+
+
+@pytest.mark.parametrize("law", by_law())
+def test_a_law_holds(law: Law) -> None:
+    """A single transformation leaves every figure, or ends in a question that names the place, as the law says."""
+    assert tried(law), "it applies to no topic"
+    broken = [(case, verdict) for case, verdict in tried(law) if breaks(law, verdict)]
+    assert not broken, told(law, broken)
+
+
+@pytest.mark.parametrize("law", by_law())
+def test_a_question_is_put_once(law: Law) -> None:
+    """One transformation is one cause: at most one question a table."""
+    often = [(case, verdict) for case, verdict in tried(law) if verdict.asked_too_much]
+    assert not often, told(law, often)
+
+
+@pytest.mark.parametrize("case", PAIRS, ids=str)
+def test_two_laws_together_never_give_another_value(case: Case) -> None:
+    verdict = try_case(case)
+    assert not changed(verdict), f"{case}\n    {verdict}"

@@ -1,0 +1,306 @@
+"""Tables of figures: what each of a clerk's habits comes to, with the account of every row.
+
+A case is a sentence, the files (sheet → rows), the figures they give, what became of the rows, and what is said.
+"""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from pipeline.catalogue import load_catalogue
+from pipeline.indicators import Check, compute_values, failed, run_checks
+from pipeline.tallies import Intake, Office, read_folder
+from pipeline.tallies.intake import open_folder
+from pipeline.tallies.office import NOBODY
+from pipeline.tallies.questions import Answer
+
+Rows = list[list[object]]
+Books = dict[str, dict[str, Rows]]
+CATALOGUE = load_catalogue()
+CASES_OF, SETTLED, RATE, VISITS, PEOPLE = "受理矛盾纠纷", "调处成功", "调解成功率", "领导干部接访下访", "接待群众"
+QUARTERS = ("一季度", "二季度", "三季度", "四季度")
+KINDS = ("婚姻家庭", "邻里", "山林土地", "损害赔偿", "合同债务", "劳动争议", "其他")
+HEAD = {"表头以上": 1, "表头": 1}
+
+
+def months(first: int, last: int) -> Rows:
+    return [[f"{month}月", month, 1] for month in range(first, last + 1)]
+
+
+def table(*rows: list[object], title: str = "2023年调解工作汇总表", first: str = "期间") -> Books:
+    return {"a.xlsx": {"Sheet1": [[title], [first, CASES_OF, SETTLED], *rows]}}
+
+
+def one(*rows: list[object]) -> Books:
+    return {"a.xlsx": {"Sheet1": list(rows)}}
+
+
+def sheets(**rows: Rows) -> Books:
+    return {"a.xlsx": rows}
+
+
+@dataclass
+class Case:
+    """`figures` are (accepted, settled) or by key; `rows` (records, problem rows, dropped) of every table; `said` the codes."""
+
+    says: str
+    books: Books
+    figures: tuple[float | None, ...] | dict[str, float | None]
+    rows: list[tuple[int, int, dict[str, int]]]
+    said: set[str] = field(default_factory=set)
+    failed: int = 0
+    office: Office = NOBODY
+    merges: tuple[str, ...] = ()
+
+
+CASES = [
+    # Periods in one table
+    Case("months, their quarters and the year line are not added up together",
+         table(*months(1, 3), ["一季度", 6, 3], *months(4, 6), ["二季度", 15, 3], *months(7, 12), ["全年", 78, 12]),
+         (78, 12), [(15, 0, HEAD)]),
+    Case("a year line that is not the sum of its months is a failed check",
+         table(*months(1, 12), ["全年", 80, 12]), (80, 12), [(13, 0, HEAD)], failed=1),
+    Case("twelve months without a year line are the year",
+         table(*months(1, 12), ["合计", 78, 12]), (78, 12), [(12, 0, {**HEAD, "合计行": 1})]),
+    Case("eleven months are added, and the twelfth is missed",
+         table(*months(1, 11), ["合计", 66, 11]), (66, 11), [(11, 0, {**HEAD, "合计行": 1})], {"figure.gap"}),
+    Case("of cumulative lines the longest is taken",
+         table(["1-3月", 3, 1], ["1-6月", 7, 2], ["1-9月", 9, 2], ["1-12月", 12, 5]), (12, 5), [(4, 0, HEAD)]),
+    Case("a half-year and two quarters are a year",
+         table(["上半年", 3, 1], ["三季度", 2, 1], ["四季度", 2, 1]), (7, 3), [(3, 0, HEAD)]),
+    Case("periods that overlap are an error",
+         table(["1-6月", 6, 4], ["4-12月", 7, 5]), (None, None), [(2, 0, HEAD)], {"figure.overlaps"}),
+    Case("bare numbers under 月份 are months",
+         table(*[[n, n, 1] for n in range(1, 13)], first="月份"), (78, 12), [(12, 0, HEAD)]),
+    Case("a month in which nothing happened is a zero",
+         table(["1月", 3, 2], ["2月", "无", "无"], ["3-12月", 5, 4]), (8, 6), [(3, 0, HEAD)]),
+    Case("a month left blank is no zero",
+         table(["1月", 3, 2], ["2月", "", ""], ["3-12月", 5, 4]), (8, 6), [(2, 0, {**HEAD, "分类标题行": 1})], {"figure.gap"}),
+    Case("quarters as bands above the villages",
+         table(["上半年", "", ""], ["甲村", 1, 1], ["乙村", 2, 1], ["小计", 3, 2], ["下半年", "", ""], ["甲村", 1, 1], ["乙村", 2, 1], ["小计", 3, 2], ["合计", 6, 4], first="村"),
+         (6, 4), [(4, 0, {**HEAD, "分类标题行": 2, "合计行": 3})]),
+    # Other years
+    Case("of two years side by side only the report's counts",
+         table(["2022年", 30, 20], ["2023年", 40, 35], ["同比", 10, 15], title="近两年对比", first="年度"),
+         (40, 35), [(1, 0, {**HEAD, "其他年度的行": 1, "同比或上年的行": 1})], {"rows.left_out"}),
+    Case("of two years in columns only the report's counts",
+         one(["统计"], ["指标名称", "2023年", "2022年", "同比"], [CASES_OF, 40, 30, "33%"], [SETTLED, 38, 20, "-"]),
+         (40, 38), [(2, 0, HEAD)], {"columns.left_out"}),
+    Case("last year's column is never this year's figure",
+         one(["统计"], ["指标名称", "单位", "上年同期", "本年", "增减"], [CASES_OF, "件", 30, 40, 10]),
+         (40,), [(1, 0, HEAD)], {"columns.left_out"}),
+    Case("rows without a year under last year's title are an error",
+         one(["2022年度统计表"], ["指标名称", "数值"], [CASES_OF, 40]), (None,), [(0, 1, HEAD)], {"stated.other_year"}),
+    Case("a row of this year under last year's title counts",
+         table(["2022年", 3, 2], ["2023年", 4, 2], title="2022年度统计", first="年度"),
+         (4, 2), [(1, 0, {**HEAD, "其他年度的行": 1})], {"rows.left_out"}),
+    Case("the day it was filled in is no year of its own",
+         one(["2023年度统计表（截至2024年1月5日）"], ["填报日期：2024年1月8日"], ["指标名称", "数值"], [CASES_OF, 40]),
+         (40,), [(1, 0, {"表头以上": 2, "表头": 1})]),
+    # Sheets and files
+    Case("four quarter sheets of one list are added",
+         sheets(**{name: [["指标名称", "本季度"], [CASES_OF, n]] for n, name in enumerate(QUARTERS, 1)}),
+         (10,), [(1, 0, {"表头": 1})] * 4),
+    Case("of running quarter sheets the last is taken",
+         sheets(**{name: [["指标名称", "本年累计"], [CASES_OF, n]] for n, name in enumerate(QUARTERS, 1)}),
+         (4,), [(1, 0, {"表头": 1})] * 4),
+    Case("months and a sheet for the year are compared, not added",
+         sheets(**{f"{n}月": [["指标名称", "数值"], [CASES_OF, n]] for n in range(1, 13)}, 全年=[["指标名称", "数值"], [CASES_OF, 80]]),
+         (80,), [(1, 0, {"表头": 1})] * 13, failed=1),
+    Case("quarter files are added",
+         {f"{name}.xlsx": {"Sheet1": [[f"2023年{name}统计表"], ["指标名称", "数值"], [CASES_OF, n]]} for n, name in enumerate(QUARTERS, 1)},
+         (10,), [(1, 0, HEAD)] * 4),
+    Case("two files with one figure agree",
+         {name: {"Sheet1": [["指标名称", "数值"], [CASES_OF, 96]]} for name in ("a.xlsx", "b.xlsx")},
+         (96,), [(1, 0, {"表头": 1})] * 2),
+    Case("two sheets that differ contradict each other, and the last does not win",
+         sheets(Sheet1=[["指标名称", "数值"], [CASES_OF, 10]], Sheet2=[["指标名称", "数值"], [CASES_OF, 12]]),
+         (None,), [(1, 0, {"表头": 1})] * 2, {"figures.differ"}, failed=1),
+    Case("sheets of villages are added",
+         sheets(甲村=[["指标名称", "数值"], [CASES_OF, 10]], 乙村=[["指标名称", "数值"], [CASES_OF, 10]]),
+         (20,), [(1, 0, {"表头": 1})] * 2),
+    Case("本期 on two sheets that name no month cannot be added",
+         sheets(Sheet1=[["指标名称", "本月"], [CASES_OF, 10]], Sheet2=[["指标名称", "本月"], [CASES_OF, 10]]),
+         (None,), [(1, 0, {"表头": 1})] * 2, {"figure.no_period"}),
+    Case("what is counted at a date is not added over time",
+         sheets(**{name: [["指标名称", "数值"], ["调整后网格", 47]] for name in QUARTERS[:2]}),
+         {"grids.total": 47}, [(1, 0, {"表头": 1})] * 2),
+    # Rates
+    Case("four quarters of a rate are no rate",
+         one(["2023年"], ["季度", CASES_OF, SETTLED, RATE], *[[name, 10, 10 - n, 100 - 10 * n] for n, name in enumerate(QUARTERS)]),
+         (40, 34), [(4, 0, HEAD)], {"rate.parts"}),
+    Case("the rate of the year line is taken and compared",
+         one(["2023年"], ["季度", CASES_OF, SETTLED, RATE], ["上半年", 10, 9, 90], ["下半年", 10, 8, 80], ["全年", 20, 17, 86]),
+         (20, 17), [(3, 0, HEAD)], failed=1),
+    Case("the rate of the total of all villages is taken and compared",
+         one(["2023年"], ["村", CASES_OF, SETTLED, RATE], ["甲村", 10, 9, 90], ["乙村", 10, 8, 80], ["合计", 20, 17, 85]),
+         (20, 17), [(2, 0, {**HEAD, "合计行": 1})]),
+    Case("a rate agrees at the decimals it is printed with",
+         one(["2023年"], ["指标名称", "数值"], [CASES_OF, 6], [SETTLED, 5], [RATE, "83.3%"]), (6, 5), [(3, 0, HEAD)]),
+    Case("a rate that is another at its printed decimals does not",
+         one(["2023年"], ["指标名称", "数值"], [CASES_OF, 6], [SETTLED, 5], [RATE, "83.4%"]), (6, 5), [(3, 0, HEAD)], failed=1),
+    # Cross tables
+    Case("kind by month with totals on both sides",
+         one(["2023年矛盾纠纷分类统计表"], ["纠纷类型", *[f"{m}月" for m in range(1, 13)], "合计"], *[[kind, *[1] * 12, 12] for kind in KINDS], ["合计", *[7] * 12, 84]),
+         {"disputes.accepted": 84}, [(7, 0, {**HEAD, "合计行": 1})]),
+    Case("village by state, the total above the data",
+         one(["2023年矛盾纠纷调解情况统计表"], ["村（社区）", "成功", "未成功", "调处中", "合计"], ["合计", 9, 3, 1, 13], ["甲村", 5, 1, 0, 6], ["乙村", 4, 2, 1, 7]),
+         (13, 9), [(2, 0, {**HEAD, "合计行": 1})]),
+    Case("a wrong total in a column of totals fails a check",
+         one(["2023年矛盾纠纷调解情况统计表"], ["村（社区）", "成功", "未成功", "调处中", "合计"], ["甲村", 5, 1, 0, 6], ["乙村", 4, 2, 1, 8]),
+         (13, 9), [(2, 0, HEAD)], failed=1),
+    Case("kinds over states over villages, three levels deep",
+         one(["2023年矛盾纠纷调解情况统计表"], ["村（社区）", "邻里", "邻里", "其他", "其他", "合计"], ["村（社区）", "成功", "未成功", "成功", "未成功", "合计"],
+             ["甲村", 5, 1, 2, 3, 11], ["乙村", 4, 2, 1, 0, 7], ["合计", 9, 3, 3, 3, 18]),
+         (18, 12), [(2, 0, {"表头以上": 1, "表头": 2, "合计行": 1})], merges=("A2:A3", "B2:C2", "D2:E2", "F2:F3")),
+    Case("the received count beside only some of the states",
+         one(["2023年矛盾纠纷统计表"], ["村", "受理数", "成功", "未成功"], ["甲村", 5, 3, 1], ["乙村", 5, 4, 1]), (10, 7), [(2, 0, HEAD)]),
+    Case("some of the states without any total do not make the received count",
+         one(["2023年矛盾纠纷统计表"], ["村", "成功", "未成功"], ["甲村", 3, 1], ["乙村", 4, 1]), (None, 7), [(2, 0, HEAD)], {"cross.incomplete"}),
+    Case("domains by quarter give each domain and all",
+         one(["2023年行政处罚情况统计表"], ["执法领域", *QUARTERS, "合计"], ["交通", 1, 2, 3, 4, 10], ["应急", 0, 1, 0, 1, 2], ["合计", 1, 3, 3, 5, 12]),
+         {"penalties.decisions": 12, "penalties.transport": 10, "penalties.emergency": 2}, [(2, 0, {**HEAD, "合计行": 1})]),
+    Case("indicators over periods in two levels",
+         one(["2023年统计表"], ["村", CASES_OF, "", "", SETTLED, "", ""], ["", "上半年", "下半年", "全年", "上半年", "下半年", "全年"], ["甲村", 1, 2, 3, 1, 1, 2], ["乙村", 4, 5, 9, 2, 2, 4]),
+         (12, 6), [(2, 0, {"表头以上": 1, "表头": 2})], merges=("A2:A3", "B2:D2", "E2:G2")),
+    Case("a list with the months across",
+         one(["2023年统计表"], ["指标名称", *[f"{m}月" for m in range(1, 13)], "合计"], [CASES_OF, *range(1, 13), 78]), (78,), [(1, 0, HEAD)]),
+    Case("a list with the villages across",
+         one(["2023年统计表"], ["指标名称", "甲村", "乙村", "合计"], [CASES_OF, 3, 4, 7], [SETTLED, 1, 1, 3]), (7, 2), [(2, 0, HEAD)], failed=1),
+    Case("a list in two halves",
+         one(["2023年统计"], ["指标名称", "数值", "指标名称", "数值"], [CASES_OF, 3, "受理信访件", 4], [SETTLED, 1, "按期办结信访件", 2]),
+         {"disputes.accepted": 3, "disputes.settled": 1, "petitions.accepted": 4, "petitions.closed_in_time": 2}, [(2, 0, HEAD)]),
+    Case("a list of each village's indicators",
+         one(["2023年统计"], ["村", "指标名称", "数值"], ["甲村", CASES_OF, 3], ["甲村", SETTLED, 2], ["乙村", CASES_OF, 4], ["乙村", SETTLED, 4]),
+         (7, 6), [(4, 0, HEAD)]),
+    # Whose
+    Case("other towns in the county's summary are left out, and its total is compared with all",
+         table(["东安镇", 10, 9], ["西河镇", 20, 10], ["南山乡", 5, 5], ["合计", 35, 24], first="乡镇"),
+         (10, 9), [(1, 0, {**HEAD, "其他单位的行": 2, "合计行": 1})], {"rows.left_out"}, office=Office(("东安镇",))),
+    Case("a summary of towns without ours is an error",
+         table(["北镇", 10, 9], ["西河镇", 20, 10], first="乡镇"),
+         (None, None), [(0, 0, {**HEAD, "其他单位的行": 2})], {"rows.left_out", "summary.none_ours"}, office=Office(("东安镇",))),
+    Case("a summary of towns is not added up where nobody knows which is ours",
+         table(["东安镇", 10, 9], ["西河镇", 20, 10], first="乡镇"), (None, None), [(0, 0, {**HEAD, "其他单位的行": 2})], {"rows.left_out", "summary.whose"}),
+    Case("offices and villages are added, 全镇 is their total",
+         table(["甲村", 10, 9], ["司法所", 20, 10], ["全镇", 30, 19], first="单位"), (30, 19), [(2, 0, {**HEAD, "合计行": 1})]),
+    # Rows that look like furniture, and numbers
+    Case("1, 2, 3 as the only row is data",
+         one(["2023年统计"], [CASES_OF, SETTLED, PEOPLE], [3, 2, 1]), (3, 2), [(1, 0, HEAD)]),
+    Case("甲 1 2 below the head numbers the columns",
+         table(["甲", 1, 2], ["甲村", 5, 4], ["乙村", 6, 5], first="村"), (11, 9), [(2, 0, {**HEAD, "栏次行": 1})]),
+    Case("averages and carried-over lines are neither added nor totals",
+         table(["上半年", 6, 4], ["过次页", 6, 4], ["承前页", 6, 4], ["下半年", 6, 5], ["月均", 1, 0.75], ["合计", 12, 9]),
+         (12, 9), [(2, 0, {**HEAD, "转页行": 2, "平均行": 1, "合计行": 1})]),
+    Case("a last row without a label that is the sum of the others is a total",
+         table(["甲村", 5, 4], ["乙村", 6, 5], ["", 11, 9], first="村"), (11, 9), [(2, 0, {**HEAD, "合计行": 1})]),
+    Case("a total whose formula has no stored value is not compared, and said",
+         table(["甲村", 3, 2], ["乙村", 4, 2], ["合计", "=SUM(B3:B4)", "=SUM(C3:C4)"], first="村"),
+         (7, 4), [(2, 0, {**HEAD, "合计行": 1})], {"total.uncomputed"}),
+    Case("a year line whose formula has no stored value leaves the year to its halves",
+         table(["上半年", 3, 2], ["下半年", 4, 2], ["全年", "=B3+B4", "=C3+C4"]), (7, 4), [(3, 0, HEAD)], {"total.uncomputed"}),
+    Case("data whose formula has no stored value are an error",
+         table(["甲村", "=1+2", 2], ["乙村", 4, 2], first="村"), (4, 4), [(1, 1, HEAD)], {"value.uncomputed"}),
+    Case("scales apply to every unit, from head and row",
+         one(["2023年统计"], ["村", f"{CASES_OF}（百件）", SETTLED], ["甲村", 1.5, 1], ["乙村", 2, 1]), (350, 2), [(2, 0, HEAD)]),
+    Case("the unit of a row has its scale, and 批 is not 次",
+         one(["2023年统计"], ["指标名称", "计量单位", "数值"], [PEOPLE, "万人次", 0.02], [VISITS, "批", 3]),
+         {"receptions.people": 200, "receptions.sessions": None}, [(1, 1, HEAD)], {"unit.other"}),
+]  # fmt: skip
+
+
+def write(folder: Path, case: Case) -> Path:
+    raw = folder / "raw"
+    raw.mkdir()
+    for name, rows_of in case.books.items():
+        book = openpyxl.Workbook()
+        book.remove(book.worksheets[0])
+        for title, rows in rows_of.items():
+            sheet = book.create_sheet(title)
+            for row in rows:
+                sheet.append(row)
+            for merge in case.merges:
+                sheet.merge_cells(merge)
+        book.save(raw / name)
+    return raw
+
+
+def computed(intake: Intake) -> tuple[dict[str, Any], list[Check]]:
+    values = compute_values(CATALOGUE, intake, "raw")
+    return {key: value.value for key, value in values.items()}, run_checks(CATALOGUE, values, intake, "raw")
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.says)
+def test_a_table_of_figures_is_read_as_its_clerk_meant_it(tmp_path: Path, case: Case) -> None:
+    intake = read_folder(write(tmp_path, case), "dongan", 2023, CATALOGUE, case.office)
+    values, checks = computed(intake)
+    keys = ("disputes.accepted", "disputes.settled")
+    wanted = case.figures if isinstance(case.figures, dict) else dict(zip(keys, case.figures, strict=False))
+    assert {key: values[key] for key in wanted} == wanted
+    assert [(a.records, a.problem_rows, dict(a.dropped)) for a in intake.accounts] == case.rows
+    assert all(a.rows == a.records + a.problem_rows + sum(a.dropped.values()) for a in intake.accounts)
+    assert {p.code for p in intake.problems} - {"topic.not_reported", "topic.stated_only"} == case.said
+    assert len(failed(checks)) == case.failed
+
+
+def test_a_bound_makes_the_sum_a_bound(tmp_path: Path) -> None:
+    case = Case("", table(["甲村", "约20", 4], ["乙村", 6, "5余"], first="村"), (), [])
+    intake = read_folder(write(tmp_path, case), "dongan", 2023, CATALOGUE)
+    values = compute_values(CATALOGUE, intake, "raw")
+    assert [values[key].text for key in ("disputes.accepted", "disputes.settled")] == ["约26", "9以上"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "figure"),
+    [("10", 10), ("12", 12), ("相加", 22), ("不采用", None)],
+    ids=["one", "other", "both", "neither"],
+)
+def test_village_files_with_different_figures_are_asked_and_each_answer_gives_what_it_says(
+    tmp_path: Path, answer: str, figure: int | None
+) -> None:
+    books: Books = {
+        f"{name}.xlsx": {"Sheet1": [["指标名称", "数值"], [CASES_OF, n]]} for name, n in (("甲村", 10), ("乙村", 12))
+    }
+    opened = open_folder(write(tmp_path, Case("", books, (), [])), "dongan", 2023, CATALOGUE)
+    (question,) = opened.questions
+    assert question.answers == ("10", "12", "相加", "不采用")
+    intake = opened.settled({question.id: Answer(answer)})
+    value = compute_values(CATALOGUE, intake, "raw")["disputes.accepted"]
+    assert value.value == figure
+    assert answer != "相加" or len(value.sources) == 2
+
+
+def test_village_files_with_equal_figures_are_asked_too(tmp_path: Path) -> None:
+    books: Books = {f"{name}.xlsx": {"Sheet1": [["指标名称", "数值"], [CASES_OF, 10]]} for name in ("甲村", "乙村")}
+    opened = open_folder(write(tmp_path, Case("", books, (), [])), "dongan", 2023, CATALOGUE)
+    (question,) = opened.questions
+    assert computed(opened.settled({question.id: Answer("相加")}))[0]["disputes.accepted"] == 20
+    assert computed(opened.settled({}))[0]["disputes.accepted"] is None
+
+
+def twins(folder: Path) -> Any:
+    """A catalogue in which two topics have an indicator of one name."""
+    own = folder / "unit" / "catalogue"
+    own.mkdir(parents=True)
+    shipped = Path(__file__).parent.parent / "pipeline/catalogue/topics/petitions.yml"
+    text = shipped.read_text("utf-8").replace("label: 受理信访件,", f"label: {CASES_OF},")
+    (own / "petitions.yml").write_text(text, "utf-8")
+    return load_catalogue(own.parent)
+
+
+@pytest.mark.parametrize(
+    ("title", "key"),
+    [("2023年信访件统计", "petitions.accepted"), ("2023年矛盾纠纷统计", "disputes.accepted"), ("2023年统计", None)],
+)
+@pytest.mark.parametrize("layout", ["list", "columns"])
+def test_a_name_that_two_topics_share_is_settled_by_the_title_or_not_at_all(
+    tmp_path: Path, title: str, key: str | None, layout: str
+) -> None:
+    catalogue = twins(tmp_path)
+    rows: Rows = [["指标名称", "数值"], [CASES_OF, 5]] if layout == "list" else [["村", CASES_OF], ["甲村", 5]]
+    intake = read_folder(write(tmp_path, Case("", one([title], *rows), (), [])), "dongan", 2023, catalogue)
+    assert {figure.key: figure.value for figure in intake.stated} == ({key: 5} if key else {})
+    assert ("indicator.ambiguous" in {p.code for p in intake.problems}) == (key is None)

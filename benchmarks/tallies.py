@@ -17,11 +17,9 @@ from typing import Any
 
 from pipeline.catalogue import Catalogue
 from pipeline.errors import NianbaoError
-from pipeline.indicators import Check, compute_values, failed
-from pipeline.stages import Place, compute_figures, find_place, read_tallies
-from pipeline.tallies import SEVERITIES, Problem
-from pipeline.tallies.intake import open_folder
-from pipeline.tallies.questions import Answer
+from pipeline.indicators import Check, failed
+from pipeline.stages import compute_figures, find_place, read_tallies
+from pipeline.tallies import SEVERITIES, Intake, Problem
 
 RIGHT, STOPPED, REFUSED, SILENT = "right", "stopped rightly", "refused for nothing", "WRONG IN SILENCE"
 
@@ -46,7 +44,7 @@ def judged(root: Path) -> Iterator[Figure]:
         place = find_place(root, truth["unit"], truth["year"])
         tallies = read_tallies(root, truth["unit"], truth["year"])
         figures = compute_figures(root, truth["unit"], truth["year"], tallies.intake).results
-        touched = _touched(place)
+        touched = _touched(tallies.intake)
     except NianbaoError as error:
         for figure in truth["figures"]:
             verdict = STOPPED if figure["expect"] == "ask" else REFUSED
@@ -97,19 +95,10 @@ def _speaks_of(check: Check, key: str, catalogue: Catalogue) -> bool:
     return bool(summed & columns) if summed else True
 
 
-def _touched(place: Place) -> dict[str, list[str]]:
-    """The questions that change each indicator."""
-    opened = open_folder(place.raw, place.unit.slug, place.year, place.catalogue)
-    found: dict[str, list[str]] = {}
-    held = compute_values(place.catalogue, opened.settled({}), place.raw_name)
-    for question in opened.questions:
-        for reading in question.answers[:-1]:
-            values = compute_values(place.catalogue, opened.settled({question.id: Answer(reading)}), place.raw_name)
-            for key, value in values.items():
-                if value.value != held[key].value:
-                    text = f"[question {question.code}] {question.problem()}: {value.value} | {held[key].value}"
-                    found.setdefault(key, []).append(text)
-    return found
+def _touched(intake: Intake) -> dict[str, list[str]]:
+    """The figures that questions leave open, each with the questions that name it."""
+    asked = [problem for problem in intake.problems if problem.severity == "question"]
+    return {key: [f"[question {problem.code}] {problem}" for problem in asked] for key in intake.undecided}
 
 
 def _verdict(figure: dict[str, Any], value: Any, reasons: list[str]) -> str:

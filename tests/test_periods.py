@@ -48,6 +48,8 @@ READ = [
     ("本年累计", Period(None, 1, 12, running=True)),
     ("年初至今", Period(None, 1, 12, running=True)),
     ("9月累计", Period(None, 1, 9, running=True)),
+    ("1-11月累计", Period(None, 1, 11, running=True)),
+    ("1-1月累计", Period(None, 1, 1, running=True)),
     ("截至2023年9月底", Period(2023, 1, 9, running=True)),
     ("截至2024年1月5日", Period(2023, 1, 12, running=True)),
     ("2023年1-6月信访件统计表", Period(2023, 1, 6)),

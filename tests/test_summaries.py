@@ -3,7 +3,7 @@
 A case is a sentence, the files (sheet → rows), the figures they give, what became of the rows, and what is said.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +69,12 @@ CASES = [
          table(*months(1, 11), ["合计", 66, 11]), (66, 11), [(11, 0, {**HEAD, "合计行": 1})], {"figure.gap"}),
     Case("of cumulative lines the longest is taken",
          table(["1-3月", 3, 1], ["1-6月", 7, 2], ["1-9月", 9, 2], ["1-12月", 12, 5]), (12, 5), [(4, 0, HEAD)]),
+    Case("months and the sum so far in turn",
+         table(*[row for n in range(1, 13) for row in ([f"{n}月", n, 1], [f"1-{n}月累计", n * (n + 1) // 2, n])]), (78, 12), [(24, 0, HEAD)]),
+    Case("a row among the quarters that names no period is compared with them, not added",
+         table(*[[name, n, n] for n, name in enumerate(QUARTERS, 1)], ["年度", 10, 10]), (10, 10), [(5, 0, HEAD)]),
+    Case("a row among the quarters that is not their sum fails a check",
+         table(*[[name, n, n] for n, name in enumerate(QUARTERS, 1)], ["其他", 1, 1]), (1, 1), [(5, 0, HEAD)], failed=2),
     Case("a half-year and two quarters are a year",
          table(["上半年", 3, 1], ["三季度", 2, 1], ["四季度", 2, 1]), (7, 3), [(3, 0, HEAD)]),
     Case("periods that overlap are an error",
@@ -142,10 +148,16 @@ CASES = [
          one(["2023年"], ["指标名称", "数值"], [CASES_OF, 6], [SETTLED, 5], [RATE, "83.3%"]), (6, 5), [(3, 0, HEAD)]),
     Case("a rate that is another at its printed decimals does not",
          one(["2023年"], ["指标名称", "数值"], [CASES_OF, 6], [SETTLED, 5], [RATE, "83.4%"]), (6, 5), [(3, 0, HEAD)], failed=1),
+    Case("a rate of nothing is no figure and no fault",
+         one(["2023年"], ["季度", CASES_OF, SETTLED, RATE], ["上半年", 0, 0, "—"], ["下半年", 10, 8, 80], ["全年", 10, 8, 80]),
+         (10, 8), [(3, 0, HEAD)]),
     # Cross tables
     Case("kind by month with totals on both sides",
          one(["2023年矛盾纠纷分类统计表"], ["纠纷类型", *[f"{m}月" for m in range(1, 13)], "合计"], *[[kind, *[1] * 12, 12] for kind in KINDS], ["合计", *[7] * 12, 84]),
          {"disputes.accepted": 84}, [(7, 0, {**HEAD, "合计行": 1})]),
+    Case("kind by month where only the file names the topic",
+         {"2023年矛盾纠纷台账.xlsx": {"分类汇总": [["2023年分月分类统计表"], ["类别", "上半年", "下半年", "合计"], ["邻里", 2, 1, 3], ["其他", 1, 1, 2], ["合计", 3, 2, 5]]}},
+         (5,), [(2, 0, {**HEAD, "合计行": 1})]),
     Case("village by state, the total above the data",
          one(["2023年矛盾纠纷调解情况统计表"], ["村（社区）", "成功", "未成功", "调处中", "合计"], ["合计", 9, 3, 1, 13], ["甲村", 5, 1, 0, 6], ["乙村", 4, 2, 1, 7]),
          (13, 9), [(2, 0, {**HEAD, "合计行": 1})]),
@@ -176,6 +188,26 @@ CASES = [
     Case("a list of each village's indicators",
          one(["2023年统计"], ["村", "指标名称", "数值"], ["甲村", CASES_OF, 3], ["甲村", SETTLED, 2], ["乙村", CASES_OF, 4], ["乙村", SETTLED, 4]),
          (7, 6), [(4, 0, HEAD)]),
+    Case("this month and the year to date over villages, sheet by sheet",
+         sheets(**{f"{n}月": [[f"2023年{n}月统计表"], ["村", CASES_OF, ""], ["", "本月", "本年累计"], ["甲村", n, n * (n + 1) // 2], ["乙村", 1, n]] for n in range(1, 13)}),
+         (90,), [(2, 0, {"表头以上": 1, "表头": 2})] * 12, merges=("A2:A3", "B2:C2")),
+    Case("a county's table three levels deep, with totals of totals beside it and above it",
+         one(["2023年矛盾纠纷排查化解统计表"], ["乡镇", "婚姻家庭\n（共计：5件）", "", "其他\n（共计：3件）", "", "合计", ""], ["", "成功", "未成功", "成功", "未成功", "总数", "未成功"],
+             ["合计", 3, 2, 2, 1, 8, 3], ["东安镇", 2, 1, 1, 0, 4, 1], ["西河镇", 1, 1, 1, 1, 4, 2]),
+         (4, 3), [(1, 0, {"表头以上": 1, "表头": 2, "合计行": 1, "其他单位的行": 1})], {"rows.left_out"},
+         office=Office(("东安镇",)), merges=("A2:A3", "B2:C2", "D2:E2", "F2:G2")),
+    Case("quarters under a year that stands once, beside another year",
+         one(["统计"], ["年份", "期间", CASES_OF], ["2023年", "一季度", 1], ["", "二季度", 2], ["", "下半年", 4], ["2022年", "上半年", 9]),
+         (7,), [(3, 0, {**HEAD, "其他年度的行": 1})], {"rows.left_out"}),
+    Case("栏次 1 2 below the head numbers the columns",
+         table(["栏次", 1, 2], ["甲村", 3, 3], ["乙村", 4, 4], first="村"), (7, 7), [(2, 0, {**HEAD, "栏次行": 1})]),
+    Case("a single total line is the figure",
+         table(["合计", 7, 6], first="村"), (7, 6), [(0, 0, {**HEAD, "合计行": 1})]),
+    Case("a measure beside an indicator under the title's topic, and a column that nobody knows",
+         one(["2023年信访件办理情况统计表"], ["月份", "受理数", "办结数"], ["上半年", 2, 1], ["下半年", 3, 1]),
+         {"petitions.accepted": 5}, [(2, 0, HEAD)], {"columns.unread"}),
+    Case("a plan is no count",
+         one(["2023年矛盾纠纷排查计划表"], ["月份", "件数"], ["1月", 3], ["2-12月", 10]), (None,), [(0, 0, {"没有可识别的表": 4})], {"sheet.unknown"}),
     # Whose
     Case("other towns in the county's summary are left out, and its total is compared with all",
          table(["东安镇", 10, 9], ["西河镇", 20, 10], ["南山乡", 5, 5], ["合计", 35, 24], first="乡镇"),
@@ -246,6 +278,27 @@ def test_a_table_of_figures_is_read_as_its_clerk_meant_it(tmp_path: Path, case: 
     assert len(failed(checks)) == case.failed
 
 
+ORDERLESS = [
+    case for case in CASES if not {"分类标题行", "转页行"} & case.rows[0][2].keys() and "halves" not in case.says
+]
+
+
+@pytest.mark.parametrize("case", ORDERLESS, ids=lambda case: case.says)
+def test_the_order_of_sheets_and_files_changes_no_figure(tmp_path: Path, case: Case) -> None:
+    there, back = tmp_path / "there", tmp_path / "back"
+    there.mkdir()
+    back.mkdir()
+    names = sorted(case.books)
+    turned = {
+        name: dict(reversed(case.books[other].items())) for name, other in zip(names, reversed(names), strict=True)
+    }
+    figures = [
+        computed(read_folder(write(folder, replace(case, books=books)), "dongan", 2023, CATALOGUE, case.office))[0]
+        for folder, books in ((there, case.books), (back, turned))
+    ]
+    assert figures[0] == figures[1]
+
+
 def test_a_bound_makes_the_sum_a_bound(tmp_path: Path) -> None:
     case = Case("", table(["甲村", "约20", 4], ["乙村", 6, "5余"], first="村"), (), [])
     intake = read_folder(write(tmp_path, case), "dongan", 2023, CATALOGUE)
@@ -279,6 +332,22 @@ def test_village_files_with_equal_figures_are_asked_too(tmp_path: Path) -> None:
     (question,) = opened.questions
     assert computed(opened.settled({question.id: Answer("相加")}))[0]["disputes.accepted"] == 20
     assert computed(opened.settled({}))[0]["disputes.accepted"] is None
+
+
+@pytest.mark.parametrize(("answer", "figure"), [("7", 7), ("10", 10), ("不采用", None)])
+def test_a_row_that_says_the_same_again_is_asked(tmp_path: Path, answer: str, figure: int | None) -> None:
+    books = table(["甲村", 3, 3], ["甲村", 3, 3], ["乙村", 4, 4], first="村")
+    opened = open_folder(write(tmp_path, Case("", books, (), [])), "dongan", 2023, CATALOGUE)
+    first = opened.questions[0]
+    assert first.answers == ("7", "10", "不采用")
+    assert computed(opened.settled({first.id: Answer(answer)}))[0]["disputes.accepted"] == figure
+
+
+def test_a_total_says_whether_a_row_that_says_the_same_again_counts(tmp_path: Path) -> None:
+    books = table(["甲村", 3, 3], ["甲村", 3, 3], ["乙村", 4, 4], ["合计", 10, 10], first="村")
+    opened = open_folder(write(tmp_path, Case("", books, (), [])), "dongan", 2023, CATALOGUE)
+    assert opened.questions == ()
+    assert computed(opened.settled({}))[0]["disputes.accepted"] == 10
 
 
 def twins(folder: Path) -> Any:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from pipeline.catalogue import AtMost, Catalogue, Condition, Filter, Indicator
 from pipeline.indicators.display import bounded, with_unit
-from pipeline.tallies import BOUND, PLACE, ROW, Intake, Place, Stated, TopicRecords, address_ranges, agree
+from pipeline.tallies import BOUND, PLACE, ROW, Intake, Place, Stated, TopicRecords, address_ranges, agree, folded
 
 MISSING_TEXT = "未报送"
 _NO_NUMBER = {"missing": MISSING_TEXT, "contradicted": "报送的数不一致", "undefined": "无法计算（分母为 0）"}
@@ -146,11 +146,16 @@ def _counted(key: str, indicator: Indicator, records: TopicRecords, folder: str)
 
 
 def _distinct(frame: pd.DataFrame, columns: Sequence[str]) -> int:
-    """How many different combinations there are; a cell that lists several persons stands for each of them."""
+    """How many different combinations there are; a cell that lists several persons stands for each of them.
+
+    Texts that differ in blanks or full-width forms alone are one.
+    """
     things = frame[list(columns)]
     for column in columns:
         if things[column].dtype == "object":
             things = things.explode(column)
+        elif things[column].dtype == "string":
+            things = things.assign(**{column: things[column].map(folded, na_action="ignore")})
     return len(things.dropna().drop_duplicates())
 
 

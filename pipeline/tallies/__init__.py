@@ -1,16 +1,17 @@
 """A messy file → records + problems. Knows nothing of indicators' values or of prose; alone opens raw files."""
 
-from pipeline.tallies.cells import address_ranges, addressed_rows, column_letters
+from pipeline.tallies.cells import address_ranges, addressed_rows, column_letters, folded
 from pipeline.tallies.corrections import Correction
 from pipeline.tallies.decisions import FILE as DECISIONS
 from pipeline.tallies.decisions import Entry, decoded, match, read_decisions
 from pipeline.tallies.evidence import Evidence
 from pipeline.tallies.fixes import Fix
-from pipeline.tallies.intake import Intake, Opened, open_folder, read_folder
+from pipeline.tallies.intake import open_folder, read_folder
 from pipeline.tallies.ledger import Account, Place
 from pipeline.tallies.marking import mark_folder
 from pipeline.tallies.meanings import codes, explained
 from pipeline.tallies.office import Office, office_of
+from pipeline.tallies.opened import Intake, Opened
 from pipeline.tallies.personal import mask
 from pipeline.tallies.problems import Problem, in_order
 from pipeline.tallies.questions import COUNT, LEAVE, Answer, Decision, Question, question_id
@@ -58,6 +59,7 @@ __all__ = [
     "decoded",
     "each_year",
     "explained",
+    "folded",
     "in_order",
     "mark_folder",
     "mask",

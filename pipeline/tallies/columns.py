@@ -26,9 +26,7 @@ COUNTLESS = Fault(
     "value.count", "不小于 0 的整数", "数出来的不会是负数或小数，请核对后改正；如以万、千等为单位，请在表头写明"
 )
 NOT_ACCEPTED = re.compile(r"(?:依法|决定)?不予受理(?:决定|通知书?)?|不受理|未受理|未予受理|不予接收|不予立案")
-_NOT_YET = re.compile(
-    r"[-/\\—–.*]+|无|暂无|没有|空|(?:暂|尚|还)?(?:未|没有?)\D{0,6}|(?:正在|仍在)?\D{0,4}(?:办理|处理|调查|审查|审理|调解|整改|进行|核查)中?|在办|待\D{1,4}|长期|不适用|转\D{1,8}"
-)
+_NUMERAL = re.compile(r"[\d一二三四五六七八九十〇○元]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +123,8 @@ def _date(cell: Any, reading: Reading, required: bool) -> Any:
     if isinstance(cell, tuple):
         year, month, day = cell
         return join_date(year, month, day, reading.assumed or reading.year)
-    if not required and cell.__class__ is str and _NOT_YET.fullmatch(folded(cell)):
-        return None
+    if not required and cell.__class__ is str and not _NUMERAL.search(folded(cell)):
+        return None  # a word where a date may be missing: 未办结, 正协调, /
     return parse_date(cell, reading.assumed or reading.year, date_1904=reading.date_1904)
 
 

@@ -1,5 +1,6 @@
 """Marks that stand for the cell above: 同上, 〃, ″ and the like. Pure."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,12 +11,15 @@ _MARKS = frozenset([
     "〃", "″", "〞", "''", '"', '""', "“", "”", "““", "””", "′′", "do.",
     "ditto", "↑", "同左上", "''", "〝", "＂", "〃〃", "―〃―", "-〃-", "-\"-", "同上栏",
 ])  # fmt: skip
+_WORD = re.compile(r"[^\w]*(?:[同仝](?:上|前|左上)(?:一?[行栏格项列]|所[述列])?|如上|上同)[^\w]*")
 _FOLDED = frozenset(map(folded, _MARKS)) | _MARKS
 
 
 def is_ditto(value: Any) -> bool:
     """Whether a cell says no more than that it repeats the one above."""
-    return value.__class__ is str and len(value) <= 12 and (value.strip() in _MARKS or folded(value) in _FOLDED)
+    if value.__class__ is not str or len(value) > 12:
+        return False
+    return value.strip() in _MARKS or folded(value) in _FOLDED or bool(_WORD.fullmatch(folded(value)))
 
 
 def spelled_out(cells: Sequence[Any]) -> list[Any]:

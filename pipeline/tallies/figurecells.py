@@ -47,7 +47,10 @@ class CellReader:
         self._line = unit_texts(self.table.rows, self.figures.first)
 
     def read(self, row: int, column: int, indicator: Indicator, *, total: bool = False) -> Cell | None:
-        """The number in a cell; None where it is blank or cannot be read. A total is only compared, so it faults nothing."""
+        """The number in a cell; None where it is blank or cannot be read.
+
+        A total is only compared, so it faults nothing; nor does a — for a rate of nothing.
+        """
         raw = self.table.rows[row][column]
         address = self.table.address(row, column)
         if (self.table.top + row, self.table.left + column) in self.sheet.uncomputed:
@@ -61,7 +64,8 @@ class CellReader:
         scale = self._scale(row, column, indicator.unit)
         value = scale if isinstance(scale, Fault) else _number(raw, indicator.unit, scale)
         if isinstance(value, Fault):
-            if not total:
+            undefined = value.code == "value.blank" and is_rate(indicator.unit, indicator.label)
+            if not total and not undefined:
                 self._fault(value, row, column)
             return None
         number, sign = (value.value, value.sign) if isinstance(value, Bound) else (value, "")

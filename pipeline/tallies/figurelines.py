@@ -12,10 +12,11 @@ from pipeline.tallies.figuretables import FigureTable
 from pipeline.tallies.headers import Header
 from pipeline.tallies.labels import Label, Names, is_town
 from pipeline.tallies.reading import Rows
-from pipeline.tallies.rows import AVERAGE, HEADING, NOTHING, SUBROW, TOTAL, sort_rows
+from pipeline.tallies.rows import AVERAGE, HEADING, NOTHING, NUMBERS, SUBROW, TOTAL, sort_rows
 
 Ours = Callable[[str], bool | None]
 OTHER_YEAR, OTHER_UNIT, NOT_NOW = "其他年度的行", "其他单位的行", "同比或上年的行"
+_NUMBERING = frozenset(["栏次", "栏号", "列次", "列号", "行次", "甲"])
 _BANDS = (HEADING, "标题行", "空白模板行")
 _AGAIN = (None, TOTAL, AVERAGE, SUBROW, NOTHING, *_BANDS)
 
@@ -37,7 +38,7 @@ class Line:
 def lines_of(rows: Rows, figures: FigureTable, header: Header, names: Names) -> list[Line]:
     """Every row of a table with its label and its fate."""
     known = dict.fromkeys(figures.values, header.topic)
-    sorted_rows = sort_rows(rows, replace(header, first=figures.first, last=figures.last, columns=known), [])
+    sorted_rows = sort_rows(rows, replace(header, first=figures.first, last=figures.last, columns=known))
     reasons = {row: why for why, which in sorted_rows.dropped.items() for row in which}
     lines: list[Line] = []
     band, carried = Label(), dict[int, str]()
@@ -47,12 +48,23 @@ def lines_of(rows: Rows, figures: FigureTable, header: Header, names: Names) -> 
             lines.append(Line(row, Label(), reason or ""))
             continue
         label = _label(cells, figures, names, carried)
+        if row == figures.last + 1 and _is_numbering(label, cells, figures):
+            lines.append(Line(row, Label(), NUMBERS))
+            continue
         if reason in _BANDS and (band_here := _band(cells, label, figures)) is not None:
             band = band_here if _holds(band_here, rows[row + 1 : row + 2], figures, names) else Label()
             lines.append(Line(row, label, reason or ""))
             continue
         lines.append(_line(row, _under(label, band), reason, figures, cells))
     return _unnamed_totals(rows, lines, figures)
+
+
+def _is_numbering(label: Label, cells: Sequence[object], figures: FigureTable) -> bool:
+    """栏次, 1, 2 right below the head."""
+    said = [as_text(cells[at]) for at in figures.values if not is_blank(cells[at])]
+    if label.text not in _NUMBERING or not all(map(str.isdigit, said)) or not said:
+        return False
+    return [int(text) for text in said] == list(range(int(said[0]), int(said[0]) + len(said)))
 
 
 def _band(cells: Sequence[object], label: Label, figures: FigureTable) -> Label | None:

@@ -12,6 +12,7 @@ from pipeline.tallies.together import Stated, added, agree, put_together
 
 TOGETHER, NEITHER = "相加", "不采用"
 _CODE = "figures.differ"
+_SHOWN = 4
 
 
 def contradictions(stated: Sequence[Stated], catalogue: Catalogue, reported: Collection[str]) -> list[Question]:
@@ -73,13 +74,15 @@ def _question(key: str, figures: Sequence[Stated], stated: Sequence[Stated], cat
     rivals = {n for n, figure in enumerate(stated) if (figure.key, figure.kind, figure.months) == _about(first)}
     readings: dict[str, tuple[Edit, ...]] = {}
     for figure in apart:
-        own = {n for n in rivals if _is_of(stated[n], figure) or agree(stated[n], figure)}
+        exact = {n for n in rivals if stated[n].cells == figure.cells and stated[n].file == figure.file}
+        same = {n for n in rivals if agree(stated[n], figure)}
+        own = same | (exact or {n for n in rivals if _is_of(stated[n], figure)})
         readings[as_text(figure.value)] = (Withdraw(frozenset(rivals - own)),)
     if len({(figure.file, figure.cells[0][0]) for figure in figures}) == len(figures) == len(rivals):
         readings[TOGETHER] = (Join(frozenset(rivals)),)
     readings[NEITHER] = () if len(apart) > 1 else (Withdraw(frozenset(rivals)),)
     contents = [[label, value, sign] for value, sign in sorted((figure.value, figure.sign) for figure in figures)]
-    told = "；".join(f"{figure.file} {figure.cells[0][0]} {figure.cells[0][1]} 为 {figure.value}" for figure in figures)
+    told = "；".join(f"{figure.file} {figure.cells[0][0]} {_cited(figure)} 为 {figure.value}" for figure in figures)
     topic = catalogue.topic_of(key).topic
     return Question(
         id=question_id(_CODE, topic, contents, readings),
@@ -91,6 +94,11 @@ def _question(key: str, figures: Sequence[Stated], stated: Sequence[Stated], cat
         fields={"label": label, "figures": told, "answers": "、".join(readings)},
         readings=readings,
     )
+
+
+def _cited(figure: Stated) -> str:
+    cells = [cell for sheet, cell in figure.cells if sheet == figure.cells[0][0]]
+    return ",".join(cells[:_SHOWN]) + (f" 等 {len(cells)} 格" if len(cells) > _SHOWN else "")
 
 
 def _about(figure: Stated) -> tuple[object, ...]:

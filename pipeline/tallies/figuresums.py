@@ -5,10 +5,11 @@ by side (together.py).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
 from pipeline.catalogue import Indicator
+from pipeline.tallies.cells import folded
 from pipeline.tallies.figurecells import Cell, CellReader
 from pipeline.tallies.figurelines import OTHER_UNIT, Line
 from pipeline.tallies.figuretables import village_of
@@ -20,6 +21,7 @@ from pipeline.tallies.together import YEAR, Months, Stated, outermost
 from pipeline.tallies.totals import CheckTotal, Number
 
 ELSEWHEN: Months = (0, 0)
+_SEVERAL = 2
 _YEAR_SO_FAR = Period(None, 1, MONTHS, running=True)
 
 
@@ -48,9 +50,11 @@ class Sums:
     rates: list[str] = field(default_factory=list)
     elsewhen: set[int] = field(default_factory=set)
     _nothing: frozenset[int] = field(init=False)
+    _running: frozenset[int] = field(init=False)
 
     def __post_init__(self) -> None:
         self._nothing = frozenset(line.row for line in self.lines if line.nothing)
+        self._running = frozenset(line.row for line in self.lines if line.label.period and line.label.period.running)
 
     def take(self, key: str, down: Along, across: Along) -> None:
         """Take one indicator from the rows and columns that add up to it, and compare the totals among them."""
@@ -121,6 +125,7 @@ class Sums:
 
     def _emit(self, key: str, parts: Sequence[_Part]) -> None:
         """One figure a period, over all villages; where their periods differ, each village's own come together first."""
+        parts = self._one_time(parts)
         by_who: dict[str, list[_Part]] = {}
         for part in parts:
             by_who.setdefault(part.who, []).append(part)
@@ -134,10 +139,45 @@ class Sums:
             self.figures.append(self._figure(key, list(parts), None))
             return
         for months, found in by_months.items():
-            if self.cells.figures.kind == "list" and len({part.who for part in found}) < len(found):
-                self.figures += [self._figure(key, [part], months) for part in found]
-            else:
-                self.figures.append(self._figure(key, found, months))
+            self.figures += [self._figure(key, parts, months) for parts in self._readings(found)]
+
+    def _one_time(self, parts: Sequence[_Part]) -> list[_Part]:
+        """Among rows that are periods, one that names none is of the table's own: it contains them, and is compared."""
+        dated = {line.row for line in self.lines if line.label.period}
+        apart = {part.who for part in parts if part.row in dated}
+        if apart != {""} or len(dated) < _SEVERAL:
+            return list(parts)
+        return [part if part.row in dated else replace(part, who="") for part in parts]
+
+    def _readings(self, parts: Sequence[_Part]) -> list[list[_Part]]:
+        """The sums that the parts of one period may be: one, unless one thing is told twice.
+
+        Two lines of a list that name one indicator tell it twice, and so do two columns of one row (本月 and 本年累计 in
+        January) and the lines 1月 and 1-1月累计. A row that says the same as another of its name may have been pasted, or not.
+        """
+        if self.cells.figures.kind == "list" and len({part.who for part in parts}) < len(parts):
+            return [[part] for part in parts]
+        running = [part for part in parts if part.row in self._running]
+        if running and len(running) < len(parts):
+            return [running, [part for part in parts if part not in running]]
+        if len({(part.who, part.row) for part in parts}) < len(parts):
+            columns = dict.fromkeys(part.column for part in parts)
+            return [[part for part in parts if part.column == column] for column in columns]
+        once = {(part.who, self._said(part.row)): part for part in reversed(parts) if part.who}
+        kept = [part for part in parts if not part.who or once[part.who, self._said(part.row)] is part]
+        return [list(parts)] if len(kept) == len(parts) or self._is_total_of(parts) else [kept, list(parts)]
+
+    def _said(self, row: int) -> tuple[str, ...]:
+        figures = self.cells.figures
+        return tuple(folded(self.cells.table.rows[row][at]) for at in (*figures.labels, *figures.values))
+
+    def _is_total_of(self, parts: Sequence[_Part]) -> bool:
+        """Whether a total line of the table says the sum of all parts: then each of them counts."""
+        total = sum(part.cell.value for part in parts)
+        columns = {part.column for part in parts}
+        return len(columns) == 1 and any(
+            self.cells.table.rows[line.row][column] == total for line in self.lines if line.total for column in columns
+        )
 
     def _figure(self, key: str, parts: Sequence[_Part], months: Months | None) -> Stated:
         signs = {part.cell.sign for part in parts} - {""}
@@ -192,8 +232,7 @@ class Sums:
         totals = sorted(down.totals, key=lambda entry: entry.at)
         for total in totals:
             rows = [*down.leaves, *left_out] if total.label.total == "all" else _between(total, totals, down.leaves)
-            if total.label.period:
-                rows = [row for row in rows if row.label.period and row.label.period.same(total.label.period)]
+            rows = [row for row in rows if _is_part(row.label, total.label)]
             for column in across.leaves:
                 self._compare(key, indicator, (total, column), [(row, column) for row in rows], total.label.text)
 
@@ -201,7 +240,8 @@ class Sums:
         for total in across.totals:
             for row in down.leaves:
                 words = f"{row.label.text}{total.label.text}"
-                self._compare(key, indicator, (row, total), [(row, column) for column in across.leaves], words)
+                columns = [column for column in across.leaves if _is_part(column.label, total.label)]
+                self._compare(key, indicator, (row, total), [(row, column) for column in columns], words)
 
     def _compare(
         self, key: str, indicator: Indicator, place: tuple[Entry, Entry], among: Iterable[tuple[Entry, Entry]], words: str
@@ -231,6 +271,13 @@ class Sums:
 def _who(label: Label) -> str:
     """Of whom or of what a label's figures are, besides the time."""
     return label.name or "/".join(label.categories.values())
+
+
+def _is_part(label: Label, total: Label) -> bool:
+    """Whether a row or column belongs to what a total sums: of its categories, and of its period."""
+    if any(label.categories.get(column) != value for column, value in total.categories.items()):
+        return False
+    return total.period is None or (label.period is not None and total.period.contains(label.period))
 
 
 def _longest(parts: Sequence[_Part]) -> list[_Part]:

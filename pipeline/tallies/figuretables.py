@@ -37,6 +37,7 @@ _SAYS_WHO = re.compile(r"[:：]|20\d\d年\d+月\d+日")
 _DAY = re.compile(r"20\d\d[年./-]?\d{1,2}[月./-]?\d{1,2}日?|\d{1,2}月\d{1,2}[日号]")
 _VILLAGE = re.compile(r".{1,10}(?:村|社区|居委会|村委会|居民委员会|村民委员会|片区)")
 _PARTED = re.compile(r"[-—_.(（\[【]|20\d\d")
+_PLANNED = re.compile(r"计划|目标|预算|预计|任务分解|模板|样表|示例")
 _PLACE = re.compile(r".{1,12}(?:村|社区|居|办|办公室|所|中心|站|队|组|科|局|室|镇|乡|街道|网格|片区)")
 
 
@@ -58,6 +59,8 @@ class FigureTable:
         The column with the unit of each row, where there is one.
     topic
         The topic that the title names.
+    unread
+        Columns with numbers that nobody knows.
     """
 
     first: int
@@ -68,6 +71,7 @@ class FigureTable:
     heads: Mapping[int, str]
     units: int | None
     topic: Topic | None
+    unread: tuple[int, ...] = ()
 
 
 def find_figures(rows: Rows, texts: Sequence[str], names: Names) -> FigureTable | None:
@@ -81,14 +85,22 @@ def find_figures(rows: Rows, texts: Sequence[str], names: Names) -> FigureTable 
     for last in range(min(len(rows) - 1, _WITHIN)):
         if len({folded(value) for value in rows[last]} - {""}) < 2 or any(map(_is_number, rows[last])):
             continue
-        found = figures_at(rows, last, last, texts, names)
+        found = figures_at(rows, last, last, texts, names, strict=True)
         if found is not None:
             return found
     return None
 
 
-def figures_at(rows: Rows, first: int, last: int, texts: Sequence[str], names: Names) -> FigureTable | None:
-    """The table of figures whose head is, or is part of, these rows; None when it is no such table."""
+def figures_at(
+    rows: Rows, first: int, last: int, texts: Sequence[str], names: Names, *, strict: bool = False
+) -> FigureTable | None:
+    """The table of figures whose head is, or is part of, these rows; None when it is no such table.
+
+    Parameters
+    ----------
+    strict
+        Whether a column must hold numbers to be one of figures; else a heading such as 数值 is enough.
+    """
     while first > 0 and last - first < _DEEPEST - 1 and _is_upper(rows[first - 1]):
         first -= 1
     title = [as_text(value) for row in rows[:first] for value in row if not is_blank(value)]
@@ -96,8 +108,14 @@ def figures_at(rows: Rows, first: int, last: int, texts: Sequence[str], names: N
     while last + 2 < len(rows) and last - first < _DEEPEST - 1 and _is_lower(rows[last + 1], rows[last], topic, names):
         last += 1
     heads = dict(_heads(rows, first, last))
-    beneath = rows[last + 1 : last + 1 + _SAMPLE]
-    numeric = [at for at in range(len(rows[last])) if _holds_numbers(beneath, at) and at in heads]
+    beneath = [row for row in rows[last + 1 : last + 1 + _SAMPLE] if len({folded(value) for value in row} - {""}) > 1]
+    beneath = beneath or rows[last + 1 : last + 1 + _SAMPLE]
+    numeric = [
+        at
+        for at, texts_of in heads.items()
+        if _holds_numbers(beneath, at)
+        or (not strict and (_is_figure(texts_of) or names.merged(texts_of, None).indicators))
+    ]
     plain = {at: folded("".join(texts_of)) for at, texts_of in heads.items()}
     columns = [at for at in numeric if folded(heads[at][-1]) not in _NO_LABEL | _UNIT_HEADS]
     said = {at: names.merged(heads[at], topic) for at in columns}
@@ -106,11 +124,13 @@ def figures_at(rows: Rows, first: int, last: int, texts: Sequence[str], names: N
     joined = {at: "/".join(texts_of) for at, texts_of in heads.items()}
     for kind, values, labels in (
         ("list", *_as_list(beneath, heads, said, beside, names)),
-        ("summary", *_as_summary(plain, said, beside, numeric)),
-        ("cross", *_as_cross(beneath, plain, said, beside, numeric, topic, names)),
+        ("summary", *_as_summary(plain, said, beside, numeric, topic)),
+        ("cross", *_as_cross(beneath, plain, said, beside, numeric, topic, names, [*title, *texts])),
     ):
         if values and labels:
-            return FigureTable(first, last, kind, values, {at: joined[at] for at in labels}, joined, units, topic)
+            unread = tuple(at for at in columns if at not in values and at not in labels)
+            named = {at: joined[at] for at in labels}
+            return FigureTable(first, last, kind, values, named, joined, units, topic, unread)
     return None
 
 
@@ -138,21 +158,28 @@ def _as_list(
 
 
 def _as_summary(
-    plain: Mapping[int, str], said: Mapping[int, Label], beside: Sequence[int], numeric: Sequence[int]
-) -> Found:
-    """Columns that name indicators, beside labels of rows (which may be missing where there is a single row)."""
-    values = {at: label for at, label in said.items() if label.indicators}
+    plain: Mapping[int, str], said: Mapping[int, Label], beside: Sequence[int], numeric: Sequence[int],
+    topic: Topic | None,
+) -> Found:  # fmt: skip
+    """Columns that name indicators, and categories of the title's topic beside them."""
+    if not any(label.indicators for label in said.values()):
+        return {}, []
+    values = {
+        at: label
+        for at, label in said.items()
+        if label.indicators or (topic is not None and (label.categories or label.measure or label.total))
+    }
     return values, _labels(plain, beside, numeric, values) if values else []
 
 
 def _as_cross(
     beneath: Rows, plain: Mapping[int, str], said: Mapping[int, Label], beside: Sequence[int], numeric: Sequence[int],
-    topic: Topic | None, names: Names,
+    topic: Topic | None, names: Names, title: Sequence[str],
 ) -> Found:  # fmt: skip
     """Periods, categories or plain counts along the head, of what the title names."""
     values = {at: label for at, label in said.items() if label.says_what and not label.indicators}
     telling = [label for label in values.values() if label.period or label.categories or label.measure]
-    if topic is None or not telling:
+    if topic is None or not telling or any(map(_PLANNED.search, title)):
         return {}, []
     labels = _labels(plain, beside, numeric, values)
     if any(_DAY.fullmatch(folded(row[at])) for at in labels for row in beneath):

@@ -112,7 +112,7 @@ class Headings:
         return found
 
 
-def find_header(rows: Rows, name: str, headings: Headings) -> tuple[Header | None, list[Header]]:
+def find_header(rows: Rows, name: str, headings: Headings, book: str = "") -> tuple[Header | None, list[Header]]:
     """The header that the evidence is for, and all candidates, best first.
 
     Parameters
@@ -121,6 +121,8 @@ def find_header(rows: Rows, name: str, headings: Headings) -> tuple[Header | Non
         A sheet or a part of one; the header must begin within its first 30 rows.
     name
         The sheet's name, which may name the topic.
+    book
+        The file's name, which may name the topic of a table of figures that has no better title.
 
     Returns
     -------
@@ -134,7 +136,7 @@ def find_header(rows: Rows, name: str, headings: Headings) -> tuple[Header | Non
                 top = known if known is not None and _is_repeated(known, header) else header
                 best[header.topic] = replace(top, score=header.score)
     if not any(header.complete or _is_half_found(header, headings) for header in best.values()):
-        figures = find_figures(rows, [name], headings.names)
+        figures = find_figures(rows, [name, book], headings.names)
         if figures is not None:
             found = _of_figures(figures)
             best[found.topic] = found

@@ -21,9 +21,7 @@ _NOW = re.compile(r"^(?:本年度?|本期|本月|本季度?|当月|当期|当年
 _MEASURE = re.compile(
     r"(?:数量|件数|起数|宗数|次数|份数|条数|个数|人数|人次|户数|场次|总数|总量|总件数|数值|数|量|情况|总计|合计|累计|实际|完成|实绩|计)+$"
 )
-_ONLY_MEASURE = re.compile(
-    r"(?:总|办理|受理|发生)?(?:数量|件数|起数|宗数|次数|份数|条数|个数|数目|数值|数|量|总量|总数)|案件数"
-)
+_ONLY_MEASURE = re.compile(r"总?(?:数量|件数|起数|宗数|次数|份数|条数|个数|数目|数值|数|量|总量|总数)|案件数")
 _TOTAL = re.compile(
     r"(?:.{0,8}(?:合计|总计|共计|总数|汇总|合计数|总和|合)|共|总|计|全[镇乡县区街道市部体]+|各村|total|sum)(?:\(.*\))?[:：]?(?:共?[\d.,]+\D{0,2})?"
 )
@@ -31,6 +29,7 @@ _SEGMENT = re.compile(r".{0,8}(?:小计|本页合计|subtotal)(?:\(.*\))?[:：]?
 _AVERAGE = re.compile(r".{0,6}(?:平均(?:数|值|每.{1,3})?|[月次人户日年季]均(?:值|数)?|均值|average|avg|mean)[:：]?")
 _PART = re.compile(r"本期|本月|当月|当期|本季|本周|本旬|报告期")
 _NOW_YEAR = re.compile(r"本年|今年|当年|本期累计|全年")
+_YEAR_LINE = frozenset({"年度", "全年度", "年计", "全年计", "年合计", "年度合计", "全年合计", "年度总计", "年度数"})
 _TOWN = re.compile(r"[^\d合共总全]{1,8}(?:镇|乡|街道|街道办事处|镇人民政府|乡人民政府|街道办)")
 
 RATE = re.compile(r"率$|率\(|平均|人均|次均|月均|中位|比例|比重|占比|百分比")
@@ -92,6 +91,16 @@ class Names:
             for key, topic in catalogue.topics.items()
         }
 
+        self._sums = {
+            key: {
+                folded(name): indicator
+                for indicator, item in topic.indicators.items()
+                if item.sum is not None and not item.filter
+                for name in topic.columns[item.columns[0]].names
+            }
+            for key, topic in catalogue.topics.items()
+        }
+
     def topic_of(self, texts: Iterable[str]) -> Topic | None:
         """The topic that a title names; of two the one with the longer name, of two alike none."""
         text = "|".join(map(folded, texts))
@@ -116,7 +125,7 @@ class Names:
         bare = _NUMBERING.sub("", text)
         subset = bool(_AMONG.match(bare))
         bare = _AMONG.sub("", bare)
-        period = read_period(value, heading)
+        period = Period(None, 1, 12) if bare in _YEAR_LINE else read_period(value, heading)
         told = Label(
             text=text,
             period=period,
@@ -130,8 +139,12 @@ class Names:
         keys = self._indicators(bare)
         if keys:
             return replace(told, indicators=keys)
+        if topic is not None and (key := self._sums[topic.topic].get(_BRACKETS.sub("", bare))):
+            return replace(told, indicators=(key,))
         if topic is not None and (categories := self._categories(bare, topic)):
             return replace(told, categories=categories)
+        if topic is not None and (key := self._begun(bare, topic)):
+            return replace(told, indicators=(key,))
         if _SEGMENT.fullmatch(bare):
             return replace(told, total="segment")
         if _TOTAL.fullmatch(bare) or bare in ("累计", "年度累计", "全年累计"):
@@ -173,6 +186,12 @@ class Names:
         ends = [bare.removesuffix(end) for end in ("数", "数量", "情况", "总数")] + [_MEASURE.sub("", bare)]
         spellings = (text, bare, *ends, *(_NOW.sub("", end) for end in (bare, *ends)))
         return next((self.indicators[name] for name in spellings if name in self.indicators), ())
+
+    def _begun(self, text: str, topic: Topic) -> str | None:
+        """The one indicator of the topic whose name begins so: 受理 under 矛盾纠纷 is 受理矛盾纠纷."""
+        stem = _MEASURE.sub("", _BRACKETS.sub("", text))
+        found = [key for key, item in topic.indicators.items() if len(stem) > 1 and folded(item.label).startswith(stem)]
+        return found[0] if len(found) == 1 else None
 
     def _categories(self, text: str, topic: Topic) -> dict[str, str]:
         """The column that a text names a value of, where there is just one."""

@@ -17,7 +17,7 @@ from pipeline.tallies.fixes import Fix, counted_columns, find_fixes, merged_cell
 from pipeline.tallies.identity import NAMES, normal_form
 from pipeline.tallies.problems import Fault, Problem
 from pipeline.tallies.reading import RawFile, Sheet
-from pipeline.tallies.rows import FOOTER, HEADING, Fits, SortedRows, sort_rows
+from pipeline.tallies.rows import FOOTER, HEADING, TITLE, Fits, Needs, SortedRows, sort_rows
 from pipeline.tallies.scales import scale_of
 from pipeline.tallies.tables import Table
 from pipeline.tallies.totals import CheckTotal, Number, check_totals, table_sums
@@ -75,6 +75,7 @@ class Ledger:
     known only within a bound, by column and record; `sums` what the table adds up to, for running totals.
 
     `continues` says that the table has no header and goes on from the one before.
+    `maybe` are records that may as well be totals.
     `holes` are columns of numbers with a cell that is none: their sum is not known. `without_year` counts the dates that say
     no year.
 
@@ -98,6 +99,7 @@ class Ledger:
     title: str = field(default="", repr=False, compare=False)
     hidden: bool = False
     continues: Literal["", "sure", "asked"] = ""
+    maybe: frozenset[int] = frozenset()
     holes: frozenset[str] = frozenset()
     without_year: int = 0
     new_words: Mapping[str, Mapping[int, NewWord]] = field(default_factory=dict, repr=False, compare=False)
@@ -129,7 +131,9 @@ def read_ledger(file: RawFile, sheet: Sheet, table: Table, topic: Topic, year: i
     at = {key: column for column, key in header.columns.items() if topic.columns[key].personal is not True}
     required = [at for at, key in header.columns.items() if topic.columns[key].required and key not in header.spread]
     uncomputed = {row - table.top for row, _ in sheet.uncomputed}
-    sorted_rows = sort_rows(table.rows, header, required, _fits(table, topic, sheet.date_1904, year), uncomputed)
+    typed = [column for column in required if topic.columns[header.columns[column]].type != "text"]
+    needs = Needs(required, typed, _fits(table, topic, sheet.date_1904, year), uncomputed)
+    sorted_rows = sort_rows(table.rows, header, needs)
     data = sorted_rows.data
     raw = {
         key: _raw_cells(table, data, column, header.parts.get(key), header.spread.get(key))
@@ -178,6 +182,7 @@ def read_ledger(file: RawFile, sheet: Sheet, table: Table, topic: Topic, year: i
         table=table,
         title=title,
         new_words={key: _at_kept(column.new, kept) for key, column in parsed.items() if column.new},
+        maybe=frozenset(place for place, position in enumerate(kept) if data[position] in sorted_rows.maybe),
         holes=frozenset(key for key in numbers if any(position in parsed[key].faults for position in kept)),
         without_year=sum(
             noted.code in NO_YEAR
@@ -187,7 +192,7 @@ def read_ledger(file: RawFile, sheet: Sheet, table: Table, topic: Topic, year: i
         ),
         below={key: _at_kept(values, kept) for key, values in below.items()},
         hidden=sheet.hidden,
-        bands=_texts(table, sorted_rows, (HEADING, "标题行")),
+        bands=_texts(table, sorted_rows, (HEADING, TITLE)),
         notes=_texts(table, sorted_rows, (FOOTER, "表头以上", "空白模板行")),
         struck=_struck(sheet, table),
         kept=[data[position] for position in kept],

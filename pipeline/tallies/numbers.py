@@ -13,6 +13,7 @@ from typing import Any
 
 from pipeline.tallies.problems import Fault
 from pipeline.tallies.reads import Bound, Sign, narrowed
+from pipeline.tallies.scales import same_sort
 
 _DIGITS = {
     digit: n
@@ -53,6 +54,7 @@ _NOTHING = frozenset([
 
 # Blanks go, except between two signs of a number, where they may part two numbers: 12 3.
 _GAP = re.compile(r"(?<![0-9.,+\s-])\s+|(?<!\s)\s+(?![0-9.,+\s-])")
+_TOGETHER = re.compile(rf"^(?:共计?|合计|总计)(?=[0-9{_HANZI}])")
 _DECIMAL = re.compile(r"-?[0-9]{1,15}\.[0-9]{1,9}")
 _GROUPED = r"[0-9]+|[1-9][0-9]{0,2}(?:(?:,[0-9]{3})+|(?: [0-9]{3})+)"
 _ARABIC = re.compile(rf"((?:{_GROUPED})(?:\.[0-9]+)?)([百千]?[万亿]|万亿|[百千])?")
@@ -154,7 +156,7 @@ def _cell_number(value: float, unit: str) -> Decimal | Fault:
 
 
 def _read(value: Any, unit: str) -> _Written | Fault:
-    text = _GAP.sub("", narrowed(value)).lower().translate(_FORMAL)
+    text = _TOGETHER.sub("", _GAP.sub("", narrowed(value)).lower().translate(_FORMAL))
     if text in _NOTHING:
         return _fault("value.blank", unit)
     match = _grammar(unit).fullmatch(text) if len(text) <= _LONGEST else None
@@ -223,7 +225,7 @@ def _same_sort(suffix: str, unit: str) -> bool:
     money = suffix.startswith(("元", "¥", "人民币"))
     if money or unit == "元":
         return money and unit == "元"
-    return suffix == unit or (suffix in CLASSIFIERS and unit not in _MEASURES)
+    return suffix == unit or (suffix in CLASSIFIERS and unit not in _MEASURES and same_sort(suffix, unit))
 
 
 def chinese_number(text: str) -> int | None:

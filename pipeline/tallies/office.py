@@ -19,6 +19,7 @@ _WHOLE_TOWN = re.compile(r"[\u4e00-\u9fff]{1,7}(?:镇|乡|街道|苏木|民族�
 _BODY_OF = re.compile(
     r"(?:[\u4e00-\u9fff]{1,8}(?:省|市|县|区|旗))?([\u4e00-\u9fff]{1,7}?(?:镇|乡|街道))(?:人民政府|政府|办事处|党委|党工委|综合行政执法(?:大队|队|办)?)?"
 )
+_NO_TOWN = re.compile(r"(?:[下返故家城水老同回入还思离本全各我])乡$|(?:城|村|集|重|名|小|本|全|各|我)镇$")
 _HIGHER = re.compile(
     r"[\u4e00-\u9fff]{2,12}(?:局|县人民政府|区人民政府|市人民政府|县政府|区政府|市政府|支队|大队|委员会|委|中心|厅|队|所)"
 )
@@ -45,10 +46,19 @@ class Office:
         seen = folded(text)
         return any(form in seen for form in self._forms())
 
+    def is_ours_alone(self, text: str) -> bool:
+        """Whether a cell names this unit and says nothing else: not the title of a document that has its name in it."""
+        seen = _bare(folded(text))
+        return seen in self._stems() or any(
+            seen.endswith(form) and len(seen) <= len(form) + 6 for form in self._forms()
+        )
+
     def is_anothers(self, text: str) -> bool:
         """Whether a whole cell names another town, and not ours."""
         seen = _bare(folded(text))
         if not self.names or not seen or self.is_ours(seen) or seen in _NOT_A_NAME or seen in self._stems():
+            return False
+        if _NO_TOWN.search(seen):
             return False
         return bool(_WHOLE_TOWN.fullmatch(seen)) or any(_bare(folded(name)) == seen for name in self.neighbours)
 
@@ -68,7 +78,13 @@ class Office:
                 yield name
         for match in _TOWN.finditer(re.sub(r"[^\u4e00-\u9fff]", " ", seen)):
             name = _stripped(match[0])
-            if name and name not in _NOT_A_NAME and len(name) > 2 and name not in map(folded, self.neighbours):
+            if (
+                name
+                and name not in _NOT_A_NAME
+                and not _NO_TOWN.search(name)
+                and len(name) > 2
+                and name not in map(folded, self.neighbours)
+            ):
                 yield name
 
     def names_us_among(self, text: str) -> bool | None:

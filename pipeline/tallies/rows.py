@@ -1,91 +1,77 @@
 """Which rows of a table are data, and why the others are not: totals, averages, headings, footers, column numbers, blanks.
 
-Belongs here: the role of a row, judged from the whole row, its place and, where nothing is written, from the arithmetic. A row
-that fills every required column with what belongs there is data, whatever words it begins with. Each row gets one fate, so
-that rows read = records + dropped + problem rows always holds.
+Belongs here: the role of a row, judged from the whole row, its place and the arithmetic. A row that fills every required
+column with what belongs there is data, whatever words it begins with. Each row gets one fate, so that rows read = records +
+dropped + problem rows always holds.
 """
 
-import re
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from pipeline.tallies import rowwords
 from pipeline.tallies.cells import folded, is_blank
 from pipeline.tallies.headers import Header, heading_texts
-from pipeline.tallies.numbers import parse_number
 from pipeline.tallies.reading import Rows
+from pipeline.tallies.rowsums import amount, is_sum, numeric_columns
+from pipeline.tallies.rowwords import declares_zero, is_telling
 
 TOTAL, ZERO, FOOTER, SUBROW, AVERAGE, CARRIED = "合计行", "零报告声明", "表尾说明", "其中行", "平均行", "转页行"
-NOTHING, HEADING, NUMBERS = "本期无事项", "分类标题行", "栏次行"
+NOTHING, HEADING, NUMBERS, TITLE, BLANK = "本期无事项", "分类标题行", "栏次行", "标题行", "空行"
 
-_UNITS = r"(?:件|起|宗|次|条|份|个|人|名|项|户|场|批|家|处|村|组|类|所|期|篇|张|册|辆|万?元|人次|场次|件次|户次|网格|社区|岗位)"
-_SUM = r"(?:合计|小计|总计|累计|共计|总数|总量|总和|汇总|合计数)"
-_WHOLE = r"(?:共|总|计|全镇|全乡|全街道|全县|全区|全年|全部|全体|各村|total|totals|sum|subtotal|grandtotal)"
-_TOTAL = re.compile(
-    rf"(?:.{{0,10}}{_SUM}|{_WHOLE}|.{{0,4}}[季月年村镇乡组区页度]计)(?:\(.*\))?[:：]?(?:共?[\d.,]+个?{_UNITS}*)?|共[:：]?[\d.,]+个?{_UNITS}*"
-    rf"|.{{0,6}}总{_UNITS}?数|.{{0,12}}?(?:合计|共计|总计|小计|共有?|计)[:：]?[\d.,]+个?{_UNITS}?(?:事项|案件|纠纷|网格|文件|人员|活动)?[。.]?"
-    rf"|(?:该|本|此|全)\D{{1,4}}[\d.,]+{_UNITS}"
-)
-_AVERAGE = re.compile(
-    r".{0,6}(?:平均(?:数|值|每.{1,3})?|[场次月人户日年季件村]均(?:值|数|.{0,4})?|均值|中位数|众数|最[大小高低多少]值?|标准差|average|avg|mean|median)[:：]?"
-)
-_CARRIED = re.compile(r"(?:[过转接承][次下前上本]?页|[上前]页|结转(?:[次下前上]页)?)(?:合计|小计|累计|结转|数)?")
-_FOOTER = re.compile(
-    r"(备注|说明|注|附注|填表说明|填表人|填报人|制表人|制表|审核人|审核|报表人|经办人|复核|负责人|单位负责人|主要负责人|分管领导|领导签字"
-    r"|签字|盖章|联系电话|联系人|填报日期|填表日期|报送日期|制表日期|填报时间|填表时间|导出时间|导出日期|打印时间|打印日期|数据来源|统计口径"
-    r"|填报单位|报送单位|单位\((?:盖章|公章)\))(\d+)?[:：.、)].*"
-)
-_REMARK = re.compile(r"^[(\[【*※★注附]|[:：。;,]|以上|截至|以下空白|本表|此表|签字|盖章|公章|打印|导出|制表|填表|填报")
-_SUBROW = re.compile(r"其中([:：].*|.{0,12})?")
-_MARKED = r"[◆■●▲★☆※◇□○△►▶·*#—–-]*"
-_ORDINAL_HEADING = re.compile(
-    rf"{_MARKED}(?:[一二三四五六七八九十]+[、.．]|\([一二三四五六七八九十\d]+\)|第[一二三四五六七八九十]+[类部项节])\D{{1,20}}"
-)
-_GROUP_HEADING = re.compile(
-    rf"{_MARKED}\D{{1,12}}(?:类|事项|项目|部分|领域|板块|村|社区|组|所|办|中心|站|科|局|镇|乡)[:：]?"
-    r"|(?:20\d\d年)?(?:\d{1,2}|[一二三四五六七八九十]{1,2})月份?[:：]?"
-    r"|(?:20\d\d年)?(?:第?[一二三四1-4]季度|[上下]半年)[:：]?"
-)
-_NUMBERED = re.compile(r"\(?([1-9]\d*)\)?(?:=.*)?|\(?([甲乙丙丁戊己庚辛壬癸])\)?")
-_NUMBERS_LABEL = frozenset({"栏次", "栏号", "列号", "列次", "行次", "序号", "项次", "代码"})
-_ASKED = re.compile(
-    r"[请须需]|应(当|该)?(填|写|报|作|注|实行)|[如若](果)?[没无]|(没有|未发生|无)[^,,。;:]{0,8}的|零报告(制度|的?要求)"
-    r"|[则即]零报告|填表说明"
-)
-_NOTHING = re.compile(
-    r"(?:本|当|\d{1,2}|[一二三四五六七八九十]{1,2}|上|下)(?:个?月|季度|半年|年度?|期)份?(?:暂|均)?(?:无|没有|未)\D{0,10}[。!]?|(?:本|当|\d{1,2}|[一二三四五六七八九十]{1,2}|上|下)?(?:月|季度|半年|年|期)?(?:份|度)?均?(?:无|没有|未发生|未开展|未受理|未收到|未办理|0件)"
-    r"(?:\D{0,10}(?:件|事项|情况|发生|数据|任务|处罚|内容|记录|业务|纠纷|活动|信访|案|来访|学习|申报|变动|新增|报送))?[。!]?"
-)
-_BARE = re.compile(rf"{_SUM}|{_WHOLE}|.{{0,6}}(?:小计|总计|累计|共计)|.{{0,2}}合计|其中|平均")
-_COUNTED = re.compile(r"共?\d+(?:\.\d+)?(?:个\D{1,4}|\D{1,2})")
-_BRACKETS = str.maketrans("（）", "()")
-_COUNT_ONLY = re.compile(rf"共?[\d.,]+{_UNITS}*")
-_SAYS_MUCH = 6
-_LONG_REMARK = 12
-_NEAR_HEADER = 2
-_RUN = 2
+_SAYS_MUCH, _LONG_REMARK, _NEAR_HEADER, _NEXT = 6, 12, 2, 4
 
 Fits = Callable[[int, Any], bool]
 
 
 @dataclass(frozen=True, slots=True)
+class Needs:
+    """What a row of data must have.
+
+    Attributes
+    ----------
+    required
+        The positions of the columns that it must fill.
+    typed
+        Those of them that take dates, numbers, words of a list: a row that fits there is no total.
+    fits
+        Whether a cell could be a value of the column at a position.
+    uncomputed
+        The rows with a formula that has no stored result.
+    """
+
+    required: Sequence[int] = ()
+    typed: Collection[int] = ()
+    fits: Fits = lambda *_: True
+    uncomputed: Collection[int] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class SortedRows:
-    """The rows of one table, 0-based: those that hold data, those dropped, by reason, and the cell of a zero report."""
+    """The rows of one table, 0-based: those that hold data, those dropped, by reason, and the cell of a zero report.
+
+    `maybe` are rows of data that may as well be totals: nothing but a word speaks for it.
+    """
 
     data: tuple[int, ...]
     dropped: dict[str, tuple[int, ...]]
     zero_report: tuple[int, int] | None
+    maybe: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """One row: its cells, those under known columns, what is said in it; `complete` when it fills all that is required."""
+    """One row: its cells, those under known columns, what is said in it.
+
+    `complete` when it fills all that is required; `doubtful` when it does, and yet has the word of a total.
+    """
 
     number: int
     cells: Sequence[Any]
     known: Sequence[Any]
     said: tuple[str, ...]
-    complete: bool
+    complete: bool = False
+    doubtful: bool = False
 
     @property
     def first(self) -> str:
@@ -94,12 +80,11 @@ class _Row:
 
 @dataclass(frozen=True, slots=True)
 class _Frame:
-    """What a row is judged against: the header, its texts, the required columns, whether a cell could be their value."""
+    """What a row is judged against: the header, its texts, the titles above it; whether anything stands below the row."""
 
     header: Header
     headings: frozenset[str]
-    required: Sequence[int]
-    fits: Fits
+    titles: frozenset[str]
     more_below: bool = True
 
 
@@ -114,7 +99,11 @@ def _is_repeated(row: _Row, frame: _Frame) -> bool:
     return all(text in frame.headings for text in row.said)
 
 
-def _says(pattern: re.Pattern[str]) -> Test:
+def _is_zero_report(row: _Row, _: _Frame) -> bool:
+    return not row.complete and any(map(declares_zero, row.said))
+
+
+def _says(pattern: Any) -> Test:
     """A test for rows with a word of some kind in any of their cells."""
 
     def test(row: _Row, _: _Frame) -> bool:
@@ -123,39 +112,27 @@ def _says(pattern: re.Pattern[str]) -> Test:
     return test
 
 
+def _counts_only(row: _Row, _: _Frame) -> bool:
+    """Nothing but counts: 4个岗 | 4人."""
+    return not row.complete and bool(row.said) and all(map(rowwords.COUNTED.fullmatch, row.said))
+
+
 def _is_footer(row: _Row, _: _Frame) -> bool:
-    return not row.complete and bool(_FOOTER.fullmatch(row.first)) and len(set(row.said)) <= _SAYS_MUCH
-
-
-def _is_zero_report(row: _Row, _: _Frame) -> bool:
-    return not row.complete and any(map(_declares_zero, row.said))
-
-
-def _declares_zero(text: str) -> bool:
-    """Whether a text says 零报告 as a statement, not as what the form asks for (没有的请写明零报告)."""
-    return ZERO[:3] in text and not _ASKED.search(text)
-
-
-def _is_subrow(row: _Row, _: _Frame) -> bool:
-    return not row.complete and any(map(_SUBROW.fullmatch, row.said))
+    return not row.complete and bool(rowwords.FOOTER.fullmatch(row.first)) and len(set(row.said)) <= _SAYS_MUCH
 
 
 def _is_column_numbers(row: _Row, frame: _Frame) -> bool:
     """1, 2, 3 or 甲, 乙, 1, 2 or (1), (2) under every name, right below the names, with data beneath."""
-    if row.complete or not frame.more_below or not 0 < row.number - frame.header.last <= _NEAR_HEADER:
+    if not frame.more_below or not 0 < row.number - frame.header.last <= _NEAR_HEADER:
         return False
-    said = row.said[1:] if row.first in _NUMBERS_LABEL else row.said
-    marks = [_NUMBERED.fullmatch(text) for text in said]
+    if row.complete and all(text.isascii() and text.isdigit() for text in map(str, row.cells) if text):
+        return False  # plain 1, 2, 3 that fills what is required may be data
+    said = row.said[1:] if row.first in rowwords.NUMBERS_LABELS else row.said
+    marks = [rowwords.NUMBERED.fullmatch(text) for text in said]
     if len(said) < 3 or len(row.said) < len(frame.header.columns) or not all(marks):
         return False
     numbers = [int(mark[1]) for mark in marks if mark and mark[1]]
     return numbers == list(range(1, len(numbers) + 1))
-
-
-def _is_band(row: _Row, _: _Frame) -> bool:
-    """One thing said in words across the whole row, as a merged title is."""
-    across = len(set(row.said)) == 1 and len(row.said) == len(row.cells) > 2
-    return across and not row.complete and not _COUNT_ONLY.fullmatch(row.first)
 
 
 def _says_nothing_happened(row: _Row, _: _Frame) -> bool:
@@ -164,14 +141,21 @@ def _says_nothing_happened(row: _Row, _: _Frame) -> bool:
     if row.complete or not texts or len(texts) > 3:
         return False
     words = "".join(texts)
-    return len(words) <= 24 and bool(_NOTHING.fullmatch(words)) and not _ASKED.search(words)
+    return len(words) <= 24 and bool(rowwords.NOTHING.fullmatch(words)) and not rowwords.ASKED.search(words)
 
 
 def _is_heading(row: _Row, _: _Frame) -> bool:
     """一、民政类 or 甲村: one thing said, which names what the rows beneath have in common."""
+    return not row.complete and len(set(row.said)) == 1 and bool(rowwords.HEADING.fullmatch(row.first))
+
+
+def _is_title(row: _Row, frame: _Frame) -> bool:
+    """The name of a table, wherever it stands; or one thing said in words across the whole row, as a merged title is."""
     if row.complete or len(set(row.said)) != 1:
         return False
-    return bool(_ORDINAL_HEADING.fullmatch(row.first) or _GROUP_HEADING.fullmatch(row.first))
+    named = row.first in frame.titles or rowwords.TITLE.fullmatch(row.first)
+    across = len(row.said) == len(row.cells) > 2 and not rowwords.COUNT_ONLY.fullmatch(row.first)
+    return bool(named) or across
 
 
 def _is_template(row: _Row, _: _Frame) -> bool:
@@ -179,73 +163,66 @@ def _is_template(row: _Row, _: _Frame) -> bool:
 
 
 TESTS: tuple[tuple[str, Test], ...] = (
-    ("空行", _is_blank),
+    (BLANK, _is_blank),
     ("重复的表头", _is_repeated),
     (ZERO, _is_zero_report),
-    (TOTAL, _says(_TOTAL)),
-    (AVERAGE, _says(_AVERAGE)),
-    (CARRIED, _says(_CARRIED)),
+    (TOTAL, _says(rowwords.TOTAL)),
+    (TOTAL, _counts_only),
+    (AVERAGE, _says(rowwords.AVERAGE)),
+    (CARRIED, _says(rowwords.CARRIED)),
     (FOOTER, _is_footer),
-    (SUBROW, _is_subrow),
+    (SUBROW, _says(rowwords.SUBROW)),
     (NUMBERS, _is_column_numbers),
     (NOTHING, _says_nothing_happened),
+    (TITLE, _is_title),
     (HEADING, _is_heading),
-    ("标题行", _is_band),
     ("空白模板行", _is_template),
 )
+_SUMS = (TOTAL, AVERAGE, SUBROW)
 
 
-def sort_rows(
-    rows: Rows,
-    header: Header,
-    required: Sequence[int],
-    fits: Fits = lambda *_: True,
-    uncomputed: Collection[int] = (),
-) -> SortedRows:
-    """Tell data from everything else below (and above) the header.
-
-    Parameters
-    ----------
-    required
-        The positions of required columns. A row that fills them all with what fits is data.
-    fits
-        Whether a cell could be a value of the column at a position.
-    uncomputed
-        The rows with a formula that has no stored result: one that lacks what a row must have is a total.
-    """
-    frame = _Frame(header, heading_texts(rows, header), required, fits)
+def sort_rows(rows: Rows, header: Header, needs: Needs | None = None) -> SortedRows:
+    """Tell data from everything else below (and above) the header."""
+    needs = needs or Needs()
+    titles = frozenset(folded(value) for row in rows[: max(header.first, 0)] for value in row) - {""}
+    frame = _Frame(header, heading_texts(rows, header), titles)
     telling: dict[str, bool] = {}
     reasons: list[str | None] = []
+    doubtful: list[int] = []
     in_footer = False
     for number, cells in enumerate(rows):
-        if number > header.last and _is_plain(cells, required, frame.headings, telling):
+        if number > header.last and _is_plain(cells, needs.required, frame.headings, telling):
             reasons.append(None)
             in_footer = False
             continue
-        more_below = any(not all(map(is_blank, below)) for below in rows[number + 1 : number + 4])
-        row = _row(number, cells, header, required, fits)
-        reason = _reason(row, _Frame(header, frame.headings, required, fits, more_below))
-        if reason is None and number in uncomputed and required and _lacks(cells, required):
-            reason = TOTAL
-        if reason is None and not row.complete and in_footer and _is_remark(cells):
-            reason = FOOTER
-        in_footer = reason == FOOTER or (in_footer and reason == "空行")
+        row = _row(number, cells, header, needs)
+        more_below = any(not all(map(is_blank, below)) for below in rows[number + 1 : number + _NEXT])
+        reason = _reason(row, replace(frame, more_below=more_below))
+        if reason is None and not row.complete:
+            if number in needs.uncomputed and any(is_blank(cells[column]) for column in needs.required):
+                reason = TOTAL
+            elif in_footer and len(set(row.said)) == 1:
+                reason = FOOTER
+        if row.doubtful and (reason in _SUMS or reason is None):
+            doubtful.append(number)
+        in_footer = reason == FOOTER or (in_footer and reason == BLANK)
         reasons.append(reason)
-    _remark_at_the_end(rows, reasons, required, fits)
-    _unlabelled_totals(rows, reasons, header, required)
-    return _sorted(rows, reasons)
+    _remark_at_the_end(rows, reasons, needs)
+    _totals_by_their_sums(rows, reasons, header, needs)
+    maybe = _items_after_all(rows, reasons, header, doubtful)
+    return _sorted(rows, reasons, maybe)
 
 
-def _sorted(rows: Rows, reasons: Sequence[str | None]) -> SortedRows:
+def _sorted(rows: Rows, reasons: Sequence[str | None], maybe: Sequence[int]) -> SortedRows:
     dropped: dict[str, list[int]] = {}
     zero: tuple[int, int] | None = None
     for number, reason in enumerate(reasons):
         if reason is not None:
             dropped.setdefault(reason, []).append(number)
         if reason == ZERO:
-            zero = (number, next(at for at, value in enumerate(rows[number]) if _declares_zero(folded(value))))
+            zero = (number, next(at for at, value in enumerate(rows[number]) if declares_zero(folded(value))))
     data = tuple(number for number, reason in enumerate(reasons) if reason is None)
-    return SortedRows(data, {why: tuple(which) for why, which in dropped.items()}, zero)
+    return SortedRows(data, {why: tuple(which) for why, which in dropped.items()}, zero, tuple(maybe))
 
 
 def _is_plain(
@@ -256,158 +233,105 @@ def _is_plain(
     for column in required:
         value = cells[column]
         if value.__class__ is str:
-            if not value or value.isspace():
+            if not value or value.isspace() or _tells(value, headings, telling):
                 return False
-            told = telling.get(value)
-            if told is None:
-                told = telling[value] = _is_telling(value, headings)
-            if told:
-                return False
-            in_words = in_words or not _NUMBERED.fullmatch(value.translate(_BRACKETS))
+            in_words = in_words or not rowwords.NUMBERED.fullmatch(folded(value) if len(value) < 6 else value)
         elif value is None:
             return False
         alike = alike and value == cells[required[0]]
     if not in_words or (alike and len(required) > 1):
         return False
     first = next((value for value in cells if value != ""), None)
-    if first.__class__ is not str:
-        return True
-    told = telling.get(first)
+    return first.__class__ is not str or not _tells(first, headings, telling)
+
+
+def _tells(value: str, headings: frozenset[str], telling: dict[str, bool]) -> bool:
+    told = telling.get(value)
     if told is None:
-        told = telling[first] = _is_telling(first, headings)
-    return not told
+        told = telling[value] = is_telling(value, headings)
+    return told
 
 
-def _is_telling(text: str, headings: frozenset[str]) -> bool:
-    """Whether a row with such a cell may be something else than data."""
-    seen = folded(text)
-    patterns = (_TOTAL, _AVERAGE, _CARRIED, _FOOTER, _SUBROW, _NOTHING)
-    return ZERO[:3] in seen or seen in headings or any(pattern.fullmatch(seen) for pattern in patterns)
-
-
-def _row(number: int, cells: Sequence[Any], header: Header, required: Sequence[int], fits: Fits) -> _Row:
+def _row(number: int, cells: Sequence[Any], header: Header, needs: Needs) -> _Row:
     said = tuple(folded(value) for value in cells if not is_blank(value))
-    known = [cells[column] for column in header.columns]
-    return _Row(number, cells, known, said, _is_complete(cells, required, fits))
-
-
-def _is_complete(cells: Sequence[Any], required: Sequence[int], fits: Fits) -> bool:
-    """Whether every required cell holds what its column could hold; words of totals are nothing a column holds."""
-    if not required:
-        return False
-    texts = [folded(value) for value in cells if value.__class__ is str]
-    bare = any(map(_BARE.fullmatch, texts))
-    telling = bare or any(map(_sums, texts))
-    for column in required:
-        value = cells[column]
-        if is_blank(value) or not fits(column, value):
-            return False
-        text = folded(value) if telling else ""
-        if telling and (_BARE.fullmatch(text) or _COUNTED.fullmatch(text) or (bare and text.isdigit())):
-            return False
-    return len({folded(cells[column]) for column in required}) > 1 or len(required) == 1
-
-
-def _lacks(cells: Sequence[Any], required: Sequence[int]) -> bool:
-    return any(is_blank(cells[column]) for column in required)
-
-
-def _sums(text: str) -> bool:
-    return bool(_TOTAL.fullmatch(text) or _AVERAGE.fullmatch(text) or _CARRIED.fullmatch(text))
+    row = _Row(number, cells, [cells[column] for column in header.columns], said)
+    if not needs.required or any(is_blank(cells[at]) or not needs.fits(at, cells[at]) for at in needs.required):
+        return row
+    texts = [folded(cells[at]) for at in needs.required]
+    if len(texts) > 1 and len(set(texts)) == 1:
+        return row
+    patterns = (rowwords.SUBROW, rowwords.COUNTED)
+    told = any(map(rowwords.sums, said)) or any(pattern.fullmatch(text) for pattern in patterns for text in said)
+    doubtful = not needs.typed and told
+    return replace(row, complete=not doubtful, doubtful=doubtful)
 
 
 def _reason(row: _Row, frame: _Frame) -> str | None:
     if row.number < frame.header.first:
-        return ZERO if any(map(_declares_zero, row.said)) else "空行" if not row.said else "表头以上"
+        return ZERO if any(map(declares_zero, row.said)) else "表头以上" if row.said else BLANK
     if row.number <= frame.header.last:
         return "表头"
     return next((why for why, test in TESTS if test(row, frame)), None)
 
 
-def _is_remark(cells: Sequence[Any]) -> bool:
-    """Below a footer: a line in which only one thing is said."""
-    return len({folded(value) for value in cells if not is_blank(value)}) == 1
-
-
-def _remark_at_the_end(rows: Rows, reasons: list[str | None], required: Sequence[int], fits: Fits) -> None:
+def _remark_at_the_end(rows: Rows, reasons: list[str | None], needs: Needs) -> None:
     """Behind the last full row: lines that say one thing, as a sentence does, are the foot of the table."""
-    if not required:
-        return
-    for number in range(len(rows) - 1, -1, -1):
+    for number in range(len(rows) - 1, -1, -1) if needs.required else ():
         if reasons[number] is not None:
             continue
         said = {folded(value) for value in rows[number] if not is_blank(value)}
-        if len(said) != 1 or _is_complete(rows[number], required, fits):
+        text = next(iter(said), "")
+        filled = all(not is_blank(rows[number][at]) and needs.fits(at, rows[number][at]) for at in needs.required)
+        if len(said) != 1 or filled or rowwords.COUNT_ONLY.fullmatch(text):
             return
-        text = next(iter(said))
-        if _COUNT_ONLY.fullmatch(text) or not (_REMARK.search(text) or len(text) > _LONG_REMARK):
+        if not rowwords.REMARK.search(text) and len(text) <= _LONG_REMARK:
             return
         reasons[number] = FOOTER
 
 
-def _unlabelled_totals(rows: Rows, reasons: list[str | None], header: Header, required: Sequence[int]) -> None:
+def _totals_by_their_sums(rows: Rows, reasons: list[str | None], header: Header, needs: Needs) -> None:
     """Rows that lack what a row must have, and whose numbers are sums of other rows: totals, whatever they are called."""
     open_rows = [number for number in range(header.last + 1, len(rows)) if reasons[number] is None]
-    bare = [number for number in open_rows if _is_bare(rows, number, required)]
-    full = sorted(set(open_rows) - set(bare))
-    columns = [at for at in header.names if len(full) >= _RUN and _is_numeric(rows, full, at)]
-    candidates = [number for number in bare if any(not is_blank(rows[number][at]) for at in columns)]
-    if not candidates:
-        return
+    bare = {number for number in open_rows if _is_bare(rows, number, needs.required)}
+    columns = numeric_columns(rows, [number for number in open_rows if number not in bare], list(header.names))
+    candidates = [number for number in sorted(bare) if any(not is_blank(rows[number][at]) for at in columns)]
     totals = {number for number in range(len(rows)) if reasons[number] == TOTAL} | set(candidates)
     data = [number for number in open_rows if number not in totals]
     for number in candidates:
-        before = max((total for total in totals if total < number), default=-1)
-        after = min((total for total in totals if total > number), default=len(rows))
-        spans = (
-            [row for row in data if before < row < number],
-            [row for row in data if row < number],
-            [row for row in data if number < row < after],
-            data,
-        )
-        if any(_adds_up(rows, number, span, columns) for span in spans):
+        if is_sum(rows, number, data, totals - {number}, columns):
             reasons[number] = TOTAL
 
 
 def _is_bare(rows: Rows, number: int, required: Sequence[int]) -> bool:
     """Whether a row lacks most of what a row must have. What the row above has too may be merged down, and says nothing."""
-    filled = blank = 0
-    for column in required:
-        value = rows[number][column]
-        if is_blank(value):
-            blank += 1
-        elif _amount(value) is None and value != rows[number - 1][column]:
-            filled += 1
+    blank = sum(is_blank(rows[number][column]) for column in required)
+    filled = sum(
+        not is_blank(value) and amount(value) is None and value != rows[number - 1][column]
+        for column in required
+        for value in (rows[number][column],)
+    )
     return blank > 0 and filled <= max(len(required) - 1, 0) // 3
 
 
-def _is_numeric(rows: Rows, full: Sequence[int], at: int) -> bool:
-    """Whether a column holds numbers in its full rows, and no running number."""
-    amounts = [_amount(rows[number][at]) for number in full if not is_blank(rows[number][at])]
-    if len(amounts) * 2 < len(full) or None in amounts:
-        return False
-    return [int(amount or 0) for amount in amounts] != list(range(1, len(amounts) + 1))
-
-
-def _adds_up(rows: Rows, number: int, span: Sequence[int], columns: Sequence[int]) -> bool:
-    if not span:
-        return False
-    filled = [at for at in columns if not is_blank(rows[number][at])]
-    amounts = {at: _amount(rows[number][at]) for at in filled}
-    return all(amount is not None and abs(_sum(rows, span, at) - amount) < 1e-6 for at, amount in amounts.items())
-
-
-def _amount(value: Any) -> float | None:
-    read = parse_number(value)
-    return float(read) if isinstance(read, int | float) else None
-
-
-def _sum(rows: Rows, numbers: Sequence[int], column: int) -> float:
-    """The sum of a column over some rows; not a number where one of them is none."""
-    total = 0.0
-    for number in numbers:
-        value = 0.0 if is_blank(rows[number][column]) else _amount(rows[number][column])
-        if value is None:
-            return float("nan")
-        total += value
-    return total
+def _items_after_all(rows: Rows, reasons: list[str | None], header: Header, doubtful: Sequence[int]) -> list[int]:
+    """Full rows with the word of a total that are not the sum of others: items may be called so, where they have a name."""
+    if not doubtful:
+        return []
+    data = [number for number, reason in enumerate(reasons) if reason is None and number not in doubtful]
+    totals = {number for number, reason in enumerate(reasons) if reason == TOTAL}
+    columns = numeric_columns(rows, data, list(header.names))
+    maybe: list[int] = []
+    for number in doubtful:
+        said = [folded(value) for value in rows[number] if not is_blank(value)]
+        filled = [at for at in columns if not is_blank(rows[number][at])]
+        if filled and is_sum(rows, number, data, totals - {number}, columns):
+            reasons[number] = reasons[number] or TOTAL
+            continue
+        if reasons[number] is None:
+            continue
+        counts = any(map(rowwords.COUNTED.fullmatch, said)) or any(rowwords.AVERAGE.fullmatch(text) for text in said)
+        if counts or (not filled and any(map(rowwords.BARE.fullmatch, said))):
+            continue
+        reasons[number] = None
+        maybe.append(number)
+    return maybe

@@ -53,12 +53,12 @@ def scale_of(heading: str, unit_line: str, unit: str) -> int | Fault:
     multiples of one unit are said at once.
     """
     told = list(_in_heading(folded(heading)))
-    fitting = {scale for scale, named in told if _same_sort(named, unit)}
+    fitting = {scale for scale, named in told if same_sort(named, unit)}
     if not fitting and told:
         return _mismatch(heading, unit)
     if not fitting:
         line = list(_in_line(folded(unit_line)))
-        fitting = {scale for scale, named in line if named and _same_sort(named, unit)}
+        fitting = {scale for scale, named in line if named and same_sort(named, unit)}
         if not fitting and _is_of_another(line, unit):
             return _mismatch(unit_line, unit)
     if len(fitting) > 1:
@@ -89,7 +89,7 @@ def _scales(said: str) -> Iterator[tuple[int, str]]:
         yield _POWERS[match["low"]] * _POWERS[match["high"]], match["unit"] or ""
 
 
-def _same_sort(named: str, unit: str) -> bool:
+def same_sort(named: str, unit: str) -> bool:
     """A multiple without a unit（万）fits any; so does a unit whose sort nobody has declared."""
     if not named or not unit or named == unit or unit not in _SORTS:
         return True

@@ -5,7 +5,7 @@ added; the account of its rows. Does not belong here: where the heads are (figur
 how the parts of several sheets come together (together.py).
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
@@ -66,6 +66,7 @@ def read_stated(
     found = figures_at(table.rows, header.first, header.last, texts, names) or find_figures(table.rows, texts, names)
     result = StatedSheet()
     if found is None:
+        result.problems.append(said("stated.unread", file.name, sheet.name))
         dropped = {"没有可识别的表": len(table.rows)}
         result.accounts.append(Account(file.name, sheet.name, table.area, header.topic, len(table.rows), 0, 0, dropped))
         return result
@@ -221,11 +222,15 @@ class _Reading:
             )
             if key:
                 by_key.setdefault(key, []).append(entry)
-        rows = Along(tuple(self._entries(totals=False)), tuple(self._entries(totals=True)))
+        leaves, totals = tuple(self._entries(totals=False)), tuple(self._entries(totals=True))
+        rows = Along(leaves, totals) if leaves else Along(totals[:1], ())
         for key, entries in by_key.items():
             self.sums.take(key, rows, along(entries, {}, self.names.catalogue.topic_of(key)))
+        others = [entry for entry in columns if not entry.label.indicators]
+        if any(entry.label.categories for entry in others):
+            self._cross(others, by_key)
 
-    def _cross(self, columns: Sequence[Entry]) -> None:
+    def _cross(self, columns: Sequence[Entry], taken: Collection[str] = ()) -> None:
         topic = self.figures.topic
         if topic is None:
             return
@@ -233,10 +238,12 @@ class _Reading:
         axes = frozenset(column for entry in (*rows, *columns) for column in entry.label.categories)
         open_ended: list[str] = []
         for key, indicator, wanted in cross_indicators(topic, axes):
+            if key in taken:
+                continue
             down, across = along(rows, wanted, topic), along(columns, wanted, topic)
             if down.complete and across.complete:
                 self.sums.take(key, down, across)
-            else:
+            elif not taken:
                 open_ended.append(indicator.label)
         if open_ended:
             self._note("cross.incomplete", "", labels="、".join(open_ended))
@@ -269,6 +276,9 @@ class _Reading:
         if self.sums.elsewhen and self.context is not None:
             cells = address_ranges(self.table.letters(self._first), map(self.table.number, sorted(self.sums.elsewhen)))
             result.problems.append(said("stated.other_year", self.file.name, name, cells, period=self.context))
+        if self.figures.unread:
+            cells = ",".join(self.table.address(self.figures.last, at) for at in self.figures.unread)
+            self._note("columns.unread", cells, texts="、".join(self.figures.heads[at] for at in self.figures.unread))
         if self.cells.uncomputed:
             self._note("total.uncomputed", ",".join(dict.fromkeys(self.cells.uncomputed)))
         for why in (OTHER_YEAR, OTHER_UNIT, NOT_NOW):

@@ -27,7 +27,9 @@ class Mention:
 def told(value: object) -> str:
     """Text with narrow forms, no blanks, one sign for every "to", and 截 for every "up to"."""
     text = "".join(narrowed(value).split()).lower().replace("元月", "1月").replace("上半年度", "上半年")
-    text = re.sub(r"(?:自|从)?(?:年初|1月1?日?)(?:以来|起|至今|到目前|累计)+|今年以来", "累计", text)
+    text = re.sub(
+        r"(?:自|从)?年初(?:以来|起|至今|到目前|累计)+|(?<!\d)[自从]?1月1日(?:以来|至今|到目前)|今年以来", "累计", text
+    )
     text = re.sub(r"截(?:至|止到?|止至|到)目前|截(?:至|止到?|到)?今", "累计", text)
     text = re.sub(r"截(?:止至|至|止到?|到)", "截", text)
     return re.sub(r"[—–―─~〜至到]+|--+", "-", text)
@@ -148,7 +150,7 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Mention | None]],
         (rf"(?P<y>)(?P<y2>)(?P<s>)(?<!\d){_M1.replace('./-', '')}-{_M2.replace('./-', '')}(?!\d)", _days),
         (rf"(?<!\d)20\d\d(?:年{_N}[月.]|(?P<s>[./-]){_N}(?P=s)){_DAY}(?!\d)[日号]?", _nothing),
         (r"(?<!\d)20\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d)", _nothing),
-        (rf"(?<!\d){_N}月{_DAY}[日号]|\d+个月|\d+年(?:以|之)?[内前后来]", _nothing),
+        (rf"(?<!\d){_N}月{_DAY}[日号]|\d+个月|(?<!\d)\d{{1,2}}年(?:以|之)?[内前后来]", _nothing),
         (rf"(?<!\d){_Y}[年./-]?(?P<m1>{_N})(?:月份?)?-{_Y2}[年./-]?(?P<m2>{_N})(?!\d)(?:月份?)?", _months),
         (rf"(?P<y2>){_YEAR}(?<!\d)(?P<m1>{_N})(?:月份?)?-(?P<m2>{_N})月份?", _months),
         (rf"{_YEAR}(?<!\d)(?P<list>{_N}(?:[、,]{_N})+)(?P<unit>月)份?", _listed),

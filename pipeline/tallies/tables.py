@@ -62,9 +62,9 @@ class Layout:
     candidates: tuple[Header, ...]
 
 
-def lay_out(sheet: Sheet, headings: Headings) -> Layout:
+def lay_out(sheet: Sheet, headings: Headings, book: str = "") -> Layout:
     """Cut a sheet into its tables. Without a single one, the candidates say why."""
-    header, candidates = find_header(sheet.rows, sheet.name, headings)
+    header, candidates = find_header(sheet.rows, sheet.name, headings, book)
     if header is None:
         return Layout((), tuple(candidates))
     return Layout(tuple(_cut(sheet.rows, sheet.name, 0, 0, header, headings)), tuple(candidates))

@@ -70,7 +70,8 @@ def check_totals(
         label = next(folded(value) for value in cells if not is_blank(value))
         scope = "running" if _RUNNING.search(label) else "table"
         segment, whole = _covered(sorted_rows.data, totals, place), range(len(sorted_rows.data))
-        covered = segment if _SEGMENT.search(label) else whole
+        above = range(sum(number < row for number in sorted_rows.data))
+        covered = segment if _SEGMENT.search(label) else above if scope == "running" and len(above) else whole
         figures = list(_figures(table, named, row, covered, numbers, sorted_rows.data))
         if scope == "table" and any(stated != counted for _, _, stated, counted in figures):
             other = whole if covered == segment else segment

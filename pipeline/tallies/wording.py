@@ -96,11 +96,19 @@ WORDINGS: Mapping[str, Wording] = {
     ),
     "table.in_another": Wording(
         "question",
-        "{all}{count} 行“{label}”在{other}里也有，看不出哪个是最终的",
+        "{other}的 {count} 行“{label}”这里都有，这里另多 {more} 行，看不出哪个是最终的",
+        "每件事只登记一次，或写明哪个是最终版",
+        "请决定以哪张表为准",
+        meaning="一张表的行在另一张表里都有，但没有写明哪个是最终版",
+        example="学习台账.xlsx 与 学习台账(2).xlsx",
+    ),
+    "rows.in_another": Wording(
+        "question",
+        "{count} 行“{label}”在{other}里也有，各格都相同",
         "每件事只登记一次",
         "如是重复，不计；如是另外的事，计入",
-        meaning="一张表的行在另一张表里也有，但没有写明哪个是最终版",
-        example="学习台账.xlsx 与 学习台账(2).xlsx",
+        meaning="两张表有几行各格都相同",
+        example="两个办公室的宣传登记里有同一天的同一场",
     ),
     "tables.differ": Wording(
         "question",
@@ -277,5 +285,13 @@ WORDINGS: Mapping[str, Wording] = {
         "请加上表头，或改正与前一张不同的列",
         meaning="没有表头的工作表，只有一部分行与前一张相符",
         example="续表里少了一列",
+    ),
+    "rows.maybe_total": Wording(
+        "question",
+        "{count} 行写着“合计”“其中”一类的词，又像是一条数据",
+        "合计行与数据行分得清",
+        "是一条数据，计入；是合计，不计",
+        meaning="一行填满了必填的列，名称却像合计",
+        example="名为“年度合计”的网格",
     ),
 }

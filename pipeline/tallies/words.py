@@ -44,7 +44,7 @@ _TICK, _BOX = r"(?:[☑√✓✔■✅]|\([√✓✔v]\))", r"(?:[□☐口]|\(\
 _YES_TICKED = re.compile(rf"{_TICK}是{_BOX}?否|是{_TICK}否{_BOX}")
 _NO_TICKED = re.compile(rf"{_BOX}是{_TICK}否|是{_BOX}?否{_TICK}")
 
-_EXPLAINED = re.compile(r"([^(（,，。;；:：]{1,6})[(（,，。;；:：].*")
+_EXPLAINED = re.compile(r"([^(（\[【〔,，。;；:：/、—-]{1,6})[(（\[【〔,，。;；:：/、—-].*")
 _REMARK = re.compile(r"\([^()]*\)")
 _IS_WORD = re.compile(r"[\u4e00-\u9fffa-z]")
 _DENIALS = "不未没无非否"

@@ -80,9 +80,10 @@ def persons(records: Sequence[Record], key: str) -> list[str]:
 
 
 def _counsel(dice: Random, n: int, day: date) -> Record:
+    lawyer = person(dice)
     return {
-        "lawyer": (person(dice),),
-        "firm": dice.choice(FIRMS),
+        "lawyer": (lawyer,),
+        "firm": FIRMS[sum(map(ord, lawyer)) % len(FIRMS)],
         "engaged_on": day,
         "matter": dice.choice(("合同审查", "法律咨询", "代理诉讼")),
     }

@@ -11,7 +11,7 @@ from typing import Any
 
 from pipeline.tallies.ledger import Ledger
 from pipeline.tallies.questions import COUNT, LEAVE, Edit, Leave
-from pipeline.tallies.relating.order import later_table, nested, overlapping
+from pipeline.tallies.relating.order import later_table, nested, overlapping, version_word
 from pipeline.tallies.relating.rows import Rows
 from pipeline.tallies.settlement import Settlement
 from pipeline.tallies.wording import said
@@ -43,7 +43,7 @@ def _settle_pair(desk: Settlement, tables: Sequence[Rows], smaller: int, larger:
     if not few or not many:
         return
     shared = _shared(tables[smaller], few, tables[larger], many)
-    if not shared.one:
+    if not shared.one and not version_word(desk.tables[smaller], desk.tables[larger]):
         return
     later = later_table(desk.tables[smaller], desk.tables[larger], standing=_is_standing(desk))
     numbered = all(_is_numbered(tables[smaller], position) for position in shared.one)
@@ -67,11 +67,13 @@ def _settle_overlap(desk: Settlement, tables: Sequence[Rows], pair: tuple[int, i
     later = later_table(first, second, standing=_is_standing(desk))
     numbered = all(_is_numbered(tables[smaller], position) for position in shared.one)
     enough = not numbered or later is not None or len(shared.one) >= _FEW
-    if nested(first, second) and enough and len(shared.one) >= _MOSTLY * len(desk.counted(smaller)):
+    versions = nested(first, second) and enough and len(shared.one) >= _MOSTLY * len(desk.counted(smaller))
+    if versions or version_word(first, second):
         stale, kept, rows = (larger, smaller, shared.other) if later == "first" else (smaller, larger, shared.one)
         numbers = {tables[kept].identity(position) for position in desk.counted(kept)} - {()}
         rest = [p for p in desk.counted(stale) if p not in set(rows) and tables[stale].identity(p) not in numbers]
-        _leave_contained(desk, stale, kept, rows)
+        if rows:
+            _leave_contained(desk, stale, kept, rows)
         if rest:
             shown = shared.one if kept == smaller else shared.other
             more = [p for p in desk.counted(kept) if p not in set(shown)]
@@ -181,15 +183,16 @@ def _ask_about_contained(desk: Settlement, pair: tuple[int, int], shared: _Share
         readings |= {f"以行数多的为准（{len(kept) + len(more)} 行）": (leave_few,)}
     else:
         readings |= {LEAVE: (leave_few,)}
-    table = desk.tables[smaller]
+    apart = few == frozenset(desk.counted(smaller))
+    asked, other = (larger, smaller) if apart else (smaller, larger)
     desk.ask(
-        "table.in_another",
-        smaller,
-        shared.one,
+        "table.in_another" if apart else "rows.in_another",
+        asked,
+        sorted(more) if apart else shared.one,
         readings,
-        other=_named(table, desk.tables[larger]),
+        other=_named(desk.tables[asked], desk.tables[other]),
         count=len(few),
-        all="全部" if len(few) == len(table.rows) else "",
+        more=len(more),
     )
 
 

@@ -9,7 +9,7 @@ from pipeline.tallies.identity import is_weak, ordinal
 from pipeline.tallies.personal import mask
 from pipeline.tallies.problems import Problem
 from pipeline.tallies.questions import COUNT, LEAVE, Leave
-from pipeline.tallies.relating.order import later_table
+from pipeline.tallies.relating.order import longer_table
 from pipeline.tallies.relating.rows import Rows, same_case
 from pipeline.tallies.settlement import Settlement
 from pipeline.tallies.wording import said
@@ -122,9 +122,8 @@ def _settle_told_anew(desk: Settlement, tables: Sequence[Rows], finds: Sequence[
         and key in tables[row[0]].ledger.columns
         and tables[first[0]].ledger.columns[key][first[1]] != tables[row[0]].ledger.columns[key][row[1]]
     }
-    merges = any(rule.merge for rule in topic.counting.values())
-    later = later_table(desk.tables[first[0]], desk.tables[row[0]]) if first[0] != row[0] else None
-    if differing and not merges and later is None:
+    later = longer_table(desk.tables[first[0]], desk.tables[row[0]]) if first[0] != row[0] else None
+    if differing and later is None:
         return False
     stale = first if later == "second" else row
     finds[stale[0]].told_anew.append(stale[1])

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pipeline.tallies.ledger import Ledger
 from pipeline.tallies.periods import Period, read_period
-from pipeline.tallies.versions import later_of
+from pipeline.tallies.versions import later_of, version_rank
 
 _HALF = re.compile(r"(?<![上下前后])半年")
 _YEAR = re.compile(r"(?:全年|年度|年终|年末|年底)")
@@ -36,9 +36,27 @@ def later_table(first: Ledger, second: Ledger, *, standing: bool = False) -> Ord
     return "second" if other_period.contains(one_period) else None
 
 
+def longer_table(first: Ledger, second: Ledger) -> Order | None:
+    """The table whose period holds the other's; None where neither does. Unlike a version it supersedes nothing but by time."""
+    one, other = period_of(first), period_of(second)
+    if one is None or other is None or one.same(other):
+        return None
+    return "first" if one.contains(other) else "second" if other.contains(one) else None
+
+
+def version_word(first: Ledger, second: Ledger) -> bool:
+    """Whether a word in the names says that one is a version of the other: 初稿 and 终稿, 调整前 and 调整后."""
+    for one, other in zip(_names(first), _names(second), strict=True):
+        ranks = {version_rank(one), version_rank(other)}
+        if one != other and len(ranks) == 2 and None not in ranks:
+            return True
+    return False
+
+
 def period_of(table: Ledger) -> Period | None:
-    """The months that a table says it is of: in the name of its sheet, its title, or the name of its file."""
-    return next((period for name in _names(table) if (period := _stretch(name)) is not None), None)
+    """The months that a table says it is of, in the name of its sheet, its title, its file: the first part of a year."""
+    periods = [period for name in _names(table) if (period := _stretch(name)) is not None]
+    return next((period for period in periods if not period.whole_year), next(iter(periods), None))
 
 
 def _stretch(name: str) -> Period | None:

@@ -1,9 +1,10 @@
 """Names that are nearly one, where a figure counts how many different there are; and two persons of one name."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from itertools import combinations
 
 from pipeline.tallies.cells import folded
+from pipeline.tallies.likesounding import sound_alike
 from pipeline.tallies.questions import Put
 from pipeline.tallies.settlement import Settlement
 
@@ -119,12 +120,13 @@ def _ask_about_persons(desk: Settlement, key: str) -> None:
                 for p in table.columns[key][position] or ()
             )
         )
-        if told_by and len(names) <= _FEW_PERSONS:
+        if len(names) <= _MANY:
             _ask_about_near_persons(desk, number, key, names)
 
 
-def _ask_about_near_persons(desk: Settlement, number: int, key: str, names: Iterable[str]) -> None:
-    pairs = [(a, b) for a, b in combinations(names, 2) if _near_persons(a, b)]
+def _ask_about_near_persons(desk: Settlement, number: int, key: str, names: Sequence[str]) -> None:
+    few = len(names) <= _FEW_PERSONS and bool(desk.topic.columns[key].told_by)
+    pairs = [(a, b) for a, b in combinations(names, 2) if _near_persons(a, b, by_ear=not few)]
     rows: dict[int, tuple[str, ...]] = {}
     as_one: Mapping[str, str] = {b: a for a, b in pairs}
     for position in desk.counted(number):
@@ -138,11 +140,14 @@ def _ask_about_near_persons(desk: Settlement, number: int, key: str, names: Iter
         )  # fmt: skip
 
 
-def _near_persons(one: str, other: str) -> bool:
+def _near_persons(one: str, other: str, *, by_ear: bool) -> bool:
+    """Names that differ in one character, which sounds alike; among few persons, in any one."""
     if len(one) != len(other) or len(one) < 3 or one[0] != other[0] or not one.isalpha() or not other.isalpha():
         return False
     differing = [(a, b) for a, b in zip(one, other, strict=True) if a != b]
-    return len(differing) == 1 and not (_TELLING & set(differing[0]))
+    if len(differing) != 1 or _TELLING & set(differing[0]):
+        return False
+    return not by_ear or sound_alike(*differing[0])
 
 
 def _firm(name: str) -> str:

@@ -16,10 +16,13 @@ from pipeline.tallies.wording import said
 
 REFUSED = "不予受理的行"
 _SURE = (
-    r"作废|误[报录登填入统]|错[报录登填]|重复(?:登记|录入|报送|上报|填报|统计|计算|件|案件|信访|事项|记录|数据|项)?|撤稿|下架|下线|撤下|已撤"
-    r"|不计入?|不纳入|不列入|不统计|不算|勿计|剔除|删除|核减|扣除|去除|样例|示例|范例|举例|例行|填写样式|测试|演示|试填"
-    r"|解聘|不再聘|停聘|离任|已离职|终止(?:聘|合同|服务)|(?:合同|聘期|协议)已?(?:终止|解除|届满|到期)|并入|合并[至到入于]|已合并|已拆分|停用|失效|无效|废止|停止执行"
-    r"|非本[镇乡街单年]|不属本|不属于本|不属我|非我[镇乡]|移出|待删"
+    r"作废|作罢|误[报录登填入统操点传推派写判]|(?:系|属|为)误|[错有]误|错[报录登填统写]|[填报登录统写弄搞]错|不作数|不作准|存疑|查无|不实|虚报|多[报录登填统]"
+    r"|重复(?:登记|录入|报送|上报|填报|统计|计算|件|案件|信访|事项|记录|数据|项)?|重[报录登]|[与同].{1,12}(?:重复|相同|同一|为同)|同一[案件事]"
+    r"|已(?:在|于).{1,12}(?:登记|上报|统计|计入)|[上前](?:月|次|年|季).{0,4}已[报计统]|撤稿|下架|下线|撤下|已撤|撤[销回](?!后)"
+    r"|不计入?|不纳入|不列入|不统计|不算|不作统计|不参与|勿计|剔除|删除|删去|核减|扣除|去除|待删|样[例表]|示例|示范|范例|举例|例行|填写(?:样式|参考|示例|格式)|模板|测试|演示|试填"
+    r"|解聘|不再|停聘|离[任职岗]|辞[职去聘]|免职|停职|退休|病故|去世|已故|借调|抽调|转岗|转任|已?调[离走出往任到至回县市区省外他]|终止(?:聘|合同|服务)"
+    r"|(?:合同|聘期|协议)已?(?:终止|解除|届满|到期)|并入|合并[至到入于]|已合并|已拆分|停用|失效|无效|废止|停止执行|未(?:生效|实施|批准|获批)"
+    r"|非本[镇乡街单年]|不属本|不属于本|不属我|非我[镇乡]|移出|属(?:外|他|邻)[镇乡]"
 )
 _WHOLE = (
     r"撤[销回案件诉]|取消|注销|例|重|退回|退件|销号|已销|不予立案|暂停|中止|终止"
@@ -32,6 +35,9 @@ _VOID_WHOLE = re.compile(
 )
 _CERTAIN_WHOLE = re.compile(
     r"[(\[【]?(?:已)?(?:作废|误报|误录|误登|示例|样例|范例|例|测试数据|重复登记|重复录入|重复)[)\]】]?\d*[::]?"
+)
+_BRACKETED = re.compile(
+    r"[(\[【](?:已|本条)?(?:作废|误报|误录|误登|重复(?:登记|录入)?|示例|样例|范例|撤销|撤稿|撤回|废止|取消|删除)[)\]】]"
 )
 _CONTENT = re.compile(r"内容|摘要|案情|主题|事由|标题|名称|简述|描述|诉求|案由|意见|题目|议题|措施|原因")
 _LONGEST = 40
@@ -51,6 +57,7 @@ def settle_states(desk: Settlement) -> None:
         _ask_about_void_rows(desk, number)
         _ask_about_struck_rows(desk, number)
         _ask_about_footnotes(desk, number)
+        _ask_about_totals(desk, number)
 
 
 def _settle_not_accepted(desk: Settlement, number: int) -> None:
@@ -112,11 +119,11 @@ def _remarks(desk: Settlement, number: int, position: int) -> Iterator[str]:
         column = desk.topic.columns.get(key) if key else None
         if column is not None:
             settled = column.type in ("category", "yes_no")
-            if not settled and _CERTAIN_WHOLE.fullmatch(text):
+            if not settled and (_CERTAIN_WHOLE.fullmatch(text) or _BRACKETED.search(text)):
                 yield text
             continue
         if _CONTENT.search(folded(header.names.get(at, ""))):
-            if _CERTAIN_WHOLE.fullmatch(text):
+            if _CERTAIN_WHOLE.fullmatch(text) or _BRACKETED.search(text):
                 yield text
         elif _VOID.search(text) or _VOID_WHOLE.fullmatch(text):
             yield text
@@ -149,6 +156,15 @@ def _ask_about_footnotes(desk: Settlement, number: int) -> None:
                 "rows.footnote", number, rows, {COUNT: (), LEAVE: (Leave(number, frozenset(rows)),)},
                 count=len(rows), text=text[:_LONGEST], row=row,
             )  # fmt: skip
+
+
+def _ask_about_totals(desk: Settlement, number: int) -> None:
+    """Rows that are called as totals are, and fill what a row must have."""
+    rows = sorted(desk.tables[number].maybe & set(desk.counted(number)))
+    if rows:
+        desk.ask(
+            "rows.maybe_total", number, rows, {COUNT: (), LEAVE: (Leave(number, frozenset(rows)),)}, count=len(rows)
+        )
 
 
 def _named_rows(desk: Settlement, number: int, text: str) -> list[int]:

@@ -62,14 +62,14 @@ def _leave_out_rows(desk: Settlement, number: int) -> None:
             town = named.get(position, "")
             if desk.office.is_anothers(town):
                 theirs[position] = town
-            elif desk.office.is_ours(town):
+            elif desk.office.is_ours_alone(town):
                 kept = True
     if not theirs:
         return
     towns = "、".join(dict.fromkeys(theirs.values()))
     rows = list(theirs)
     desk.leave(number, rows, OTHERS)
-    code = "rows.others" if kept or desk.counted(number) else "form.others"
+    code = "rows.others" if kept else "form.others"
     desk.problems.append(
         said(
             code, table.place.file, table.place.sheet, desk.cells(number, rows),
@@ -86,18 +86,28 @@ def _town_columns(desk: Settlement, number: int) -> Iterator[dict[int, str]]:
     for at, name in header.names.items():
         key = header.columns.get(at, "")
         column = desk.topic.columns.get(key)
-        if column is not None and (column.personal or column.ours or key in desk.topic.unique_by):
+        if column is not None and (
+            column.type != "text" or column.personal or column.ours or key in desk.topic.unique_by
+        ):
             continue
         said_by = {p: as_text(table.cells(p)[at]) for p in positions if not is_blank(table.cells(p)[at])}
-        towns = sum(desk.office.is_anothers(text) or desk.office.is_ours(text) for text in said_by.values())
+        towns = sum(desk.office.is_anothers(text) or desk.office.is_ours_alone(text) for text in said_by.values())
         if towns and (_TOWN_HEADING.search(folded(name)) or towns >= _MOSTLY * len(positions)):
             yield said_by
     if table.bands:
-        bands = sorted(table.bands.items())
+        named = ((row, _town_of(desk, text)) for row, text in sorted(table.bands.items()))
+        bands = [(row, town) for row, town in named if town]
         yield {
-            position: next((text for row, text in reversed(bands) if row < table.rows[position]), "")
+            position: next((town for row, town in reversed(bands) if row < table.rows[position]), "")
             for position in positions
         }
+
+
+def _town_of(desk: Settlement, text: str) -> str:
+    """The town that a heading between rows speaks of: 甲、西河镇（5件）."""
+    if desk.office.is_ours(text):
+        return desk.office.shown
+    return next(desk.office.others_in(text), "")
 
 
 def _leave_out_other_bodies(desk: Settlement, number: int) -> None:

@@ -108,6 +108,7 @@ def copy_with_another_figure(folder: Folder, dice: Random) -> Folder:
     changed = replace(changed, record={**record, key: value})
     rows = [changed if other is row else other for other in folder.main.rows]
     assert subject.count([r.record for r in rows if r.record is not None]) != folder.truth
+    rows = [replace(one, marked=one is changed) for one in rows]
     other = replace(file, name=f"{stem}(1).{suffix}", sheets=(with_rows(folder.main, rows),))
     marked = main_ledger(
         folder, lambda sheet: with_rows(sheet, [replace(one, marked=one is row) for one in sheet.rows])

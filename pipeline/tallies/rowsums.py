@@ -1,0 +1,63 @@
+"""The arithmetic of rows: which row is the sum of others, whatever it is called. Pure.
+
+Belongs here: numbers of rows compared with the rows above and below. Does not belong here: words (rowwords.py).
+"""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from pipeline.tallies.cells import is_blank
+from pipeline.tallies.numbers import parse_number
+from pipeline.tallies.reading import Rows
+
+_ENOUGH = 2
+
+
+def amount(value: Any) -> float | None:
+    """The plain number of a cell; None where it is none."""
+    read = parse_number(value)
+    return float(read) if isinstance(read, int | float) else None
+
+
+def numeric_columns(rows: Rows, full: Sequence[int], columns: Collection[int]) -> list[int]:
+    """The columns that hold numbers in the full rows, and no running number."""
+    return [at for at in columns if len(full) >= _ENOUGH and _is_numeric(rows, full, at)]
+
+
+def is_sum(rows: Rows, number: int, data: Sequence[int], totals: Collection[int], columns: Sequence[int]) -> bool:
+    """Whether the numbers of a row are the sums of the rows since the last total, of all above, of those below, or of all."""
+    filled = [at for at in columns if not is_blank(rows[number][at])]
+    before = max((total for total in totals if total < number), default=-1)
+    after = min((total for total in totals if total > number), default=len(rows))
+    spans = (
+        [row for row in data if before < row < number],
+        [row for row in data if row < number],
+        [row for row in data if number < row < after],
+        [row for row in data if row != number],
+    )
+    return bool(filled) and any(_adds_up(rows, number, span, filled) for span in spans)
+
+
+def _is_numeric(rows: Rows, full: Sequence[int], at: int) -> bool:
+    amounts = [amount(rows[number][at]) for number in full if not is_blank(rows[number][at])]
+    if len(amounts) * 2 < len(full) or None in amounts:
+        return False
+    return [int(number or 0) for number in amounts] != list(range(1, len(amounts) + 1))
+
+
+def _adds_up(rows: Rows, number: int, span: Sequence[int], filled: Sequence[int]) -> bool:
+    if not span:
+        return False
+    amounts = {at: amount(rows[number][at]) for at in filled}
+    return all(said is not None and abs(_sum(rows, span, at) - said) < 1e-6 for at, said in amounts.items())
+
+
+def _sum(rows: Rows, numbers: Sequence[int], column: int) -> float:
+    """The sum of a column over some rows; not a number where one of them is none."""
+    total = 0.0
+    for number in numbers:
+        value = 0.0 if is_blank(rows[number][column]) else amount(rows[number][column])
+        if value is None:
+            return float("nan")
+        total += value
+    return total

@@ -6,11 +6,12 @@ from pipeline.tallies.decisions import FILE as DECISIONS
 from pipeline.tallies.decisions import Entry, decoded, match, read_decisions
 from pipeline.tallies.evidence import Evidence
 from pipeline.tallies.fixes import Fix
-from pipeline.tallies.intake import Intake, Opened, open_folder, read_folder
+from pipeline.tallies.intake import open_folder, read_folder
 from pipeline.tallies.ledger import Account, Place
 from pipeline.tallies.marking import mark_folder
 from pipeline.tallies.meanings import codes, explained
 from pipeline.tallies.office import Office, office_of
+from pipeline.tallies.opened import Intake, Opened
 from pipeline.tallies.personal import mask
 from pipeline.tallies.problems import Problem, in_order
 from pipeline.tallies.questions import COUNT, LEAVE, Answer, Decision, Question, question_id

@@ -3,184 +3,26 @@
 Belongs here: which table is which topic's tally, and what only shows when all files lie side by side.
 """
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path, PurePath
-from typing import Any
 
 from pipeline.catalogue import Catalogue, Topic
 from pipeline.tallies.continuation import continues
 from pipeline.tallies.corrections import Correction, read_corrections
-from pipeline.tallies.decisions import Decisions, read_decisions
-from pipeline.tallies.evidence import Evidence, evidence_of
-from pipeline.tallies.figurequestions import contradictions, decided
+from pipeline.tallies.decisions import read_decisions
+from pipeline.tallies.evidence import evidence_of
 from pipeline.tallies.headers import Headings
-from pipeline.tallies.ledger import Account, Ledger, read_ledger
+from pipeline.tallies.ledger import Account, read_ledger
 from pipeline.tallies.office import NOBODY, Office
-from pipeline.tallies.problems import Problem, in_order
-from pipeline.tallies.questions import Answer, Decision, Question
+from pipeline.tallies.opened import Desk, Intake, Opened, opened_of
+from pipeline.tallies.problems import Problem
 from pipeline.tallies.reading import RawFile, Sheet, Unreadable, open_tallies
-from pipeline.tallies.settlement import Settlement
-from pipeline.tallies.severities import SEVERITIES
-from pipeline.tallies.stated import Stated, read_stated
-from pipeline.tallies.strangers import Suggestion, strange_columns, unplaced
+from pipeline.tallies.stated import read_stated
+from pipeline.tallies.strangers import strange_columns, unplaced
 from pipeline.tallies.tables import Table, lay_out, other_year
-from pipeline.tallies.together import put_together
-from pipeline.tallies.topics import TopicRecords, records_of, settle
-from pipeline.tallies.totals import CheckTotal, Number, Tallied, running_totals
+from pipeline.tallies.topics import settle
 from pipeline.tallies.wording import said
-
-SENT_BACK = "退回部门，没有采用"
-
-
-@dataclass(frozen=True, slots=True)
-class Intake:
-    """All that was read from one unit's folder of one year.
-
-    `topics` holds the topics that were reported, with rows or as a declared zero report; one that is absent was not.
-    `decisions` are those that were applied. `undecided` says of each figure that open questions leave open, by its key, what it
-    may come to (None: nothing could be printed), the reading that holds while they are open first.
-    """
-
-    unit: str
-    year: int
-    topics: Mapping[str, TopicRecords]
-    stated: tuple[Stated, ...]
-    totals: tuple[CheckTotal, ...]
-    accounts: tuple[Account, ...]
-    problems: tuple[Problem, ...]
-    corrections: tuple[Correction, ...] = ()
-    suggestions: tuple[Suggestion, ...] = ()
-    evidence: tuple[Evidence, ...] = ()
-    decisions: tuple[Decision, ...] = ()
-    undecided: Mapping[str, tuple[Number | None, ...]] = field(default_factory=dict)
-
-    @property
-    def blocking(self) -> list[Problem]:
-        """The problems that forbid a report."""
-        return [problem for problem in self.problems if SEVERITIES[problem.severity].blocks]
-
-
-@dataclass(slots=True)
-class _Desk:
-    """What lies on the desk while the files are opened one by one."""
-
-    headings: Headings
-    catalogue: Catalogue
-    year: int
-    office: Office = NOBODY
-    ledgers: list[Ledger] = field(default_factory=list)
-    totals: list[Tallied] = field(default_factory=list)
-    stated: list[Stated] = field(default_factory=list)
-    accounts: list[Account] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    suggestions: list[Suggestion] = field(default_factory=list)
-    evidence: list[Evidence] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """A folder that was read: its questions, and the intake that any answers to them give."""
-
-    unit: str
-    year: int
-    decisions: Decisions
-    _desk: _Desk = field(repr=False)
-    _settlements: Sequence[Settlement] = field(repr=False)
-    _corrections: tuple[Correction, ...] = field(repr=False)
-    _contradictions: Sequence[Question] = field(repr=False, default=())
-    _records: dict[Any, tuple[TopicRecords | None, list[Account]]] = field(default_factory=dict, repr=False)
-
-    @property
-    def questions(self) -> tuple[Question, ...]:
-        """Everything that has two readings, whether it changes a figure or not."""
-        return (*(question for desk in self._settlements for question in desk.questions), *self._contradictions)
-
-    @property
-    def files(self) -> tuple[str, ...]:
-        """The files that were read, in order."""
-        accounts = [*self._desk.accounts, *(table.account for desk in self._settlements for table in desk.tables)]
-        return tuple(sorted({account.file for account in accounts}))
-
-    def settled(self, answers: Mapping[str, Answer], told: Sequence[Problem] = ()) -> Intake:
-        """All records, with the questions named by id answered so; an open one is read as its last reading.
-
-        Parameters
-        ----------
-        told
-            What there is to say beside the problems of the tallies: the questions that are put.
-        """
-        desk = self._desk
-        topics: dict[str, TopicRecords] = {}
-        accounts, problems = list(desk.accounts), [*desk.problems, *told]
-        for settlement in self._settlements:
-            records, rows = self._records_of(settlement, answers)
-            accounts += rows
-            problems += settlement.problems
-            if records is not None:
-                topics[settlement.topic.topic] = records
-            elif not any(problem.severity == "error" for problem in settlement.problems):
-                problems.append(_not_reported(settlement.topic, desk.stated))
-        together = put_together(decided(desk.stated, self.questions, answers), desk.catalogue, topics)
-        problems += together.problems
-        return Intake(
-            unit=self.unit,
-            year=self.year,
-            topics=topics,
-            stated=tuple(together.figures),
-            totals=(*running_totals(desk.totals), *together.totals),
-            accounts=tuple(sorted(accounts, key=lambda account: account.file)),
-            problems=tuple(in_order(replace(p, department=_department(p, accounts, desk)) for p in problems)),
-            corrections=self._corrections,
-            suggestions=tuple(desk.suggestions),
-            evidence=tuple(desk.evidence),
-        )
-
-    def without(self, files: Collection[str]) -> "Opened":
-        """The same folder with these files sent back: what else came of their topics is settled anew."""
-        if not files:
-            return self
-        desk = self._desk
-        tables = [table for settlement in self._settlements for table in settlement.tables]
-        gone = [
-            replace(table.account, records=0, problem_rows=0, dropped={SENT_BACK: table.account.rows})
-            for table in tables
-            if table.place.file in files
-        ]
-        kept = replace(
-            desk,
-            stated=[figure for figure in desk.stated if figure.file not in files],
-            totals=[tallied for tallied in desk.totals if tallied[0] not in files],
-            accounts=[*desk.accounts, *gone],
-        )
-        settlements = [
-            settle(each.topic, [table for table in each.tables if table.place.file not in files], each.office)
-            for each in self._settlements
-        ]
-        return _opened(self.unit, self.year, self.decisions, kept, settlements, self._corrections)
-
-    def _records_of(
-        self, settlement: Settlement, answers: Mapping[str, Answer]
-    ) -> tuple[TopicRecords | None, list[Account]]:
-        """As `records_of`, each set of answers once: what one answer changes leaves the other topics as they are."""
-        key = (settlement.topic.topic, *(answers.get(question.id) for question in settlement.questions))
-        if key not in self._records:
-            self._records[key] = records_of(settlement, answers)
-        return self._records[key]
-
-
-def _opened(
-    unit: str,
-    year: int,
-    decisions: Decisions,
-    desk: _Desk,
-    settlements: Sequence[Settlement],
-    corrections: tuple[Correction, ...],
-) -> Opened:
-    """What lies on the desk, with the questions that the stated figures raise against each other."""
-    counted = {table.topic for settlement in settlements for table in settlement.tables}
-    asked = contradictions(desk.stated, desk.catalogue, counted)
-    return Opened(unit, year, decisions, desk, settlements, corrections, asked)
 
 
 def open_folder(folder: Path, unit: str, year: int, catalogue: Catalogue, office: Office = NOBODY) -> Opened:
@@ -191,7 +33,7 @@ def open_folder(folder: Path, unit: str, year: int, catalogue: Catalogue, office
     TallyError
         A corrections.yml that cannot be read, or that no longer fits the files.
     """
-    desk = _Desk(Headings(catalogue), catalogue, year, office)
+    desk = Desk(Headings(catalogue), catalogue, year, office)
     corrections = read_corrections(folder)
     for file in open_tallies(folder):
         if isinstance(file, Unreadable):
@@ -205,7 +47,7 @@ def open_folder(folder: Path, unit: str, year: int, catalogue: Catalogue, office
         settle(topic, [ledger for ledger in desk.ledgers if ledger.topic == topic.topic], office)
         for topic in catalogue.topics.values()
     ]
-    return _opened(unit, year, read_decisions(folder), desk, settlements, _as_shown(corrections.applied, desk))
+    return opened_of(unit, year, read_decisions(folder), desk, settlements, _as_shown(corrections.applied, desk))
 
 
 def read_folder(folder: Path, unit: str, year: int, catalogue: Catalogue, office: Office = NOBODY) -> Intake:
@@ -214,7 +56,7 @@ def read_folder(folder: Path, unit: str, year: int, catalogue: Catalogue, office
     return opened.settled({}, [question.problem() for question in opened.questions])
 
 
-def _as_shown(corrections: Sequence[Correction], desk: _Desk) -> tuple[Correction, ...]:
+def _as_shown(corrections: Sequence[Correction], desk: Desk) -> tuple[Correction, ...]:
     """Corrections with their words where these may be shown: in a public column of just one table, or a stated figure."""
     cells = {(figure.file, sheet, cell) for figure in desk.stated for sheet, cell in figure.cells}
 
@@ -239,7 +81,7 @@ def _unreadable(file: Unreadable) -> Problem:
     return Problem(severity, file.code, file.name, "", "", file.found, file.expected, file.advice)
 
 
-def _read_sheet(file: RawFile, sheet: Sheet, desk: _Desk) -> None:
+def _read_sheet(file: RawFile, sheet: Sheet, desk: Desk) -> None:
     layout = lay_out(sheet, desk.headings, PurePath(file.name).stem)
     desk.evidence += evidence_of(file, sheet, layout, desk.headings)
     if not layout.tables and _read_continuation(file, sheet, desk):
@@ -256,7 +98,7 @@ def _read_sheet(file: RawFile, sheet: Sheet, desk: _Desk) -> None:
     desk.problems += _hidden(file, sheet)
 
 
-def _read_continuation(file: RawFile, sheet: Sheet, desk: _Desk) -> bool:
+def _read_continuation(file: RawFile, sheet: Sheet, desk: Desk) -> bool:
     """Read a sheet without a header as more rows of the last table of its file; whether it was."""
     before = desk.ledgers[-1] if desk.ledgers and desk.ledgers[-1].place.file == file.name else None
     if before is None or not sheet.rows:
@@ -277,7 +119,7 @@ def _read_continuation(file: RawFile, sheet: Sheet, desk: _Desk) -> bool:
     return True
 
 
-def _read_table(file: RawFile, sheet: Sheet, table: Table, desk: _Desk) -> None:
+def _read_table(file: RawFile, sheet: Sheet, table: Table, desk: Desk) -> None:
     if not table.header.is_ledger:
         result = read_stated(file, sheet, table, desk.headings.names, desk.year, ours=desk.office.whose)
         desk.stated += result.figures
@@ -327,32 +169,3 @@ def _hidden(file: RawFile, sheet: Sheet) -> list[Problem]:
         for code, found, is_so in said
         if is_so
     ]
-
-
-def _department(problem: Problem, accounts: Sequence[Account], desk: _Desk) -> str:
-    """Who must settle it: the department of the topics that the file was read for."""
-    if problem.department or not problem.file:
-        return problem.department
-    topics = dict.fromkeys(
-        account.topic for account in accounts if account.file == problem.file and account.topic in desk.catalogue.topics
-    )
-    return "、".join(dict.fromkeys(desk.catalogue.topics[topic].department for topic in topics))
-
-
-def _not_reported(topic: Topic, stated: Sequence[Stated]) -> Problem:
-    keys = {figure.key for figure in stated}
-    needed = {key for key, item in topic.indicators.items() if not item.operands}
-    if needed and needed <= keys:
-        return Problem(
-            "note", "topic.stated_only", "", found=f"“{topic.label}”只报了数，没有台账", department=topic.department
-        )
-    zero = "；确实没有发生的，请报送写明“零报告”的空表" if topic.zero_report == "allowed" else ""
-    return Problem(
-        "error",
-        "topic.not_reported",
-        "",
-        found=f"没有“{topic.label}”的报表",
-        expected=f"一张含有“{'”“'.join(topic.columns[key].label for key in topic.required())}”各列的表",
-        advice=f"请向{topic.department}催要{zero}",
-        department=topic.department,
-    )

@@ -14,8 +14,8 @@ from pipeline.errors import ProjectError
 from pipeline.files import json_text, whole_folder
 from pipeline.tallies.corrections import Correction
 from pipeline.tallies.fixes import Fix
-from pipeline.tallies.intake import Intake
 from pipeline.tallies.ledger import Account, Place
+from pipeline.tallies.opened import Intake
 from pipeline.tallies.problems import Problem
 from pipeline.tallies.questions import Decision
 from pipeline.tallies.stated import Stated

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.tallies.headers import STATED, SUMMARY, Header, Headings
+from pipeline.tallies.headers import Header
+from pipeline.tallies.headings import STATED, SUMMARY, Headings
 from pipeline.tallies.reading import RawFile, Sheet
 from pipeline.tallies.tables import Layout
 

@@ -12,7 +12,8 @@ from pipeline.tallies.figuretables import FigureTable
 from pipeline.tallies.headers import Header
 from pipeline.tallies.labels import Label, Names, is_town
 from pipeline.tallies.reading import Rows
-from pipeline.tallies.rows import AVERAGE, HEADING, NOTHING, NUMBERS, SUBROW, TOTAL, sort_rows
+from pipeline.tallies.rowroles import AVERAGE, HEADING, NOTHING, NUMBERS, SUBROW, TOTAL
+from pipeline.tallies.rows import sort_rows
 
 Ours = Callable[[str], bool | None]
 OTHER_YEAR, OTHER_UNIT, NOT_NOW = "其他年度的行", "其他单位的行", "同比或上年的行"

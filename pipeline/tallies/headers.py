@@ -5,35 +5,24 @@ Does not belong here: several tables on a sheet (tables.py), rows (rows.py), and
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from pipeline.catalogue import Catalogue, Topic
 from pipeline.tallies.cells import as_text, folded, is_blank
 from pipeline.tallies.figuretables import FigureTable, find_figures
-from pipeline.tallies.labels import Names
+from pipeline.tallies.headcells import goes_on, names_by_column, split_dates, spread_choices
+from pipeline.tallies.headings import STATED, SUMMARY, Headings, spellings
 from pipeline.tallies.reading import Rows
-from pipeline.tallies.words import category_words, parse_yes_no
 
 HEADER_WITHIN = 30
 _DEEPEST = 4
 _SAMPLE = 20
 _GAUGED = 200
 _TOO_CLOSE = 0.25
-_BRACKETS = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]")
 _UNIT = re.compile(r"[(（\[【]\s*(?:单位[:：])?\s*([^)）\]】]*元)\s*[)）\]】]")
 _SCALES = {"元": 1, "万元": 10_000, "千元": 1_000, "亿元": 100_000_000}
 _TYPED = re.compile(r"[\d０-９一二三四五六七八九十]")
-
-STATED = "（单项数据）"
-SUMMARY = "（汇总表）"
-DATE_PARTS = ("年", "月", "日")
-_STATED_NAMES = {
-    "indicator": ("指标名称", "指标", "统计指标", "统计项目", "信息内容"),
-    "figure": ("数值", "数量", "全年数", "本年数", "本年累计", "全年累计", "本年处理决定数量", "本年制发件数"),
-    "part": ("本期实际", "本期", "本月", "本月数", "本季度"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,50 +55,6 @@ class Header:
     @property
     def is_ledger(self) -> bool:
         return self.topic not in (STATED, SUMMARY)
-
-
-class Headings:
-    """All names of a catalogue, folded once: column name → topic → column, and indicator name → indicator."""
-
-    def __init__(self, catalogue: Catalogue) -> None:
-        self.topics: Mapping[str, Topic] = catalogue.topics
-        self.names = Names(catalogue)
-        self.indicators = {
-            folded(name): key for key, item in catalogue.indicators.items() for name in (item.label, *item.aliases)
-        }
-        self.required: dict[str, tuple[str, ...]] = {key: tuple(topic.required()) for key, topic in self.topics.items()}
-        self.required[STATED] = ("indicator",)
-        self.titles = {key: tuple(map(folded, (*topic.titles, topic.label))) for key, topic in self.topics.items()}
-        self._index: dict[str, dict[str, str]] = {}
-        self._known: dict[str, bool] = {}
-        self._labels: dict[str, set[tuple[str, str]]] = {}
-        for key, topic in self.topics.items():
-            for column, declared in topic.columns.items():
-                self._add(key, column, declared.names)
-                self._labels.setdefault(folded(declared.label), set()).add((key, column))
-        for column, names in _STATED_NAMES.items():
-            self._add(STATED, column, names)
-        for name, key in self.indicators.items():
-            self._index.setdefault(name, {})[SUMMARY] = key
-
-    def _add(self, topic: str, column: str, names: Iterable[str]) -> None:
-        for name in names:
-            self._index.setdefault(folded(name), {})[topic] = column
-
-    def knows(self, text: str) -> bool:
-        """Whether a cell's text is the name of any column."""
-        known = self._known.get(text)
-        if known is None:
-            known = self._known[text] = any(name in self._index for name in _spellings([text]))
-        return known
-
-    def matches(self, names: Iterable[str]) -> dict[str, tuple[str, int]]:
-        """The topics to which one of the names belongs: the column, and 0 for its own label or 1; earlier names win."""
-        found: dict[str, tuple[str, int]] = {}
-        for name in names:
-            for topic, column in self._index.get(name, {}).items():
-                found.setdefault(topic, (column, int((topic, column) not in self._labels.get(name, ()))))
-        return found
 
 
 def find_header(rows: Rows, name: str, headings: Headings, book: str = "") -> tuple[Header | None, list[Header]]:
@@ -196,32 +141,20 @@ def heading_texts(rows: Rows, header: Header) -> frozenset[str]:
 def _spans(rows: Rows, headings: Headings) -> Iterator[tuple[int, int]]:
     """Where a header may stand: up to four rows, the last of which has at least one name of a column."""
     for last in range(min(len(rows), HEADER_WITHIN + _DEEPEST - 1)):
-        if not any(value.__class__ is str and headings.knows(value) for value in rows[last]) or _goes_on(rows, last):
+        if not any(value.__class__ is str and headings.knows(value) for value in rows[last]) or goes_on(rows, last):
             continue
         for first in range(max(0, last - _DEEPEST + 1), last + 1):
             if first < HEADER_WITHIN:
                 yield first, last
 
 
-def _goes_on(rows: Rows, last: int) -> bool:
-    """Whether the row below belongs to the same header: cells merged down repeat, and one merged across is told in parts."""
-    if last + 1 >= len(rows):
-        return False
-    here, below = ([folded(value) for value in rows[at]] for at in (last, last + 1))
-    width = range(len(here))
-    down = sum(bool(here[at]) and here[at] == below[at] for at in width)
-    parts = [at for at in width if here[at] and below[at] and here[at] != below[at]]
-    across = [at for at in parts if here[at] in here[max(at - 1, 0) : at] + here[at + 1 : at + 2]]
-    return down >= 2 and bool(parts) and parts == across and all(rows[last + 1][at].__class__ is str for at in parts)
-
-
 def _candidates(rows: Rows, name: str, first: int, last: int, headings: Headings) -> Iterator[Header]:
     claims: dict[str, dict[str, list[tuple[int, int]]]] = {}
     parts: dict[str, dict[str, tuple[int, int, int]]] = {}
     spread: dict[str, dict[str, tuple[tuple[int, str], ...]]] = {}
-    names = dict(_names_by_column(rows, first, last))
+    names = dict(names_by_column(rows, first, last))
     for column, texts in names.items():
-        for topic, (key, rank) in headings.matches(_spellings(texts)).items():
+        for topic, (key, rank) in headings.matches(spellings(texts)).items():
             claims.setdefault(topic, {}).setdefault(key, []).append((rank, column))
     found: dict[str, dict[int, str]] = {}
     clashes: dict[str, dict[int, int]] = {}
@@ -232,11 +165,11 @@ def _candidates(rows: Rows, name: str, first: int, last: int, headings: Headings
             taken[best] = key
             if topic != SUMMARY:
                 clashes.setdefault(topic, {}).update({at: best for _, at in columns if at != best})
-    for topic, key, places in _split_dates(names, headings):
+    for topic, key, places in split_dates(names, headings):
         if key not in found.setdefault(topic, {}).values():
             found[topic][places[0]] = key
             parts.setdefault(topic, {})[key] = places
-    for topic, key, choices in _spread_choices(names, headings):
+    for topic, key, choices in spread_choices(names, headings):
         if key not in found.setdefault(topic, {}).values() and not any(at in found[topic] for at, _ in choices):
             found[topic][choices[0][0]] = key
             spread.setdefault(topic, {})[key] = choices
@@ -269,57 +202,6 @@ def _type_of(topic: str, key: str, headings: Headings) -> str:
         return "text"
     kind = headings.topics[topic].columns[key].type
     return kind if kind in ("date", "number") else "text"
-
-
-def _names_by_column(rows: Rows, first: int, last: int) -> Iterator[tuple[int, list[str]]]:
-    for column in range(len(rows[first])):
-        cells = [rows[row][column] for row in range(first, last + 1)]
-        texts = dict.fromkeys(map(as_text, cells))
-        texts.pop("", None)
-        if texts and all(isinstance(cell, str) for cell in cells):
-            yield column, list(texts)
-
-
-def _spellings(parts: list[str]) -> Iterator[str]:
-    """The names under which a heading may be known: its last part, all parts joined; brackets on and off.
-
-    A part above the last does not name a column alone: else a row of data would pass for the foot of the header.
-    """
-    for name in (parts[-1], "".join(parts)):
-        yield folded(name)
-        yield folded(_BRACKETS.sub("", name))
-
-
-def _split_dates(names: Mapping[int, list[str]], headings: Headings) -> Iterator[tuple[str, str, tuple[int, int, int]]]:
-    """Dates split over three columns 年 月 日 under one group heading that names a date column."""
-    for column, texts in names.items():
-        near = [names.get(column + step, [""]) for step in range(3)]
-        if tuple(folded(part[-1]) for part in near) != DATE_PARTS or len(texts) < 2:
-            continue
-        if any(part[:-1] != texts[:-1] for part in near):
-            continue
-        for topic, (key, _) in headings.matches(_spellings(texts[:-1])).items():
-            if topic in headings.topics and headings.topics[topic].columns[key].type == "date":
-                yield topic, key, (column, column + 1, column + 2)
-
-
-def _spread_choices(
-    names: Mapping[int, list[str]], headings: Headings
-) -> Iterator[tuple[str, str, tuple[tuple[int, str], ...]]]:
-    """A choice spread over columns, one a word, under one group heading that names its column: to be ticked."""
-    groups: dict[tuple[str, ...], list[tuple[int, str]]] = {}
-    for column, texts in names.items():
-        if len(texts) >= 2:
-            groups.setdefault(tuple(texts[:-1]), []).append((column, texts[-1]))
-    for group, leaves in groups.items():
-        for topic, (key, _) in headings.matches(_spellings(list(group))).items():
-            if len(leaves) < 2 or topic not in headings.topics:
-                continue
-            declared = headings.topics[topic].columns[key]
-            words = category_words(declared.values)
-            known = [folded(leaf) in words if words else isinstance(parse_yes_no(leaf), bool) for _, leaf in leaves]
-            if declared.type in ("yes_no", "category") and all(known):
-                yield topic, key, tuple(leaves)
 
 
 def _weigh(

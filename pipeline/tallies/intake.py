@@ -12,12 +12,13 @@ from pipeline.tallies.continuation import continues
 from pipeline.tallies.corrections import Correction, read_corrections
 from pipeline.tallies.decisions import read_decisions
 from pipeline.tallies.evidence import evidence_of
-from pipeline.tallies.headers import Headings
-from pipeline.tallies.ledger import Account, read_ledger
+from pipeline.tallies.headings import Headings
+from pipeline.tallies.ledger import Account
 from pipeline.tallies.office import NOBODY, Office
 from pipeline.tallies.opened import Desk, Intake, Opened, opened_of
 from pipeline.tallies.problems import Problem
 from pipeline.tallies.reading import RawFile, Sheet, Unreadable, open_tallies
+from pipeline.tallies.recording import read_ledger
 from pipeline.tallies.stated import read_stated
 from pipeline.tallies.strangers import strange_columns, unplaced
 from pipeline.tallies.tables import Table, lay_out, other_year

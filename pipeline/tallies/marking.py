@@ -19,7 +19,7 @@ from pipeline.catalogue import Catalogue
 from pipeline.files import write_whole
 from pipeline.tallies.cells import as_text
 from pipeline.tallies.columns import masked_cell
-from pipeline.tallies.headers import Headings
+from pipeline.tallies.headings import Headings
 from pipeline.tallies.problems import Problem
 from pipeline.tallies.reading import RawFile, Unreadable, open_tallies
 from pipeline.tallies.severities import SEVERITIES

@@ -12,7 +12,7 @@ from pipeline.tallies.corrections import Correction
 from pipeline.tallies.decisions import Decisions
 from pipeline.tallies.evidence import Evidence
 from pipeline.tallies.figurequestions import contradictions, decided
-from pipeline.tallies.headers import Headings
+from pipeline.tallies.headings import Headings
 from pipeline.tallies.ledger import Account, Ledger
 from pipeline.tallies.office import NOBODY, Office
 from pipeline.tallies.problems import Problem, in_order

@@ -5,7 +5,7 @@ column with what belongs there is data, whatever words it begins with. Each row 
 dropped + problem rows always holds.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,50 +13,25 @@ from pipeline.tallies import rowwords
 from pipeline.tallies.cells import folded, is_blank
 from pipeline.tallies.headers import Header, heading_texts
 from pipeline.tallies.reading import Rows
-from pipeline.tallies.rowsums import amount, is_sum, numeric_columns
+from pipeline.tallies.rowroles import (
+    AVERAGE,
+    BLANK,
+    CARRIED,
+    FOOTER,
+    HEADING,
+    NOTHING,
+    NUMBERS,
+    SUBROW,
+    TITLE,
+    TOTAL,
+    ZERO,
+    Needs,
+    SortedRows,
+)
+from pipeline.tallies.rowsagain import items_after_all, remark_at_the_end, totals_by_their_sums
 from pipeline.tallies.rowwords import declares_zero, is_telling
 
-TOTAL, ZERO, FOOTER, SUBROW, AVERAGE, CARRIED = "合计行", "零报告声明", "表尾说明", "其中行", "平均行", "转页行"
-NOTHING, HEADING, NUMBERS, TITLE, BLANK = "本期无事项", "分类标题行", "栏次行", "标题行", "空行"
-
-_SAYS_MUCH, _LONG_REMARK, _NEAR_HEADER, _NEXT = 6, 12, 2, 4
-
-Fits = Callable[[int, Any], bool]
-
-
-@dataclass(frozen=True, slots=True)
-class Needs:
-    """What a row of data must have.
-
-    Attributes
-    ----------
-    required
-        The positions of the columns that it must fill.
-    typed
-        Those of them that take dates, numbers, words of a list: a row that fits there is no total.
-    fits
-        Whether a cell could be a value of the column at a position.
-    uncomputed
-        The cells (row, column) with a formula that has no stored result.
-    """
-
-    required: Sequence[int] = ()
-    typed: Collection[int] = ()
-    fits: Fits = lambda *_: True
-    uncomputed: Collection[tuple[int, int]] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class SortedRows:
-    """The rows of one table, 0-based: those that hold data, those dropped, by reason, and the cell of a zero report.
-
-    `maybe` are rows of data that may as well be totals: nothing but a word speaks for it.
-    """
-
-    data: tuple[int, ...]
-    dropped: dict[str, tuple[int, ...]]
-    zero_report: tuple[int, int] | None
-    maybe: tuple[int, ...] = ()
+_SAYS_MUCH, _NEAR_HEADER, _NEXT = 6, 2, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,9 +182,9 @@ def sort_rows(rows: Rows, header: Header, needs: Needs | None = None) -> SortedR
             doubtful.append(number)
         in_footer = reason == FOOTER or (in_footer and reason == BLANK)
         reasons.append(reason)
-    _remark_at_the_end(rows, reasons, needs)
-    _totals_by_their_sums(rows, reasons, header, needs)
-    maybe = _items_after_all(rows, reasons, header, doubtful)
+    remark_at_the_end(rows, reasons, needs)
+    totals_by_their_sums(rows, reasons, header, needs)
+    maybe = items_after_all(rows, reasons, header, doubtful)
     return _sorted(rows, reasons, maybe)
 
 
@@ -278,68 +253,3 @@ def _reason(row: _Row, frame: _Frame) -> str | None:
     if row.number <= frame.header.last:
         return "表头"
     return next((why for why, test in TESTS if test(row, frame)), None)
-
-
-def _remark_at_the_end(rows: Rows, reasons: list[str | None], needs: Needs) -> None:
-    """Behind the last full row: lines that say one thing, as a sentence does, are the foot of the table."""
-    for number in range(len(rows) - 1, -1, -1) if needs.required else ():
-        if reasons[number] is not None:
-            continue
-        said = {folded(value) for value in rows[number] if not is_blank(value)}
-        text = next(iter(said), "")
-        filled = all(not is_blank(rows[number][at]) and needs.fits(at, rows[number][at]) for at in needs.required)
-        if len(said) != 1 or filled or rowwords.COUNT_ONLY.fullmatch(text):
-            return
-        if not rowwords.REMARK.search(text) and len(text) <= _LONG_REMARK:
-            return
-        reasons[number] = FOOTER
-
-
-def _totals_by_their_sums(rows: Rows, reasons: list[str | None], header: Header, needs: Needs) -> None:
-    """Rows that lack what a row must have, and whose numbers are sums of other rows: totals, whatever they are called."""
-    open_rows = [number for number in range(header.last + 1, len(rows)) if reasons[number] is None]
-    bare = {number for number in open_rows if _is_bare(rows, number, needs)}
-    columns = numeric_columns(rows, [number for number in open_rows if number not in bare], list(header.names))
-    candidates = [number for number in sorted(bare) if any(not is_blank(rows[number][at]) for at in columns)]
-    totals = {number for number in range(len(rows)) if reasons[number] == TOTAL} | set(candidates)
-    data = [number for number in open_rows if number not in totals]
-    for number in candidates:
-        if is_sum(rows, number, data, totals - {number}, columns):
-            reasons[number] = TOTAL
-
-
-def _is_bare(rows: Rows, number: int, needs: Needs) -> bool:
-    """Whether a row lacks most of what a row must have. What the row above has too may be merged down, and says nothing."""
-    required = needs.required
-    allowed = max(len(required) - 1, 0) // 3 if needs.typed else 1
-    blank = sum(is_blank(rows[number][column]) for column in required)
-    filled = sum(
-        not is_blank(value) and amount(value) is None and value != rows[number - 1][column]
-        for column in required
-        for value in (rows[number][column],)
-    )
-    return blank > 0 and filled <= allowed
-
-
-def _items_after_all(rows: Rows, reasons: list[str | None], header: Header, doubtful: Sequence[int]) -> list[int]:
-    """Full rows with the word of a total that are not the sum of others: items may be called so, where they have a name."""
-    if not doubtful:
-        return []
-    data = [number for number, reason in enumerate(reasons) if reason is None and number not in doubtful]
-    totals = {number for number, reason in enumerate(reasons) if reason == TOTAL}
-    columns = numeric_columns(rows, data, list(header.names))
-    maybe: list[int] = []
-    for number in doubtful:
-        said = [folded(value) for value in rows[number] if not is_blank(value)]
-        filled = [at for at in columns if not is_blank(rows[number][at])]
-        if filled and is_sum(rows, number, data, totals - {number}, columns):
-            reasons[number] = reasons[number] or TOTAL
-            continue
-        if reasons[number] is None:
-            continue
-        counts = any(map(rowwords.COUNTED.fullmatch, said)) or any(rowwords.AVERAGE.fullmatch(text) for text in said)
-        if counts or (not filled and any(map(rowwords.BARE.fullmatch, said))):
-            continue
-        reasons[number] = None
-        maybe.append(number)
-    return maybe

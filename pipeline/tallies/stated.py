@@ -22,7 +22,7 @@ from pipeline.tallies.ledger import Account
 from pipeline.tallies.periods import Period, read_period
 from pipeline.tallies.problems import Problem
 from pipeline.tallies.reading import RawFile, Sheet
-from pipeline.tallies.rows import TOTAL
+from pipeline.tallies.rowroles import TOTAL
 from pipeline.tallies.stretches import MONTHS
 from pipeline.tallies.tables import Table
 from pipeline.tallies.together import Stated

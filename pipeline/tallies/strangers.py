@@ -8,7 +8,8 @@ from difflib import get_close_matches
 from pipeline.tallies.cells import folded, is_blank
 from pipeline.tallies.columns import masked_cell
 from pipeline.tallies.evidence import label_of
-from pipeline.tallies.headers import Header, Headings, find_header
+from pipeline.tallies.headers import Header, find_header
+from pipeline.tallies.headings import Headings
 from pipeline.tallies.problems import Problem
 from pipeline.tallies.reading import RawFile, Sheet
 from pipeline.tallies.severities import Severity

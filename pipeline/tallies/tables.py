@@ -10,7 +10,8 @@ from typing import Any
 
 from pipeline.tallies.cells import address_ranges, column_letters, folded, is_blank
 from pipeline.tallies.figuretables import is_figure
-from pipeline.tallies.headers import HEADER_WITHIN, STATED, Header, Headings, find_header
+from pipeline.tallies.headers import HEADER_WITHIN, Header, find_header
+from pipeline.tallies.headings import STATED, Headings
 from pipeline.tallies.reading import Rows, Sheet
 
 _GAP_SAMPLE = 50

@@ -11,7 +11,7 @@ from typing import Any
 from pipeline.catalogue import Column, Indicator
 from pipeline.tallies.cells import folded, is_blank
 from pipeline.tallies.numbers import parse_number
-from pipeline.tallies.rows import TOTAL, SortedRows
+from pipeline.tallies.rowroles import TOTAL, SortedRows
 from pipeline.tallies.tables import Table
 
 Number = int | float

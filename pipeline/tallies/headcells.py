@@ -1,0 +1,66 @@
+"""What the cells of a header say together: names over several rows, dates and choices spread over columns. Pure.
+
+Does not belong here: which rows are the header, and whose (headers.py).
+"""
+
+from collections.abc import Iterator, Mapping
+
+from pipeline.tallies.cells import as_text, folded
+from pipeline.tallies.headings import Headings, spellings
+from pipeline.tallies.reading import Rows
+from pipeline.tallies.words import category_words, parse_yes_no
+
+_DATE_PARTS = ("年", "月", "日")
+
+
+def goes_on(rows: Rows, last: int) -> bool:
+    """Whether the row below belongs to the same header: cells merged down repeat, and one merged across is told in parts."""
+    if last + 1 >= len(rows):
+        return False
+    here, below = ([folded(value) for value in rows[at]] for at in (last, last + 1))
+    width = range(len(here))
+    down = sum(bool(here[at]) and here[at] == below[at] for at in width)
+    parts = [at for at in width if here[at] and below[at] and here[at] != below[at]]
+    across = [at for at in parts if here[at] in here[max(at - 1, 0) : at] + here[at + 1 : at + 2]]
+    return down >= 2 and bool(parts) and parts == across and all(rows[last + 1][at].__class__ is str for at in parts)
+
+
+def names_by_column(rows: Rows, first: int, last: int) -> Iterator[tuple[int, list[str]]]:
+    for column in range(len(rows[first])):
+        cells = [rows[row][column] for row in range(first, last + 1)]
+        texts = dict.fromkeys(map(as_text, cells))
+        texts.pop("", None)
+        if texts and all(isinstance(cell, str) for cell in cells):
+            yield column, list(texts)
+
+
+def split_dates(names: Mapping[int, list[str]], headings: Headings) -> Iterator[tuple[str, str, tuple[int, int, int]]]:
+    """Dates split over three columns 年 月 日 under one group heading that names a date column."""
+    for column, texts in names.items():
+        near = [names.get(column + step, [""]) for step in range(3)]
+        if tuple(folded(part[-1]) for part in near) != _DATE_PARTS or len(texts) < 2:
+            continue
+        if any(part[:-1] != texts[:-1] for part in near):
+            continue
+        for topic, (key, _) in headings.matches(spellings(texts[:-1])).items():
+            if topic in headings.topics and headings.topics[topic].columns[key].type == "date":
+                yield topic, key, (column, column + 1, column + 2)
+
+
+def spread_choices(
+    names: Mapping[int, list[str]], headings: Headings
+) -> Iterator[tuple[str, str, tuple[tuple[int, str], ...]]]:
+    """A choice spread over columns, one a word, under one group heading that names its column: to be ticked."""
+    groups: dict[tuple[str, ...], list[tuple[int, str]]] = {}
+    for column, texts in names.items():
+        if len(texts) >= 2:
+            groups.setdefault(tuple(texts[:-1]), []).append((column, texts[-1]))
+    for group, leaves in groups.items():
+        for topic, (key, _) in headings.matches(spellings(list(group))).items():
+            if len(leaves) < 2 or topic not in headings.topics:
+                continue
+            declared = headings.topics[topic].columns[key]
+            words = category_words(declared.values)
+            known = [folded(leaf) in words if words else isinstance(parse_yes_no(leaf), bool) for _, leaf in leaves]
+            if declared.type in ("yes_no", "category") and all(known):
+                yield topic, key, tuple(leaves)

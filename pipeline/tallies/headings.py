@@ -1,0 +1,76 @@
+"""All names that a catalogue has for columns and indicators, and the spellings under which a heading may be known.
+
+Does not belong here: where a header stands (headers.py), and what cells of it say together (headcells.py).
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from pipeline.catalogue import Catalogue, Topic
+from pipeline.tallies.cells import folded
+from pipeline.tallies.labels import Names
+
+STATED = "（单项数据）"
+SUMMARY = "（汇总表）"
+_STATED_NAMES = {
+    "indicator": ("指标名称", "指标", "统计指标", "统计项目", "信息内容"),
+    "figure": ("数值", "数量", "全年数", "本年数", "本年累计", "全年累计", "本年处理决定数量", "本年制发件数"),
+    "part": ("本期实际", "本期", "本月", "本月数", "本季度"),
+}
+
+
+_BRACKETS = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]")
+
+
+class Headings:
+    """All names of a catalogue, folded once: column name → topic → column, and indicator name → indicator."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.topics: Mapping[str, Topic] = catalogue.topics
+        self.names = Names(catalogue)
+        self.indicators = {
+            folded(name): key for key, item in catalogue.indicators.items() for name in (item.label, *item.aliases)
+        }
+        self.required: dict[str, tuple[str, ...]] = {key: tuple(topic.required()) for key, topic in self.topics.items()}
+        self.required[STATED] = ("indicator",)
+        self.titles = {key: tuple(map(folded, (*topic.titles, topic.label))) for key, topic in self.topics.items()}
+        self._index: dict[str, dict[str, str]] = {}
+        self._known: dict[str, bool] = {}
+        self._labels: dict[str, set[tuple[str, str]]] = {}
+        for key, topic in self.topics.items():
+            for column, declared in topic.columns.items():
+                self._add(key, column, declared.names)
+                self._labels.setdefault(folded(declared.label), set()).add((key, column))
+        for column, names in _STATED_NAMES.items():
+            self._add(STATED, column, names)
+        for name, key in self.indicators.items():
+            self._index.setdefault(name, {})[SUMMARY] = key
+
+    def _add(self, topic: str, column: str, names: Iterable[str]) -> None:
+        for name in names:
+            self._index.setdefault(folded(name), {})[topic] = column
+
+    def knows(self, text: str) -> bool:
+        """Whether a cell's text is the name of any column."""
+        known = self._known.get(text)
+        if known is None:
+            known = self._known[text] = any(name in self._index for name in spellings([text]))
+        return known
+
+    def matches(self, names: Iterable[str]) -> dict[str, tuple[str, int]]:
+        """The topics to which one of the names belongs: the column, and 0 for its own label or 1; earlier names win."""
+        found: dict[str, tuple[str, int]] = {}
+        for name in names:
+            for topic, column in self._index.get(name, {}).items():
+                found.setdefault(topic, (column, int((topic, column) not in self._labels.get(name, ()))))
+        return found
+
+
+def spellings(parts: list[str]) -> Iterator[str]:
+    """The names under which a heading may be known: its last part, all parts joined; brackets on and off.
+
+    A part above the last does not name a column alone: else a row of data would pass for the foot of the header.
+    """
+    for name in (parts[-1], "".join(parts)):
+        yield folded(name)
+        yield folded(_BRACKETS.sub("", name))

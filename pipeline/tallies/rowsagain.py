@@ -1,0 +1,80 @@
+"""A second look at the rows of a table, once each has been looked at by itself: what only shows beside the others.
+
+Belongs here: lines at the foot, totals that nobody named, items that are called as totals are.
+"""
+
+from collections.abc import Sequence
+
+from pipeline.tallies import rowwords
+from pipeline.tallies.cells import folded, is_blank
+from pipeline.tallies.headers import Header
+from pipeline.tallies.reading import Rows
+from pipeline.tallies.rowroles import FOOTER, TOTAL, Needs
+from pipeline.tallies.rowsums import amount, is_sum, numeric_columns
+
+_LONG_REMARK = 12
+
+
+def remark_at_the_end(rows: Rows, reasons: list[str | None], needs: Needs) -> None:
+    """Behind the last full row: lines that say one thing, as a sentence does, are the foot of the table."""
+    for number in range(len(rows) - 1, -1, -1) if needs.required else ():
+        if reasons[number] is not None:
+            continue
+        said = {folded(value) for value in rows[number] if not is_blank(value)}
+        text = next(iter(said), "")
+        filled = all(not is_blank(rows[number][at]) and needs.fits(at, rows[number][at]) for at in needs.required)
+        if len(said) != 1 or filled or rowwords.COUNT_ONLY.fullmatch(text):
+            return
+        if not rowwords.REMARK.search(text) and len(text) <= _LONG_REMARK:
+            return
+        reasons[number] = FOOTER
+
+
+def totals_by_their_sums(rows: Rows, reasons: list[str | None], header: Header, needs: Needs) -> None:
+    """Rows that lack what a row must have, and whose numbers are sums of other rows: totals, whatever they are called."""
+    open_rows = [number for number in range(header.last + 1, len(rows)) if reasons[number] is None]
+    bare = {number for number in open_rows if _is_bare(rows, number, needs)}
+    columns = numeric_columns(rows, [number for number in open_rows if number not in bare], list(header.names))
+    candidates = [number for number in sorted(bare) if any(not is_blank(rows[number][at]) for at in columns)]
+    totals = {number for number in range(len(rows)) if reasons[number] == TOTAL} | set(candidates)
+    data = [number for number in open_rows if number not in totals]
+    for number in candidates:
+        if is_sum(rows, number, data, totals - {number}, columns):
+            reasons[number] = TOTAL
+
+
+def _is_bare(rows: Rows, number: int, needs: Needs) -> bool:
+    """Whether a row lacks most of what a row must have. What the row above has too may be merged down, and says nothing."""
+    required = needs.required
+    allowed = max(len(required) - 1, 0) // 3 if needs.typed else 1
+    blank = sum(is_blank(rows[number][column]) for column in required)
+    filled = sum(
+        not is_blank(value) and amount(value) is None and value != rows[number - 1][column]
+        for column in required
+        for value in (rows[number][column],)
+    )
+    return blank > 0 and filled <= allowed
+
+
+def items_after_all(rows: Rows, reasons: list[str | None], header: Header, doubtful: Sequence[int]) -> list[int]:
+    """Full rows with the word of a total that are not the sum of others: items may be called so, where they have a name."""
+    if not doubtful:
+        return []
+    data = [number for number, reason in enumerate(reasons) if reason is None and number not in doubtful]
+    totals = {number for number, reason in enumerate(reasons) if reason == TOTAL}
+    columns = numeric_columns(rows, data, list(header.names))
+    maybe: list[int] = []
+    for number in doubtful:
+        said = [folded(value) for value in rows[number] if not is_blank(value)]
+        filled = [at for at in columns if not is_blank(rows[number][at])]
+        if filled and is_sum(rows, number, data, totals - {number}, columns):
+            reasons[number] = reasons[number] or TOTAL
+            continue
+        if reasons[number] is None:
+            continue
+        counts = any(map(rowwords.COUNTED.fullmatch, said)) or any(rowwords.AVERAGE.fullmatch(text) for text in said)
+        if counts or (not filled and any(map(rowwords.BARE.fullmatch, said))):
+            continue
+        reasons[number] = None
+        maybe.append(number)
+    return maybe

@@ -1,0 +1,217 @@
+"""The columns of a table, typed, with what their neighbours say: merged cells, ditto marks, ticks, blanks below a filled cell.
+
+Belongs here: what one column cannot know of itself (columns.py). Does not belong here: the fate of rows (recording.py).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from pipeline.catalogue import Column, Topic
+from pipeline.tallies.cells import as_text, folded, is_blank
+from pipeline.tallies.columns import BLANK, UNCOMPUTED, ParsedColumn, Reading, parse_column
+from pipeline.tallies.dates import NO_YEAR
+from pipeline.tallies.ditto import spelled_out
+from pipeline.tallies.problems import Fault
+from pipeline.tallies.reading import Sheet
+from pipeline.tallies.rowroles import Fits
+from pipeline.tallies.scales import scale_of
+from pipeline.tallies.tables import Table
+
+_UNTICKED = frozenset({"0", "否", "×", "x", "-", "/", "—", "无"})
+
+
+@dataclass(frozen=True, slots=True)
+class TypedColumns:
+    """The columns of one table, by key: the raw cells of its data rows, what they were read as, and what was done to them.
+
+    `merged` are the positions of numbers that belong to the first row of a merged range; `below` blank cells with the value
+    above them.
+    """
+
+    raw: Mapping[str, list[Any]]
+    parsed: Mapping[str, ParsedColumn]
+    merged: Mapping[str, set[int]]
+    below: Mapping[str, Mapping[int, Any]]
+
+
+def type_columns(
+    sheet: Sheet, table: Table, topic: Topic, data: Sequence[int], title: str, reading: Reading
+) -> TypedColumns:
+    """Type the columns of a table that may be kept."""
+    header = table.header
+    at = {key: column for column, key in header.columns.items() if topic.columns[key].personal is not True}
+    raw = {
+        key: _raw_cells(table, data, column, header.parts.get(key), header.spread.get(key))
+        for key, column in at.items()
+    }
+    parsed = {
+        key: _parsed(cells, topic.columns[key], header.names[at[key]], title, reading) for key, cells in raw.items()
+    }
+    merged = _once_where_merged(sheet, table, topic, at, data, parsed)
+    _mark_uncomputed(sheet, table, at, data, parsed)
+    _excuse_nobody(topic, parsed)
+    _after_the_beginning(topic, parsed)
+    return TypedColumns(raw, parsed, merged, _blank_below(topic, parsed))
+
+
+def fits_of(table: Table, topic: Topic, date_1904: bool, year: int) -> Fits:
+    """Whether a cell could be a value of its column; of a split date, any part that is a number will do."""
+    header = table.header
+    split = {place for places in header.parts.values() for place in places}
+    ticked = {key: tuple(at for at, _ in choices) for key, choices in header.spread.items()}
+    memo: dict[tuple[int, Any], bool] = {}
+
+    def fits(at: int, value: Any) -> bool:
+        if header.columns[at] in ticked:
+            return True
+        if (at, value) not in memo:
+            column = topic.columns[header.columns[at]]
+            parser = "number" if at in split else column.type
+            read = parse_column(
+                [value], column.model_copy(update={"type": parser, "window": "none"}), Reading(year, date_1904)
+            )
+            memo[at, value] = not read.faults
+        return memo[at, value]
+
+    return fits
+
+
+def _raw_cells(
+    table: Table,
+    data: Sequence[int],
+    column: int,
+    parts: tuple[int, int, int] | None,
+    spread: tuple[tuple[int, str], ...] | None,
+) -> list[Any]:
+    if spread is not None:
+        return [_ticked(table.rows[row], spread) for row in data]
+    if parts is not None:
+        return [tuple(table.rows[row][part] for part in parts) for row in data]
+    cells = spelled_out([table.rows[row][column] for row in data])
+    if bool in set(map(type, cells)):  # True and 1 are one key of a dict, and two things in a tally
+        return [as_text(cell) if isinstance(cell, bool) else cell for cell in cells]
+    return cells
+
+
+def _ticked(cells: Sequence[Any], spread: tuple[tuple[int, str], ...]) -> str:
+    """The word whose column is ticked; all that are, joined, where there is not just one."""
+    return "、".join(word for at, word in spread if not is_blank(cells[at]) and folded(cells[at]) not in _UNTICKED)
+
+
+def _parsed(cells: Sequence[Any], column: Column, name: str, title: str, reading: Reading) -> ParsedColumn:
+    """One column, its numbers multiplied by what its heading or the unit line says; all at fault where that contradicts it."""
+    if column.type != "number":
+        return parse_column(cells, column, reading)
+    scale = scale_of(name, title, column.unit)
+    if isinstance(scale, Fault):
+        faults = {position: scale for position, cell in enumerate(cells) if not is_blank(cell)}
+        return ParsedColumn([None] * len(cells), faults, {}, {}, {})
+    return parse_column(cells, column, replace(reading, scale=scale))
+
+
+def _mark_uncomputed(
+    sheet: Sheet, table: Table, at: Mapping[str, int], data: Sequence[int], parsed: Mapping[str, ParsedColumn]
+) -> None:
+    """A formula without a stored result is a fault, not a blank."""
+    if not sheet.uncomputed:
+        return
+    for key, column in at.items():
+        for position, row in enumerate(data):
+            if (table.top + row, table.left + column) in sheet.uncomputed:
+                parsed[key].faults[position] = UNCOMPUTED
+
+
+def _once_where_merged(
+    sheet: Sheet,
+    table: Table,
+    topic: Topic,
+    at: Mapping[str, int],
+    data: Sequence[int],
+    parsed: Mapping[str, ParsedColumn],
+) -> dict[str, set[int]]:
+    """A number merged down over several rows belongs to the first of them; the positions of the others, by column."""
+    found: dict[str, set[int]] = {}
+    if not sheet.merged:
+        return found
+    for key, column in at.items():
+        if topic.columns[key].type != "number":
+            continue
+        for position, row in enumerate(data):
+            place = (table.top + row, table.left + column)
+            if place in sheet.merged and row and table.rows[row - 1][column] == table.rows[row][column]:
+                parsed[key].values[position] = None
+                parsed[key].faults.pop(position, None)
+                parsed[key].bounds.pop(position, None)
+                found.setdefault(key, set()).add(position)
+    return found
+
+
+def _excuse_nobody(topic: Topic, parsed: Mapping[str, ParsedColumn]) -> None:
+    """Where a row says that there is nobody (空缺), the rest of that person's cells may be blank."""
+    for key, column in parsed.items():
+        if topic.columns[key].personal != "numbered":
+            continue
+        for position, persons in enumerate(column.values):
+            if persons == ():
+                for other in parsed.values():
+                    if other.faults.get(position) == BLANK:
+                        del other.faults[position]
+
+
+def _after_the_beginning(topic: Topic, parsed: Mapping[str, ParsedColumn]) -> None:
+    """A due or closing date without a year cannot lie before the case began: it is of the year after."""
+    begun = next(
+        (parsed[key].values for key, item in topic.columns.items() if item.window == "year" and key in parsed), None
+    )
+    if begun is None:
+        return
+    for key, column in parsed.items():
+        if topic.columns[key].type != "date" or topic.columns[key].window == "year":
+            continue
+        for position, noted in column.remarks.items():
+            day, start = column.values[position], begun[position]
+            if noted.code in NO_YEAR and day is not None and start is not None and day < start:
+                column.values[position] = day.replace(
+                    year=day.year + 1, day=min(day.day, 28) if day.month == 2 else day.day
+                )
+
+
+def _blank_below(topic: Topic, parsed: Mapping[str, ParsedColumn]) -> dict[str, dict[int, Any]]:
+    """Blank cells of a column that must be filled, below a filled one: the value above may hold for them. No longer faults."""
+    found: dict[str, dict[int, Any]] = {}
+    for key, column in parsed.items():
+        declared = topic.columns[key]
+        if (
+            not declared.required
+            or declared.type not in ("category", "text")
+            or key in topic.unique_by
+            or declared.personal
+        ):
+            continue
+        blank = [position for position, fault in column.faults.items() if fault == BLANK]
+        if not blank or 0 in blank or not _otherwise_full(topic, parsed, blank, key):
+            continue
+        above: Any = None
+        for position, value in enumerate(column.values):
+            if position in blank:
+                found.setdefault(key, {})[position] = above
+                del column.faults[position]
+            else:
+                above = value
+    return found
+
+
+def _otherwise_full(topic: Topic, parsed: Mapping[str, ParsedColumn], rows: Sequence[int], but: str) -> bool:
+    """Whether each of the rows fills the other columns that must be filled, dates and numbers at least."""
+    others = [
+        column
+        for key, column in parsed.items()
+        if key != but and topic.columns[key].required and topic.columns[key].type in ("date", "number", "yes_no")
+    ]
+    filled = [
+        column for key, column in parsed.items() if key != but and topic.columns[key].required and column not in others
+    ]
+    return all(position not in column.faults for column in others for position in rows) and all(
+        any(position not in column.faults for column in (*filled, *others)) for position in rows
+    )

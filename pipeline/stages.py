@@ -51,7 +51,7 @@ class Place:
     @property
     def office(self) -> Office:
         """Whose tallies they are: the names that unit.yml gives."""
-        return office_of(self.unit.name, self.unit.also_called, self.unit.neighbours)
+        return office_of(self.unit.name, self.unit.also_called, self.unit.neighbours, self.unit.departments)
 
     @property
     def raw_name(self) -> str:

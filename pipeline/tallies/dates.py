@@ -63,14 +63,19 @@ def parse_date(value: Any, year: int, *, date_1904: bool = False) -> Read:
     """
     if isinstance(value, str):
         day = _usual(value, year)
-        return _text(value, year, date_1904) if day is None else day
+        return _told(_text(value, year, date_1904) if day is None else day, value, year)
     if isinstance(value, datetime):
         return value.date()
     if isinstance(value, date):
         return value
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return _number(value, year, date_1904)
+        return _told(_number(value, year, date_1904), value, year)
     return _not_a_date(year)
+
+
+def _told(read: Read, value: Any, year: int) -> Read:
+    """What was read; where it is no day at all, with the advice that fits what stands there."""
+    return _not_a_date(year, value) if read == _not_a_date(year) else read
 
 
 def join_date(year_cell: Any, month_cell: Any, day_cell: Any, run_year: int) -> Read:
@@ -184,5 +189,18 @@ def _no_year(year: int) -> str:
     return f"没有写年份，按{year}年计"
 
 
-def _not_a_date(year: int) -> Fault:
-    return Fault("value.date", "一个具体日期", f"请按 {year}-05-06 的样式填写，不写“上旬”等")
+def _not_a_date(year: int, found: Any = "") -> Fault:
+    """Why a cell names no day, and what to write instead."""
+    text = narrowed(found)
+    form = f"{year}-05-06"
+    advice = next((words for pattern, words in _ADVICE if pattern.search(text)), "请按 {form} 的样式填写")
+    return Fault("value.date", "一个具体日期", advice.format(form=form))
+
+
+_ADVICE: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"[上中下]旬|[月年][初中底末]|前后|左右|期间"), "请写出是哪一天，如 {form}"),
+    (re.compile(r"^\s*\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\s*$"), "看不出哪个是月、哪个是日，请按 {form} 的样式填写"),
+    (re.compile(r"^\s*(?:19|20)\d\d年?度?\s*$"), "只写了年份，请写出月和日，如 {form}"),
+    (re.compile(r"^[^\d一二三四五六七八九十]*$"), "这里要填日期，请按 {form} 的样式填写；说明写到备注列"),
+    (re.compile(r"^\s*-?\d+(?:\.\d+)?\s*$"), "单元格里是数字，看不出是哪一天，请按 {form} 的样式填写"),
+)

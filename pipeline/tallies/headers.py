@@ -144,6 +144,8 @@ def _spans(rows: Rows, headings: Headings) -> Iterator[tuple[int, int]]:
         if not any(value.__class__ is str and headings.knows(value) for value in rows[last]) or goes_on(rows, last):
             continue
         for first in range(max(0, last - _DEEPEST + 1), last + 1):
+            if first < last and len({folded(value) for value in rows[first]} - {""}) < 2:
+                continue  # a title, which is no part of the names beneath it
             if first < HEADER_WITHIN:
                 yield first, last
 

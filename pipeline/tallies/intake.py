@@ -17,8 +17,9 @@ from pipeline.tallies.ledger import Account
 from pipeline.tallies.office import NOBODY, Office
 from pipeline.tallies.opened import Desk, Intake, Opened, opened_of
 from pipeline.tallies.problems import Problem
-from pipeline.tallies.reading import RawFile, Sheet, Unreadable, open_tallies
+from pipeline.tallies.reading import RawFile, Rows, Sheet, Unreadable, open_tallies
 from pipeline.tallies.recording import read_ledger
+from pipeline.tallies.senders import sender_of
 from pipeline.tallies.stated import read_stated
 from pipeline.tallies.strangers import strange_columns, unplaced
 from pipeline.tallies.tables import Table, lay_out, other_year
@@ -39,8 +40,11 @@ def open_folder(folder: Path, unit: str, year: int, catalogue: Catalogue, office
     for file in open_tallies(folder):
         if isinstance(file, Unreadable):
             desk.problems.append(_unreadable(file))
+            desk.unread += [file.name] if file.severity == "error" else []
+            _note_sender(desk, file.name, [])
             continue
         file = corrections.apply(file)
+        _note_sender(desk, file.name, [sheet.rows for sheet in file.sheets])
         for sheet in file.sheets:
             _read_sheet(file, sheet, desk)
     corrections.require_all_applied()
@@ -49,6 +53,12 @@ def open_folder(folder: Path, unit: str, year: int, catalogue: Catalogue, office
         for topic in catalogue.topics.values()
     ]
     return opened_of(unit, year, read_decisions(folder), desk, settlements, _as_shown(corrections.applied, desk))
+
+
+def _note_sender(desk: Desk, name: str, sheets: Sequence[Rows]) -> None:
+    sender = sender_of(name, sheets, desk.office.departments)
+    if sender:
+        desk.senders[name] = sender
 
 
 def read_folder(folder: Path, unit: str, year: int, catalogue: Catalogue, office: Office = NOBODY) -> Intake:

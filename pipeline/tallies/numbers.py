@@ -162,7 +162,7 @@ def _read(value: Any, unit: str) -> _Written | Fault:
         return _fault("value.blank", unit)
     match = _grammar(unit).fullmatch(text) if len(text) <= _LONGEST else None
     if match is None:
-        return _fault("value.bound", unit) if _VAGUE.search(text) else _fault("value.number", unit)
+        return _fault("value.bound", unit) if _VAGUE.search(text) else _no_number(text, unit)
     signs = {_BEFORE.get(match["before"]), "≥" if match["over"] else None, _AFTER.get(match["after"])} - {None}
     if len(signs) > 1:
         return _fault("value.bound", unit)
@@ -298,6 +298,20 @@ def _settled(number: Decimal, sign: Sign | None, unit: str) -> int | float | Bou
         return _fault("value.number", unit)
     plain = int(number) if number == number.to_integral_value() else float(number)
     return plain if sign is None else Bound(plain, sign)
+
+
+def _no_number(text: str, unit: str) -> Fault:
+    """Why a text is no number, and what to write instead."""
+    fault = _fault("value.number", unit)
+    advice = next((words for pattern, words in _INSTEAD if pattern.search(text)), fault.advice)
+    return Fault(fault.code, fault.expected, advice)
+
+
+_INSTEAD: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"^[0-9.]+[-~至到][0-9.]+"), "写的是一个范围，请填准确数"),
+    (re.compile(r"^[^0-9一二三四五六七八九十百千万零〇两]*$"), "这里要填数字；没有发生的填 0，说明写到备注列"),
+    (re.compile(r"[0-9].*[^0-9.,][0-9]"), "一格里写了几个数，请只填这一列的数，其余写到备注列"),
+)
 
 
 def _fault(code: str, unit: str) -> Fault:

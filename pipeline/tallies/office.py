@@ -35,6 +35,7 @@ class Office:
 
     names: tuple[str, ...] = ()
     neighbours: tuple[str, ...] = ()
+    departments: tuple[str, ...] = ()
 
     @property
     def shown(self) -> str:
@@ -115,9 +116,11 @@ class Office:
 NOBODY = Office()
 
 
-def office_of(name: str, also_called: Iterable[str] = (), neighbours: Iterable[str] = ()) -> Office:
+def office_of(
+    name: str, also_called: Iterable[str] = (), neighbours: Iterable[str] = (), departments: Iterable[str] = ()
+) -> Office:
     """The office that unit.yml describes."""
-    return Office((name, *also_called), tuple(neighbours))
+    return Office((name, *also_called), tuple(neighbours), tuple(departments))
 
 
 def _bare(name: str) -> str:

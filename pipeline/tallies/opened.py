@@ -3,11 +3,12 @@
 Does not belong here: opening files and finding tables in them (intake.py).
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from pipeline.catalogue import Catalogue, Topic
+from pipeline.catalogue import Catalogue
+from pipeline.tallies.cells import folded
 from pipeline.tallies.corrections import Correction
 from pipeline.tallies.decisions import Decisions
 from pipeline.tallies.evidence import Evidence
@@ -71,6 +72,8 @@ class Desk:
     problems: list[Problem] = field(default_factory=list)
     suggestions: list[Suggestion] = field(default_factory=list)
     evidence: list[Evidence] = field(default_factory=list)
+    senders: dict[str, str] = field(default_factory=dict)
+    unread: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +118,7 @@ class Opened:
             if records is not None:
                 topics[settlement.topic.topic] = records
             elif not any(problem.severity == "error" for problem in settlement.problems):
-                problems.append(_not_reported(settlement.topic, desk.stated))
+                problems += _not_reported(settlement, desk)
         together = put_together(decided(desk.stated, self.questions, answers), desk.catalogue, topics)
         problems += together.problems
         return Intake(
@@ -179,7 +182,9 @@ def opened_of(
 
 
 def _department(problem: Problem, accounts: Sequence[Account], desk: Desk) -> str:
-    """Who must settle it: the department of the topics that the file was read for."""
+    """Who must settle it: the office that the form or the file names, else that of the topics that it was read for."""
+    if problem.file in desk.senders:
+        return desk.senders[problem.file]
     if problem.department or not problem.file:
         return problem.department
     topics = dict.fromkeys(
@@ -188,15 +193,21 @@ def _department(problem: Problem, accounts: Sequence[Account], desk: Desk) -> st
     return "、".join(dict.fromkeys(desk.catalogue.topics[topic].department for topic in topics))
 
 
-def _not_reported(topic: Topic, stated: Sequence[Stated]) -> Problem:
-    keys = {figure.key for figure in stated}
+def _not_reported(settlement: Settlement, desk: Desk) -> Iterator[Problem]:
+    """That nothing came of a topic; not said where its file came and could not be read, or its rows are all in doubt."""
+    topic = settlement.topic
+    keys = {figure.key for figure in desk.stated}
     needed = {key for key, item in topic.indicators.items() if not item.operands}
     if needed and needed <= keys:
-        return Problem(
+        yield Problem(
             "note", "topic.stated_only", "", found=f"“{topic.label}”只报了数，没有台账", department=topic.department
         )
+        return
+    words = [folded(word) for word in (topic.label, *topic.titles)]
+    if settlement.tables or any(word in folded(name) for word in words for name in desk.unread):
+        return
     zero = "；确实没有发生的，请报送写明“零报告”的空表" if topic.zero_report == "allowed" else ""
-    return Problem(
+    yield Problem(
         "error",
         "topic.not_reported",
         "",

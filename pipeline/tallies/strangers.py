@@ -32,6 +32,11 @@ class Suggestion:
         """The line that accepts it in `data/raw/<unit>/catalogue/aliases.yml`."""
         return f"{self.column}: [{json.dumps(self.heading, ensure_ascii=False)}]"
 
+    @property
+    def how(self) -> str:
+        """What a clerk does to accept it."""
+        return f"运行 nianbao check 时加 --learn，或在本单位的 catalogue/aliases.yml 里写一行 {self.yaml}"
+
 
 Strange = tuple[list[Problem], list[Suggestion]]
 
@@ -56,7 +61,7 @@ def strange_columns(file: RawFile, sheet: Sheet, table: Table, headings: Heading
         ]
     if unknown:
         guesses = "；".join(
-            f"“{s.heading}”可能是“{topic.columns[s.column.partition('.')[2]].label}”，如是请写 {s.yaml}"
+            f"“{s.heading}”可能是“{topic.columns[s.column.partition('.')[2]].label}”，如是，{s.how}"
             for s in suggestions
         )
         found = f"目录里没有的列，没有读入：{'、'.join(unknown.values())}"
@@ -161,7 +166,7 @@ def _missing_columns(file: RawFile, sheet: Sheet, header: Header, headings: Head
         near = get_close_matches(folded(topic.columns[key].label), list(unknown), n=1, cutoff=_NEAR)
         suggestions += [Suggestion(f"{topic.topic}.{key}", unknown[name]) for name in near]
     guesses = "".join(
-        f"“{s.heading}”是否就是“{topic.columns[s.column.partition('.')[2]].label}”？如是，请写 {s.yaml}。"
+        f"“{s.heading}”是否就是“{topic.columns[s.column.partition('.')[2]].label}”？如是，{s.how}。"
         for s in suggestions
     )
     problem = Problem(

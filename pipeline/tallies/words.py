@@ -51,6 +51,7 @@ _IS_WORD = re.compile(r"[\u4e00-\u9fffa-z]")
 _DENIALS = "不未没无非否"
 _LONGEST_GUESSED = 30
 _ALIKE = 0.7
+_NEAR_ENOUGH = 0.6
 
 
 def category_words(values: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
@@ -125,7 +126,7 @@ def _near(text: str, words: Mapping[str, str]) -> str | None:
     if len(text) > _LONGEST_GUESSED:
         return None
     alike = [word for word in words if _denials(word) == _denials(text)]
-    return next(iter(get_close_matches(text, alike, n=1, cutoff=0.5)), None)
+    return next(iter(get_close_matches(text, alike, n=1, cutoff=_NEAR_ENOUGH)), None)
 
 
 def _denials(text: str) -> int:

@@ -145,9 +145,7 @@ def _not_for_us(kind: Kind, suffix: str) -> RefusedError:
 
 def _renamed(kind: Kind, suffix: str) -> Note:
     found = f"扩展名是“{suffix}”，内容其实是{kind.label}，已照内容读取"
-    return Note(
-        "file.renamed", found, f"扩展名 {min(kind.suffixes)}", "可以不管；为免误会，请用 Excel 或 WPS 另存为 .xlsx"
-    )
+    return Note("file.renamed", found, f"扩展名 {kind.usual}", "可以不管；为免误会，请用 Excel 或 WPS 另存为 .xlsx")
 
 
 def _unpacked(name: str, content: bytes) -> Iterator[RawFile | Unreadable]:

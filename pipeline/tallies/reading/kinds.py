@@ -28,16 +28,17 @@ _ASK = "请向部门要 Excel 或 WPS 的原表"
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of file: what the clerk calls it, its extensions, and how it is read, or what to do because it is not."""
+    """One kind of file: what the clerk calls it, its extensions (the usual one apart), how it is read, or what to do."""
 
     label: str
     suffixes: frozenset[str]
     read: Callable[[bytes], Contents] | None = None
     advice: str = ""
+    usual: str = ""
 
 
 def _kind(label: str, suffixes: str, read: Callable[[bytes], Contents] | None = None, advice: str = "") -> Kind:
-    return Kind(label, frozenset(suffixes.split()), read, advice)
+    return Kind(label, frozenset(suffixes.split()), read, advice, suffixes.partition(" ")[0])
 
 
 XLSX = _kind("Excel 工作簿（.xlsx）", ".xlsx .xlsm .xltx .xltm .et", read_xlsx)

@@ -1,0 +1,256 @@
+"""Defects of reading that printed wrong figures without a word, each with the figure and the account of rows it must give.
+
+The laws (tests/laws) try classes of habits over all topics; here stand the cases that were found, for the reader.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from pipeline.catalogue import load_catalogue
+from pipeline.indicators import compute_values, failed, run_checks
+from pipeline.tallies import Intake, office_of, read_folder
+
+CATALOGUE = load_catalogue()
+OFFICE = office_of("青溪镇", ("青溪",), ("白石镇",), ("司法所", "人大办"))
+Book = Callable[..., Path]
+
+DISPUTES = ["案件编号", "受理日期", "纠纷类型", "调处结果"]
+VISITS = ["接访日期", "来访人数", "事项分类"]
+FINES = ["处罚决定书文号", "处罚决定日期", "执法领域", "当事人"]
+PETITIONS = ["信访件编号", "收到日期", "应办结日期", "办结日期"]
+
+
+def dispute(n: int, day: str = "2023-05-06", kind: str = "邻里", outcome: str = "成功") -> list[Any]:
+    return [f"青调〔2023〕{n}号", day, kind, outcome]
+
+
+def visit(n: int, people: Any = 1, kind: str = "政策咨询") -> list[Any]:
+    return [f"2023-05-{n:02d}", people, kind]
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Book:
+    """Write a workbook: name of the file, then sheets by name."""
+
+    def write(file: str, **sheets: list[list[Any]]) -> Path:
+        workbook = openpyxl.Workbook()
+        workbook.remove(workbook.worksheets[0])
+        for name, rows in sheets.items():
+            sheet = workbook.create_sheet(name)
+            for row in rows:
+                sheet.append(row)
+        workbook.save(tmp_path / file)
+        return tmp_path
+
+    return write
+
+
+def read(folder: Path, year: int = 2023) -> Intake:
+    return read_folder(folder, "qingxi", year, CATALOGUE, OFFICE)
+
+
+def figures(intake: Intake) -> dict[str, Any]:
+    return {key: value.value for key, value in compute_values(CATALOGUE, intake, "").items()}
+
+
+def account(intake: Intake) -> list[tuple[int, int, dict[str, int]]]:
+    return [(each.records, each.problem_rows, dict(each.dropped)) for each in intake.accounts]
+
+
+def codes(intake: Intake, *severities: str) -> set[str]:
+    wanted = severities or ("error", "question")
+    return {p.code for p in intake.problems if p.severity in wanted and p.code != "topic.not_reported"}
+
+
+HEAD = {"表头以上": 1, "表头": 1}
+
+
+def test_two_columns_of_one_name_lose_no_row(book: Book) -> None:
+    """The title rows above a header were taken for data, and data for title rows, when two columns claimed one place."""
+    rows = [["青溪镇2023年矛盾纠纷台账"], [], ["填报单位：司法所"], ["序号", *DISPUTES, "登记日期"]]
+    data = [[n, *dispute(n), "2023-05-06"] for n in range(1, 5)]
+    intake = read(book("a.xlsx", 台账=[*rows, *data]))
+    assert figures(intake)["disputes.accepted"] == 4
+    assert account(intake) == [(4, 0, {"表头以上": 2, "空行": 1, "表头": 1})]
+
+
+def test_the_columns_own_label_beats_an_alias_to_its_left(book: Book) -> None:
+    head = ["案件编号", "登记日期", "受理日期", "纠纷类型", "调处结果"]
+    data = [[f"青调〔2023〕{n}号", "2022-12-30", f"2023-01-0{n}", "邻里", "成功"] for n in (1, 2)]
+    intake = read(book("a.xlsx", 台账=[["矛盾纠纷台账"], head, *data]))
+    assert figures(intake)["disputes.accepted"] == 2
+    assert account(intake) == [(2, 0, HEAD)]
+
+
+@pytest.mark.parametrize(
+    ("heading", "line", "said", "people"),
+    [
+        ("来访人数（百人次）", "", 1.2, 120),
+        ("来访人数", "单位：千人次", 2, 2000),
+        ("来访人数（万人次）", "", "0.5", 5000),
+    ],
+)
+def test_a_scale_holds_for_every_unit(book: Book, heading: str, line: str, said: Any, people: int) -> None:
+    rows = [["接访登记", "", line], ["接访日期", heading, "事项分类"], visit(1, said)]
+    intake = read(book("a.xlsx", 接访=rows))
+    assert figures(intake)["receptions.people"] == people
+    assert account(intake) == [(1, 0, HEAD)]
+
+
+def test_four_quarters_of_a_rate_are_not_added(book: Book) -> None:
+    rows = [["时期", "受理矛盾纠纷", "调处成功", "调解成功率"], *[[f"{q}季度", 10, 9, 90] for q in "一二三四"]]
+    intake = read(book("a.xlsx", 汇总=rows))
+    values = figures(intake)
+    assert (values["disputes.accepted"], values["disputes.settled"], values["disputes.success_rate"]) == (40, 36, 90)
+    assert not failed(run_checks(CATALOGUE, compute_values(CATALOGUE, intake, ""), intake, ""))
+
+
+def test_four_quarter_sheets_with_the_same_names_are_added_not_the_last_taken(book: Book) -> None:
+    sheets = {
+        f"{q}季度": [["指标名称", "数值"], ["受理矛盾纠纷", n]] for q, n in zip("一二三四", (3, 4, 5, 6), strict=True)
+    }
+    assert figures(read(book("a.xlsx", **sheets)))["disputes.accepted"] == 18
+
+
+def test_a_total_without_a_stored_result_fails_no_check(book: Book) -> None:
+    months = {
+        "1月": [DISPUTES, dispute(1), dispute(2), ["合计", "=COUNTA(A2:A3)", "", ""]],
+        "2月": [DISPUTES, dispute(3), ["累计", "3件", "", ""]],
+    }
+    intake = read(book("a.xlsx", **months))
+    assert figures(intake)["disputes.accepted"] == 3
+    assert not failed(run_checks(CATALOGUE, compute_values(CATALOGUE, intake, ""), intake, ""))
+    assert account(intake) == [(2, 0, {"表头": 1, "合计行": 1}), (1, 0, {"表头": 1, "合计行": 1})]
+
+
+@pytest.mark.parametrize("filled_in", ["填报日期：2024年1月5日", "2024.1.5", "填表日期：2024-01-05"])
+def test_last_years_zero_report_is_no_zero_of_this_year(book: Book, filled_in: str) -> None:
+    rows = [["2022年行政复议案件统计表"], [filled_in], ["复议案号", "复议受理日期", "被申请人"], ["零报告", "", ""]]
+    intake = read(book("a.xlsx", 复议=rows))
+    assert figures(intake)["reconsideration.accepted"] is None
+    assert codes(intake) == {"title.other_year"}
+
+
+def test_dates_without_a_year_under_last_years_title_are_not_of_this_year(book: Book) -> None:
+    rows = [["2022年矛盾纠纷台账"], ["填报日期：2023年1月8日"], DISPUTES, dispute(1, "5月6日"), dispute(2, "6月7日")]
+    intake = read(book("a.xlsx", 台账=rows), 2023)
+    assert figures(intake)["disputes.accepted"] in (None, 2)
+    intake = read(book("a.xlsx", 台账=[["2022年矛盾纠纷台账"], DISPUTES, dispute(1, "5月6日")]))
+    assert figures(intake)["disputes.accepted"] is None
+    assert codes(intake) == {"title.other_year"}
+
+
+def test_a_due_date_of_next_january_is_not_read_as_this_january(book: Book) -> None:
+    rows = [
+        PETITIONS,
+        ["青信〔2023〕9号", "2023-12-20", "1月19日", "2024-01-10"],
+        ["青信〔2023〕8号", "2023-12-01", "12月31日", "12月30日"],
+    ]
+    values = figures(read(book("a.xlsx", 信访=[["信访件登记"], *rows])))
+    assert (values["petitions.accepted"], values["petitions.closed_in_time"]) == (2, 2)
+
+
+def test_a_copy_with_one_row_more_is_not_added(book: Book) -> None:
+    first = [["接访登记"], VISITS, *[visit(n, n) for n in range(1, 9)]]
+    intake = read(book("a.xlsx", 表一=first, 表二=[*first, visit(20, 3)]))
+    assert codes(intake) == {"table.in_another"}
+    folder = book("a.xlsx", 初稿=first, 终稿=[*first, visit(20, 3)])
+    assert figures(read(folder))["receptions.sessions"] == 9
+    assert account(read(folder)) == [(0, 0, {**HEAD, "已含在另一张表里的行": 8}), (9, 0, HEAD)]
+
+
+def test_one_number_with_another_date_and_party_is_asked(book: Book) -> None:
+    rows = [
+        ["行政处罚台账"],
+        FINES,
+        ["青罚〔2023〕8号", "2023-05-06", "交通", "甲"],
+        ["青罚[2023]第008号", "2023-06-07", "交通", "乙"],
+    ]
+    intake = read(book("a.xlsx", 台账=rows))
+    assert codes(intake) == {"rows.same_number"}
+    same = [*rows[:3], ["青罚[2023]第008号", "2023-05-06", "交通", "甲"]]
+    assert figures(read(book("a.xlsx", 台账=same)))["penalties.decisions"] == 1
+
+
+@pytest.mark.parametrize("title", ["说明：关于防汛的公告", "财政收支合计", "其中村务公开"])
+def test_a_full_row_is_data_whatever_its_name(book: Book, title: str) -> None:
+    head = ["信息标题", "公开栏目", "公开日期"]
+    rows = [
+        head,
+        ["关于低保的公示", "民生", "2023-01-05"],
+        [title, "财政", "2023-02-05"],
+        ["预算", "财政", "2023-03-05"],
+    ]
+    intake = read(book("a.xlsx", 公开=[["主动公开台账"], *rows]))
+    assert figures(intake)["disclosures.published"] == 3
+    assert account(intake) == [(3, 0, HEAD)]
+
+
+def test_three_equal_numbers_are_a_row_of_data(book: Book) -> None:
+    head = ["受理矛盾纠纷", "调处成功", "受理信访件"]
+    values = figures(read(book("a.xlsx", 汇总=[["2023年统计"], head, [7, 7, 7]])))
+    assert (values["disputes.accepted"], values["petitions.accepted"]) == (7, 7)
+
+
+def test_a_dated_row_with_a_total_in_a_later_cell_is_a_total(book: Book) -> None:
+    rows = [["接访登记"], ["接访日期", "来访人数", "事项分类", "备注"], *[[*visit(n, 2), ""] for n in (1, 2, 3)]]
+    intake = read(book("a.xlsx", 接访=[*rows, ["2023-12-31", 6, "", "合计"]]))
+    values = figures(intake)
+    assert (values["receptions.sessions"], values["receptions.people"]) == (3, 6)
+    assert account(intake) == [(3, 0, {**HEAD, "合计行": 1})]
+
+
+def test_a_merged_number_counts_once(tmp_path: Path) -> None:
+    workbook = openpyxl.Workbook()
+    sheet = workbook.worksheets[0]
+    for row in (["接访登记"], VISITS, visit(1, 5), visit(1, None, "申诉求决"), visit(1, None), visit(2, 1)):
+        sheet.append(row)
+    sheet.merge_cells("B3:B5")
+    workbook.save(tmp_path / "a.xlsx")
+    intake = read(tmp_path)
+    values = figures(intake)
+    assert (values["receptions.sessions"], values["receptions.people"]) == (4, 6)
+    assert codes(intake) == set()
+
+
+def test_a_header_over_split_dates_is_read_whole(tmp_path: Path) -> None:
+    workbook = openpyxl.Workbook()
+    sheet = workbook.worksheets[0]
+    sheet.append(["青溪镇2023年矛盾纠纷台账"])
+    sheet.append(["案件编号", "受理日期", "", "", "纠纷类型", "调处结果"])
+    sheet.append(["", "年", "月", "日", "", ""])
+    for n in (1, 2):
+        sheet.append([f"青调〔2023〕{n}号", 2023, n, 6, "邻里", "成功"])
+    for cells in ("A1:F1", "B2:D2", "A2:A3", "E2:E3", "F2:F3"):
+        sheet.merge_cells(cells)
+    workbook.save(tmp_path / "a.xlsx")
+    intake = read(tmp_path)
+    assert figures(intake)["disputes.accepted"] == 2
+    assert account(intake) == [(2, 0, {"表头以上": 1, "表头": 2})]
+
+
+def test_who_must_act_is_read_from_the_form_then_from_the_file(book: Book) -> None:
+    bad = [["青溪镇2023年矛盾纠纷台账"], ["填报单位：人大办"], DISPUTES, dispute(1), dispute(2, "待补")]
+    assert {p.department for p in read(book("a.xlsx", 台账=bad)).problems if p.code == "value.date"} == {"人大办"}
+    del bad[1]
+    folder = book("人大办-台账.xlsx", 台账=bad)
+    (folder / "a.xlsx").unlink()
+    assert {p.department for p in read(folder).problems if p.code == "value.date"} == {"人大办"}
+
+
+def test_a_topic_whose_file_came_and_could_not_be_read_is_not_called_missing(book: Book) -> None:
+    folder = book("a.xlsx", 台账=[["行政处罚台账"], FINES, ["青罚〔2023〕8号", "2023-05-06", "交通", "甲"]])
+    (folder / "司法所-人民调解台账.xlsx").write_bytes(b"PK\x03\x04\x14\x00\x00\x00")
+    missing = [p.found for p in read(folder).problems if p.code == "topic.not_reported"]
+    assert not any("矛盾纠纷调解" in found for found in missing)
+    assert any("信访件办理" in found for found in missing)
+
+
+def test_a_renamed_file_is_told_its_usual_extension(book: Book) -> None:
+    folder = book("a.xlsx", 台账=[["矛盾纠纷台账"], DISPUTES, dispute(1)])
+    (folder / "a.xlsx").rename(folder / "a.xls")
+    assert {p.expected for p in read(folder).problems if p.code == "file.renamed"} == {"扩展名 .xlsx"}

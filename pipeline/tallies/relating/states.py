@@ -15,17 +15,24 @@ from pipeline.tallies.settlement import Settlement
 from pipeline.tallies.wording import said
 
 REFUSED = "不予受理的行"
+# Words that say so wherever they stand in a remark; no word that also tells how a case went (调解无效, 反映不实, 合并审理).
 _SURE = (
-    r"作废|作罢|误[报录登填入统操点传推派写判]|(?:系|属|为)误|[错有]误|错[报录登填统写]|[填报登录统写弄搞]错|不作数|不作准|存疑|查无|不实|虚报|多[报录登填统]"
-    r"|重复(?:登记|录入|报送|上报|填报|统计|计算|件|案件|信访|事项|记录|数据|项)?|重[报录登]|[与同].{1,12}(?:重复|相同|同一|为同)|同一[案件事]"
-    r"|已(?:在|于).{1,12}(?:登记|上报|统计|计入)|[上前](?:月|次|年|季).{0,4}已[报计统]|撤稿|下架|下线|撤下|已撤|撤[销回](?!后)"
-    r"|不计入?|不纳入|不列入|不统计|不算|不作统计|不参与|勿计|剔除|删除|删去|核减|扣除|去除|待删|样[例表]|示例|示范|范例|举例|例行|填写(?:样式|参考|示例|格式)|模板|测试|演示|试填"
-    r"|解聘|不再|停聘|离[任职岗]|辞[职去聘]|免职|停职|退休|病故|去世|已故|借调|抽调|转岗|转任|已?调[离走出往任到至回县市区省外他]|终止(?:聘|合同|服务)"
-    r"|(?:合同|聘期|协议)已?(?:终止|解除|届满|到期)|并入|合并[至到入于]|已合并|已拆分|停用|失效|无效|废止|停止执行|未(?:生效|实施|批准|获批)"
+    r"作废|作罢|误[报录登填入统操点传推派写]|(?:系|属|为)误|[错有]误|错[报录登填统写]|[填报登录统写弄搞]错|不作数|不作准|存疑|查无此|虚报|多[报录登填统]"
+    r"|重复(?:登记|录入|报送|上报|填报|统计|计算|件|案件|信访|事项|记录|数据|项)?|重[报录登]"
+    r"|与(?:第|序号|编号|上|前|本表|另|\d).{0,12}(?:重复|相同|同一|为同)|同一[案件]|已(?:在|于).{1,12}(?:统计|计入|列入|报过|登记过)"
+    r"|[上前](?:月|次|年|季).{0,4}已[报计统]|撤稿|下架|下线|撤下|已撤(?!诉)|撤[销回](?!后)"
+    r"|不计入?|不纳入|不列入|不统计|不算|不作统计|不参与|勿计|剔除|删除|删去|核减|待删|样[例表]|示例|范例|举例|例行|填写(?:样式|参考|示例|格式)|模板|测试|演示|试填"
+    r"|不再(?:使用|执行|保留|列入|统计|计)|并入|合并[至到入于]|已合并|已拆分|停用|失效|废止|停止执行|未(?:生效|实施|批准|获批)"
     r"|非本[镇乡街单年]|不属本|不属于本|不属我|非我[镇乡]|移出|属(?:外|他|邻)[镇乡]"
 )
+# Where persons are counted: words that say that one of them is gone.
+_GONE = (
+    r"解聘|停聘|不再(?:聘|任|担任|续)|离[任职岗]|辞[职去聘]|免职|停职|退休|病故|去世|已故|借调|抽调|转岗|转任"
+    r"|已?调[离走出往任到至回县市区省外他]|终止(?:聘|合同|服务)|(?:合同|聘期|协议)已?(?:终止|解除|届满|到期)"
+)
+_PERSONS = frozenset({"名", "人"})
 _WHOLE = (
-    r"撤[销回案件诉]|取消|注销|例|重|退回|退件|销号|已销|不予立案|暂停|中止|终止"
+    r"撤[销回案件诉]|取消|注销|例|示范|无效|扣除|去除|重|退回|退件|销号|已销|不予立案|暂停|中止|终止"
     r"|未(?:成立|生效|实施|开展|举办|举行)|改期|延期|推迟"
 )
 _VOID = re.compile(rf"(?<![未非无不])(?:{_SURE})")
@@ -111,6 +118,7 @@ def _remarks(desk: Settlement, number: int, position: int) -> Iterator[str]:
     """The cells of a row that say that it does not count."""
     table = desk.tables[number]
     header = table.table.header
+    persons = any(item.unit in _PERSONS for item in desk.topic.indicators.values())
     for at, cell in enumerate(table.cells(position)):
         if cell.__class__ is not str or not cell or len(cell) > _LONGEST:
             continue
@@ -125,7 +133,7 @@ def _remarks(desk: Settlement, number: int, position: int) -> Iterator[str]:
         if _CONTENT.search(folded(header.names.get(at, ""))):
             if _CERTAIN_WHOLE.fullmatch(text) or _BRACKETED.search(text):
                 yield text
-        elif _VOID.search(text) or _VOID_WHOLE.fullmatch(text):
+        elif _VOID.search(text) or _VOID_WHOLE.fullmatch(text) or (persons and re.search(_GONE, text)):
             yield text
 
 

@@ -191,7 +191,9 @@ def test_figures_are_announced_with_all_others_open_and_say_so(tmp_path: Path) -
 def test_figures_that_contradict_each_other_are_asked_and_the_law_holds(tmp_path: Path) -> None:
     """Two offices state one figure: each of them, and neither, is an answer."""
     for name, number in (("甲", 59), ("乙", 61)):
-        sheets(tmp_path / f"{name}.xlsx", {"数": [["指标名称", "数值", "单位"], ["公开法定主动公开内容", number, "条"]]})
+        sheets(
+            tmp_path / f"{name}.xlsx", {"数": [["指标名称", "数值", "单位"], ["公开法定主动公开内容", number, "条"]]}
+        )
     opened = opened_in(tmp_path)
     (asked,) = weigh(opened, CATALOGUE).asked
     assert {"59", "61"} < set(asked.question.answers)

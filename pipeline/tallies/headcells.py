@@ -26,6 +26,7 @@ def goes_on(rows: Rows, last: int) -> bool:
 
 
 def names_by_column(rows: Rows, first: int, last: int) -> Iterator[tuple[int, list[str]]]:
+    """What stands over each column, from the top down, each text once."""
     for column in range(len(rows[first])):
         cells = [rows[row][column] for row in range(first, last + 1)]
         texts = dict.fromkeys(map(as_text, cells))

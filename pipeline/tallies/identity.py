@@ -5,11 +5,19 @@
 
 import re
 
+from pipeline.catalogue import Column
 from pipeline.tallies.cells import folded
 from pipeline.tallies.numbers import chinese_number
 
 # A column of identities with such a word in its label holds names: there a text without a digit names something too.
 NAMES = ("名称", "标题", "姓名")
+
+
+def holds_names(column: Column) -> bool:
+    """Whether a column of identities holds names (网格名称) rather than numbers."""
+    return any(word in column.label for word in NAMES)
+
+
 _BRACKETS = str.maketrans(
     {**dict.fromkeys("〔[【{<〈《〖", "("), **dict.fromkeys("〕]】}>〉》〗", ")"), **dict.fromkeys("—–－―‐‑−~", "-")}
 )

@@ -45,7 +45,7 @@ _BEFORE_WORDS: dict[Sign, str] = {
 }
 _BEFORE = {word: sign for sign, words in _BEFORE_WORDS.items() for word in words.split()}
 _AFTER: dict[str, Sign] = {"以上": "≥", "以下": "≤", "以内": "≤", "左右": "≈", "上下": "≈"}
-_VAGUE = re.compile(r"[余约近多逾超数几]|突破|以[上下内]|左右|上下|大概|不[足满到]|若干|大量")
+_VAGUE = re.compile(r"[余来约近多逾超数几]|突破|以[上下内]|左右|上下|大概|不[足满到]|若干|大量")
 _NOTHING = frozenset([
     "", "/", "//", "\\", "-", "--", "---", "–", "—", "——", "―", "…", "……", "无", "暂无", "没有", "略", "空", "不详", "未统计",
     "不适用", "n/a", "none",
@@ -55,6 +55,7 @@ _NOTHING = frozenset([
 _GAP = re.compile(r"(?<![0-9.,+\s-])\s+|(?<!\s)\s+(?![0-9.,+\s-])")
 _GROUPS = frozenset({"批", "批次", "场", "场次", "班", "班次", "组", "户", "家"})
 _PERSONS = frozenset({"人", "名", "位", "人次", "名次"})
+_BATCHES = re.compile(r"[0-9]+(?:批次?|起|件|户|家|场次?)[,、/]?([0-9]+(?:人次?|名))")
 _TOGETHER = re.compile(rf"^(?:共计?|合计|总计)(?=[0-9{_HANZI}])")
 _DECIMAL = re.compile(r"-?[0-9]{1,15}\.[0-9]{1,9}")
 _GROUPED = r"[0-9]+|[1-9][0-9]{0,2}(?:(?:,[0-9]{3})+|(?: [0-9]{3})+)"
@@ -160,6 +161,8 @@ def _read(value: Any, unit: str) -> _Written | Fault:
     text = _TOGETHER.sub("", _GAP.sub("", narrowed(value)).lower().translate(_FORMAL))
     if text in _NOTHING:
         return _fault("value.blank", unit)
+    if unit in _PERSONS and (both := _BATCHES.fullmatch(text)):
+        text = both[1]
     match = _grammar(unit).fullmatch(text) if len(text) <= _LONGEST else None
     if match is None:
         return _fault("value.bound", unit) if _VAGUE.search(text) else _no_number(text, unit)
@@ -185,7 +188,7 @@ def _grammar(unit: str) -> re.Pattern[str]:
     before = "|".join(sorted(map(re.escape, set(_BEFORE) - {"上"}), key=len, reverse=True))
     return re.compile(
         rf"(?P<before>{before}|上(?=[百千万亿]))?(?P<mark>[¥]|人民币)?(?P<minus>[-+负])?(?P<number>[0-9., {_HANZI}点]+)"
-        rf"(?:(?P<over>[余多])(?P<place>[百千]?[万亿]|[百千])?)?"
+        rf"(?:(?P<over>[余多来])(?P<place>[百千]?[万亿]|[百千])?)?"
         rf"(?:(?P<unit>{units}|{_YUAN})|\((?P<bracketed>{units}|元)\))?(?P<after>{'|'.join(_AFTER)})?"
         r"(?:\((?:其中|含|包括).*\))?。?"
     )

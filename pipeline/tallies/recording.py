@@ -4,6 +4,7 @@ Belongs here: rows and columns put together, the fate of each row, and the accou
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from pipeline.catalogue import Column, Topic
@@ -12,11 +13,12 @@ from pipeline.tallies.columns import ParsedColumn, Reading
 from pipeline.tallies.dates import NO_YEAR
 from pipeline.tallies.findings import LedgerCells, ledger_problems
 from pipeline.tallies.fixes import Fix, counted_columns, find_fixes, merged_cells
-from pipeline.tallies.identity import NAMES, normal_form
+from pipeline.tallies.identity import holds_names, normal_form
 from pipeline.tallies.ledger import Account, Ledger, Place
 from pipeline.tallies.reading import RawFile, Sheet
 from pipeline.tallies.rowroles import FOOTER, HEADING, TITLE, Needs, SortedRows
 from pipeline.tallies.rows import sort_rows
+from pipeline.tallies.scales import scale_of
 from pipeline.tallies.tables import Table
 from pipeline.tallies.totals import check_totals, table_sums
 from pipeline.tallies.typedcolumns import fits_of, type_columns
@@ -37,7 +39,12 @@ def read_ledger(file: RawFile, sheet: Sheet, table: Table, topic: Topic, year: i
     required = [at for at, key in header.columns.items() if topic.columns[key].required and key not in header.spread]
     uncomputed = {(row - table.top, column - table.left) for row, column in sheet.uncomputed}
     typed = [column for column in required if topic.columns[header.columns[column]].type != "text"]
-    needs = Needs(required, typed, fits_of(table, topic, sheet.date_1904, year), uncomputed)
+    numbered = [
+        column
+        for column, key in header.columns.items()
+        if key in topic.unique_by and not holds_names(topic.columns[key])
+    ]
+    needs = Needs(required, typed, fits_of(table, topic, sheet.date_1904, year), numbered, uncomputed)
     sorted_rows = sort_rows(table.rows, header, needs)
     data = sorted_rows.data
     title = _title(table)
@@ -68,7 +75,9 @@ def read_ledger(file: RawFile, sheet: Sheet, table: Table, topic: Topic, year: i
         identities=_identities(raw, topic, kept),
         zero_report=table.address(*zero) if zero else "",
         account=_account(where, table, topic, sorted_rows, fates),
-        totals=tuple(check_totals(table, topic.topic, topic.columns, sorted_rows, numbers, where)),
+        totals=tuple(
+            check_totals(_scaled(table, topic, title), topic.topic, topic.columns, sorted_rows, numbers, where)
+        ),
         sums=table_sums(topic.columns, numbers, len(data)),
         problems=tuple(ledger_problems(topic, parsed, cells, year, needed_columns(topic))),
         table=table,
@@ -120,6 +129,17 @@ def _title(table: Table) -> str:
     return "|".join(
         dict.fromkeys(text for row in table.rows[: table.header.first] for text in map(folded, row) if text)
     )
+
+
+def _scaled(table: Table, topic: Topic, title: str) -> Table:
+    """The table with what its headings and its unit line multiply the numbers by, its totals too."""
+    header = table.header
+    scales = dict(header.scales)
+    for at, key in header.columns.items():
+        if topic.columns[key].type == "number":
+            scale = scale_of(header.names[at], title, topic.columns[key].unit)
+            scales[at] = scale if isinstance(scale, int) else 1
+    return replace(table, header=replace(header, scales=scales))
 
 
 def needed_columns(topic: Topic) -> frozenset[str]:
@@ -198,7 +218,7 @@ def _identities(raw: Mapping[str, Sequence[Any]], topic: Topic, kept: Sequence[i
             cell: normal_form("/".join(map(folded, cell)) if isinstance(cell, tuple) else cell, names=named)
             for cell in set(raw[key])
         }
-        for key, named in ((key, any(word in topic.columns[key].label for word in NAMES)) for key in keys)
+        for key, named in ((key, holds_names(topic.columns[key])) for key in keys)
     ]
     return [tuple(text[raw[key][position]] for key, text in zip(keys, texts, strict=True)) for position in kept]
 

@@ -23,6 +23,8 @@ class Needs:
         Those of them that take dates, numbers, words of a list: a row that fits there is no total.
     fits
         Whether a cell could be a value of the column at a position.
+    numbers
+        The positions of columns that hold the numbers of things, not their names.
     uncomputed
         The cells (row, column) with a formula that has no stored result.
     """
@@ -30,6 +32,7 @@ class Needs:
     required: Sequence[int] = ()
     typed: Collection[int] = ()
     fits: Fits = lambda *_: True
+    numbers: Collection[int] = ()
     uncomputed: Collection[tuple[int, int]] = ()
 
 

@@ -31,7 +31,7 @@ from pipeline.tallies.rowroles import (
 from pipeline.tallies.rowsagain import items_after_all, remark_at_the_end, totals_by_their_sums
 from pipeline.tallies.rowwords import declares_zero, is_telling
 
-_SAYS_MUCH, _NEAR_HEADER, _NEXT = 6, 2, 4
+_SAYS_MUCH, _NEAR_HEADER, _NEXT, _DIGITS_OF_A_NUMBER = 6, 2, 4, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +55,16 @@ class _Row:
 
 @dataclass(frozen=True, slots=True)
 class _Frame:
-    """What a row is judged against: the header, its texts, the titles above it; whether anything stands below the row."""
+    """What a row is judged against: the header, its texts, the titles above it; whether anything stands below the row,
+
+    and whether the names there are bare numbers.
+    """
 
     header: Header
     headings: frozenset[str]
     titles: frozenset[str]
     more_below: bool = True
+    digits_below: bool = False
 
 
 Test = Callable[[_Row, _Frame], bool]
@@ -100,8 +104,8 @@ def _is_column_numbers(row: _Row, frame: _Frame) -> bool:
     """1, 2, 3 or 甲, 乙, 1, 2 or (1), (2) under every name, right below the names, with data beneath."""
     if not frame.more_below or not 0 < row.number - frame.header.last <= _NEAR_HEADER:
         return False
-    if row.complete and all(text.isascii() and text.isdigit() for text in map(str, row.cells) if text):
-        return False  # plain 1, 2, 3 that fills what is required may be data
+    if row.complete and frame.digits_below:
+        return False  # 1, 2, 3 that fills what is required may be data, where other rows have such too
     said = row.said[1:] if row.first in rowwords.NUMBERS_LABELS else row.said
     marks = [rowwords.NUMBERED.fullmatch(text) for text in said]
     if len(said) < 3 or len(row.said) < len(frame.header.columns) or not all(marks):
@@ -121,7 +125,9 @@ def _says_nothing_happened(row: _Row, _: _Frame) -> bool:
 
 def _is_heading(row: _Row, _: _Frame) -> bool:
     """一、民政类 or 甲村: one thing said, which names what the rows beneath have in common."""
-    return not row.complete and len(set(row.said)) == 1 and bool(rowwords.HEADING.fullmatch(row.first))
+    if row.complete or len(set(row.said)) != 1:
+        return False
+    return any(map(rowwords.HEADING.fullmatch, (row.first, row.first.strip("【】[]()〔〕<>《》「」"))))
 
 
 def _is_title(row: _Row, frame: _Frame) -> bool:
@@ -172,7 +178,9 @@ def sort_rows(rows: Rows, header: Header, needs: Needs | None = None) -> SortedR
             continue
         row = _row(number, cells, header, needs)
         more_below = any(not all(map(is_blank, below)) for below in rows[number + 1 : number + _NEXT])
-        reason = _reason(row, replace(frame, more_below=more_below))
+        below = rows[number + 1 : number + 1 + _NEXT]
+        digits = any(folded(cells[at]).isdigit() for cells in below for at in needs.required if at not in needs.typed)
+        reason = _reason(row, replace(frame, more_below=more_below, digits_below=digits))
         if reason is None and not row.complete:
             if _lacks_more_than_results(row, needs):
                 reason = TOTAL
@@ -237,7 +245,7 @@ def _row(number: int, cells: Sequence[Any], header: Header, needs: Needs) -> _Ro
         return row
     patterns = (rowwords.SUBROW, rowwords.COUNTED)
     told = any(map(rowwords.sums, said)) or any(pattern.fullmatch(text) for pattern in patterns for text in said)
-    doubtful = not needs.typed and told
+    doubtful = not needs.typed and told and not any(_names_one(cells[at]) for at in needs.numbers)
     return replace(row, complete=not doubtful, doubtful=doubtful)
 
 
@@ -245,6 +253,13 @@ def _lacks_more_than_results(row: _Row, needs: Needs) -> bool:
     """Whether a row has formulas without results, and lacks besides what a row must have: a total that was not computed."""
     formulas = {column for number, column in needs.uncomputed if number == row.number}
     return bool(formulas) and any(is_blank(row.cells[at]) and at not in formulas for at in needs.required)
+
+
+def _names_one(value: Any) -> bool:
+    """Whether a cell is the number of a thing: no total has one."""
+    return sum(map(str.isdigit, folded(value))) >= _DIGITS_OF_A_NUMBER and not rowwords.COUNT_ONLY.fullmatch(
+        folded(value)
+    )
 
 
 def _reason(row: _Row, frame: _Frame) -> str | None:

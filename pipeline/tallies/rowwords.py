@@ -68,7 +68,7 @@ NOTHING = re.compile(
 )
 # A sum that is named by nothing else: no item is called so.
 BARE = re.compile(rf"{_SUM}|{_WHOLE}|.{{0,6}}(?:小计|总计|累计|共计)|.{{0,2}}合计|其中|平均")
-COUNTED = re.compile(r"共?\d+(?:\.\d+)?(?:个[^\d年月日]{1,4}|[^\d年月日号季时点./-]{1,2})")
+COUNTED = re.compile(r"共?\d+(?:\.\d+)?(?!.*[年月日号季时点])(?:个[\u4e00-\u9fff]{1,4}|[\u4e00-\u9fff]{1,2})")
 COUNT_ONLY = re.compile(rf"共?[\d.,]+{_UNITS}*")
 
 

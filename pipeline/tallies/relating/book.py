@@ -18,6 +18,7 @@ _FURNITURE = re.compile(
 _OFFICE = re.compile(
     r"^[\u4e00-\u9fff]{1,8}?(?:办公室|办|所|中心|站|科|股|室|大队|委|部)[-—_(（:：\s·.]+|[(（][\u4e00-\u9fff]{1,8}?(?:办|所|中心|站|科)[)）]"
 )
+_SIGNED = re.compile(r"^(?:填报|报送|填表|上报|制表|填写)?(?:单位|部门|日期|时间)|盖章")
 _SHORT = 4
 
 
@@ -27,11 +28,10 @@ def ask_about_other_books(desk: Settlement) -> None:
     vocabulary = _vocabulary(desk.topic)
     for number, table in enumerate(desk.tables):
         rows = desk.counted(number)
-        said = _said(table, desk.office.names)
-        if not rows or not said:
+        subjects, whole = _said(table, desk.office.names), _told(table)
+        if not rows:
             continue
-        subjects = list(said)
-        other = next((word for word in map(folded, desk.topic.other_books) for text in subjects if word in text), "")
+        other = next((word for word in map(folded, desk.topic.other_books) if word in whole), "")
         strange = "" if any(word in text for word in own for text in subjects) else _strange(subjects, vocabulary)
         if other or strange:
             desk.ask(
@@ -41,12 +41,18 @@ def ask_about_other_books(desk: Settlement) -> None:
 
 
 def _said(table: Ledger, ours: tuple[str, ...]) -> list[str]:
-    """What the title says that the table is about; where it says nothing, the names of the sheet and the file."""
-    file = table.place.file.rpartition("/")[2].rpartition(".")[0]
+    """What the title says that the table is about; where it says nothing, the name of the sheet."""
     titles = [core for line in table.title.split("|") if (core := _core(line, ours))]
-    if titles:
-        return titles
-    return [core for name in (table.place.sheet, file) if (core := _core(name, ours))]
+    return titles or [core for name in (table.place.sheet,) if (core := _core(name, ours))]
+
+
+def _told(table: Ledger) -> str:
+    """The title; where it says nothing, the names of the sheet and the file. A line of who hands in is no title."""
+    lines = [line for line in table.title.split("|") if line and not _SIGNED.search(line)]
+    if any(_core(line, ()) for line in lines):
+        return "|".join(lines)
+    file = table.place.file.rpartition("/")[2].rpartition(".")[0]
+    return "|".join((folded(table.place.sheet), _OFFICE.sub("", folded(file))))
 
 
 def _core(text: str, ours: tuple[str, ...]) -> str:

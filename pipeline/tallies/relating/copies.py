@@ -11,7 +11,7 @@ from typing import Any
 
 from pipeline.tallies.ledger import Ledger
 from pipeline.tallies.questions import COUNT, LEAVE, Edit, Leave
-from pipeline.tallies.relating.order import later_table, nested, overlapping, version_word
+from pipeline.tallies.relating.order import later_table, longer_table, nested, overlapping, superseded, version_word
 from pipeline.tallies.relating.rows import Rows
 from pipeline.tallies.settlement import Settlement
 from pipeline.tallies.wording import said
@@ -74,9 +74,12 @@ def _settle_overlap(desk: Settlement, tables: Sequence[Rows], pair: tuple[int, i
         rest = [p for p in desk.counted(stale) if p not in set(rows) and tables[stale].identity(p) not in numbers]
         if rows:
             _leave_contained(desk, stale, kept, rows)
-        if rest:
+        if superseded(desk.tables[stale], desk.tables[kept], desk.topic):
+            _leave_contained(desk, stale, kept, desk.counted(stale))
+        elif rest:
             shown = shared.one if kept == smaller else shared.other
-            more = [p for p in desk.counted(kept) if p not in set(shown)]
+            shorter = longer_table(first, second) is not None
+            more = [] if shorter else [p for p in desk.counted(kept) if p not in set(shown)]
             _ask_about_rest(desk, (stale, kept), rest, more, len(rows))
     elif numbered:
         return  # a number counts once, whatever the tables are
@@ -177,12 +180,13 @@ def _ask_about_contained(desk: Settlement, pair: tuple[int, int], shared: _Share
     few, kept = frozenset(shared.one), frozenset(shared.other)
     more = frozenset(position for position in desk.counted(larger) if position not in kept)
     leave_few = Leave(smaller, few)
-    readings: dict[str, Sequence[Edit]] = {} if numbered else {COUNT: ()}
+    never_added = numbered or len(few) >= _FEW
+    readings: dict[str, Sequence[Edit]] = {} if never_added else {COUNT: ()}
     if few == frozenset(desk.counted(smaller)):
         readings |= {f"以行数少的为准（{len(few)} 行）": (leave_few, Leave(larger, more))}
         readings |= {f"以行数多的为准（{len(kept) + len(more)} 行）": (leave_few,)}
     else:
-        readings |= {LEAVE: (leave_few,)}
+        readings = {COUNT: (), LEAVE: (leave_few,)}
     apart = few == frozenset(desk.counted(smaller))
     asked, other = (larger, smaller) if apart else (smaller, larger)
     desk.ask(

@@ -4,10 +4,13 @@ import re
 from dataclasses import replace
 from typing import Literal
 
+from pipeline.catalogue import Topic
 from pipeline.tallies.ledger import Ledger
 from pipeline.tallies.periods import Period, read_period
 from pipeline.tallies.versions import later_of, version_rank
 
+_BEFORE = re.compile(r"(?:调整|改革|优化|变更|合并|划分|整合|修订)(?:之|以)?前|原[有来]?(?:网格|岗位)")
+_AFTER = re.compile(r"(?:调整|改革|优化|变更|合并|划分|整合|修订)(?:之|以)?后|现有?(?:网格|岗位)")
 _HALF = re.compile(r"(?<![上下前后])半年")
 _YEAR = re.compile(r"(?:全年|年度|年终|年末|年底)")
 _STATE = re.compile(r"月[末底]|留存|存档|备份|止$")
@@ -34,6 +37,14 @@ def later_table(first: Ledger, second: Ledger, *, standing: bool = False) -> Ord
     if one_period.contains(other_period):
         return "first"
     return "second" if other_period.contains(one_period) else None
+
+
+def superseded(stale: Ledger, kept: Ledger, topic: Topic) -> bool:
+    """Whether the topic counts what is so afterwards (调整后网格), and the two tables are called before and after."""
+    labels = "".join(item.label for item in topic.indicators.values())
+    pairs = zip(_names(stale), _names(kept), strict=True)
+    called = any(_BEFORE.search(one) and _AFTER.search(other) for one, other in pairs if one != other)
+    return called and bool(_AFTER.search(labels))
 
 
 def longer_table(first: Ledger, second: Ledger) -> Order | None:

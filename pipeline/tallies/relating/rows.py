@@ -9,7 +9,7 @@ from typing import Any
 
 from pipeline.catalogue import Topic
 from pipeline.tallies.cells import folded, is_blank
-from pipeline.tallies.identity import NAMES, normal_form
+from pipeline.tallies.identity import holds_names, normal_form
 from pipeline.tallies.ledger import Ledger
 
 SERIAL = frozenset({"序号", "序", "no", "no.", "行号", "项次", "编号", "num", "id", "顺序号", "#"})
@@ -75,7 +75,7 @@ class Rows:
 
 def is_name(topic: Topic, key: str) -> bool:
     """Whether a column of identities holds names rather than numbers."""
-    return any(word in topic.columns[key].label for word in NAMES)
+    return holds_names(topic.columns[key])
 
 
 def same_case(one: dict[str, Any], other: dict[str, Any]) -> bool:

@@ -18,6 +18,7 @@ _TOWN_HEADING = re.compile(
     r"乡镇|镇街|镇乡|街镇|所属镇|所在镇|镇\(|属地|填报单位|报送单位|上报单位|辖区|镇名|单位名称|^镇$|^乡$|所属街道|地区"
 )
 _SIGNED = re.compile(r"^(?:填报|报送|填表|上报|制表|填写|编制|报表)?单位|盖章|公章")
+_HIGHER = re.compile(r".{0,6}(?:县|区|市|州|旗|省)(?:本级|直|级|直属?机关|直部门|直单位|级部门)")
 _MOSTLY = 0.6
 
 
@@ -60,7 +61,7 @@ def _leave_out_rows(desk: Settlement, number: int) -> None:
     for named in _town_columns(desk, number):
         for position in desk.counted(number):
             town = named.get(position, "")
-            if desk.office.is_anothers(town):
+            if desk.office.is_anothers(town) or _HIGHER.fullmatch(folded(town)):
                 theirs[position] = town
             elif desk.office.is_ours_alone(town):
                 kept = True

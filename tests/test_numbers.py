@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.indicators import approx, hanzi, plain, wan, with_unit
-from pipeline.tallies.numbers import chinese_digits, chinese_number, parse_number, parse_percent
+from pipeline.tallies.hanzi import chinese_digits, chinese_number
+from pipeline.tallies.numbers import parse_number, parse_percent
 from pipeline.tallies.problems import Fault
 from pipeline.tallies.reads import Bound
 

@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from pipeline.tallies.cells import is_blank
-from pipeline.tallies.numbers import chinese_digits
+from pipeline.tallies.hanzi import chinese_digits
 from pipeline.tallies.problems import Fault
 from pipeline.tallies.reads import Noted, narrowed
 

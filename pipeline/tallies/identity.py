@@ -7,7 +7,7 @@ import re
 
 from pipeline.catalogue import Column
 from pipeline.tallies.cells import folded
-from pipeline.tallies.numbers import chinese_number
+from pipeline.tallies.hanzi import chinese_number
 
 # A column of identities with such a word in its label holds names: there a text without a digit names something too.
 NAMES = ("名称", "标题", "姓名")

@@ -11,20 +11,11 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
+from pipeline.tallies.hanzi import DIGITS, FORMAL, PLACES, chinese_number
 from pipeline.tallies.problems import Fault
 from pipeline.tallies.reads import Bound, Sign, narrowed
 
-_DIGITS = {
-    digit: n
-    for n, row in enumerate(["〇零○", "一壹", "二贰两", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖"])
-    for digit in row
-}
-_FORMAL = str.maketrans(
-    "壹弌贰貳贰兩叁叄參肆伍陆陸柒捌玖拾佰仟萬億圆圓", "一一二二二两三三三四五六六七八九十百千万亿元元"
-)
-_PLACES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 _HANZI = "〇零○一二两三四五六七八九十廿卅百千万亿"
-_DATE_PART = re.compile(rf"(?<![0-9])[{''.join(_DIGITS)}十廿卅o0]+(?=[年月日号时点分])")
 
 CLASSIFIERS = frozenset("件起宗份个条项次场期人名户本处章篇册张家组班批套页部所支例类位幅块台辆届节堂轮回只桩") | {
     "人次", "场次", "件次", "户次", "家次", "班次", "车次", "批次",
@@ -137,7 +128,7 @@ def parse_percent(value: Any, *, share: bool = False) -> int | float | Bound | F
         if isinstance(number, Fault):
             return number
         return _settled(number * 100 if share and abs(number) <= 1 else number, None, "%")
-    text = narrowed(value).translate(_FORMAL).replace("百分之百", "100%")
+    text = narrowed(value).translate(FORMAL).replace("百分之百", "100%")
     text = _PERCENT.sub(lambda match: match[2] + ("%" if match[1] == "百" else "‰"), text)
     written = _read(text.replace("‰", "%"), "%")
     if isinstance(written, Fault):
@@ -158,7 +149,7 @@ def _cell_number(value: float, unit: str) -> Decimal | Fault:
 
 
 def _read(value: Any, unit: str) -> _Written | Fault:
-    text = _TOGETHER.sub("", _GAP.sub("", narrowed(value)).lower().translate(_FORMAL))
+    text = _TOGETHER.sub("", _GAP.sub("", narrowed(value)).lower().translate(FORMAL))
     if text in _NOTHING:
         return _fault("value.blank", unit)
     if unit in _PERSONS and (both := _BATCHES.fullmatch(text)):
@@ -201,7 +192,7 @@ def _value(text: str, *, rough: bool) -> Decimal | None:
     if match := _MIXED.fullmatch(text):
         return _mixed(match)
     if match := _POINT.fullmatch(text):
-        whole, part = chinese_number(match[1]), "".join(str(_DIGITS[sign]) for sign in match[2])
+        whole, part = chinese_number(match[1]), "".join(str(DIGITS[sign]) for sign in match[2])
         return None if whole is None else Decimal(f"{whole}.{part}") * _times(match[3])
     if rough and text[0] in "百千万亿":
         text = f"一{text}"
@@ -217,12 +208,12 @@ def _mixed(match: re.Match[str]) -> Decimal:
 def _times(places: str | None) -> int:
     product = 1
     for place in places or "":
-        product *= _PLACES[place]
+        product *= PLACES[place]
     return product
 
 
 def _small_money(jiao: str | None, fen: str | None) -> Decimal:
-    return sum((Decimal(_DIGITS.get(n, n)) / by for n, by in ((jiao, 10), (fen, 100)) if n), Decimal(0))
+    return sum((Decimal(DIGITS.get(n, n)) / by for n, by in ((jiao, 10), (fen, 100)) if n), Decimal(0))
 
 
 def _same_sort(suffix: str, unit: str) -> bool:
@@ -235,65 +226,6 @@ def _same_sort(suffix: str, unit: str) -> bool:
 def _groups_for_persons(named: str, unit: str) -> bool:
     """3批 where persons are counted, 5人 where groups are: not the same thing."""
     return (named in _GROUPS and unit in _PERSONS) or (named in _PERSONS and unit in _GROUPS)
-
-
-def chinese_number(text: str) -> int | None:
-    """十二 → 12, 三百零五 → 305, 壹千 → 1000, 二〇二三 → 2023; None when the characters make no sure number (三百五)."""
-    text = text.translate(_FORMAL).replace("廿", "二十").replace("卅", "三十")
-    if not text or len(text) > 32 or any(sign not in _DIGITS and sign not in _PLACES for sign in text):
-        return None
-    if all(sign in _DIGITS for sign in text):
-        return int("".join(str(_DIGITS[sign]) for sign in text)) if len(text) < 16 else None
-    return _placed(text, "亿万")
-
-
-def _placed(text: str, places: str) -> int | None:
-    """A number written with places: what stands before 亿, then before 万, then the rest."""
-    if not places:
-        return _section(text)
-    place = _PLACES[places[0]]
-    head, mark, tail = text.rpartition(places[0])
-    if not mark:
-        return _placed(text, places[1:])
-    high = _placed(head, places[1:])
-    low = _placed(tail, places[1:]) if tail else 0
-    if not high or low is None or low >= place or (tail and tail[0] not in "〇零○" and low < place // 1000):
-        return None
-    return high * place + low
-
-
-def _section(text: str) -> int | None:
-    """Below 万. A digit at the end needs its 零: 三百五 may be 350 or, badly written, 305."""
-    total, digit, last, zero = 0, 0, 10_000, False
-    for sign in text:
-        if sign in "〇零○":
-            if digit or zero:
-                return None
-            zero = True
-        elif sign in _DIGITS:
-            if digit:
-                return None
-            digit = _DIGITS[sign]
-        else:
-            place = _PLACES[sign]
-            if not digit and sign == "十" and not (zero and total):
-                digit = 1
-            if not digit or place >= last:
-                return None
-            total, digit, last, zero = total + digit * place, 0, place, False
-    if digit and last in (100, 1000) and not zero:
-        return None
-    return total + digit if digit or not zero else None
-
-
-def chinese_digits(text: str) -> str:
-    """Chinese numerals before 年, 月, 日 or 时 as Arabic ones: 二〇二三年五月六日 → 2023年5月6日. A Latin o counts as 〇."""
-
-    def arabic(match: re.Match[str]) -> str:
-        number = chinese_number(match[0].replace("o", "〇").replace("0", "〇"))
-        return match[0] if number is None else str(number)
-
-    return _DATE_PART.sub(arabic, text)
 
 
 def _settled(number: Decimal, sign: Sign | None, unit: str) -> int | float | Bound | Fault:

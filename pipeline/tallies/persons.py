@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
-from pipeline.tallies.numbers import chinese_number
+from pipeline.tallies.hanzi import chinese_number
 from pipeline.tallies.problems import Fault
 from pipeline.tallies.reads import narrowed
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from pipeline.tallies.numbers import chinese_number
+from pipeline.tallies.hanzi import chinese_number
 from pipeline.tallies.reads import narrowed
 
 MONTHS = 12

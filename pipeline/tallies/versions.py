@@ -9,7 +9,7 @@ import re
 from typing import Literal
 
 from pipeline.tallies.cells import folded
-from pipeline.tallies.numbers import chinese_number
+from pipeline.tallies.hanzi import chinese_number
 
 Later = Literal["later", "earlier"]
 PLAIN, NUMBERED = 4, 6

@@ -179,7 +179,8 @@ def sort_rows(rows: Rows, header: Header, needs: Needs | None = None) -> SortedR
         row = _row(number, cells, header, needs)
         more_below = any(not all(map(is_blank, below)) for below in rows[number + 1 : number + _NEXT])
         below = rows[number + 1 : number + 1 + _NEXT]
-        digits = any(folded(cells[at]).isdigit() for cells in below for at in needs.required if at not in needs.typed)
+        names = [folded(each[at]) for each in below for at in needs.required if at not in needs.typed]
+        digits = any(name.isdigit() and len(name) <= 2 for name in names)
         reason = _reason(row, replace(frame, more_below=more_below, digits_below=digits))
         if reason is None and not row.complete:
             if _lacks_more_than_results(row, needs):

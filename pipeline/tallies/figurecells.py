@@ -6,7 +6,7 @@ from typing import Any
 
 from pipeline.catalogue import Indicator
 from pipeline.tallies.cells import as_text, folded, is_blank
-from pipeline.tallies.columns import UNCOMPUTED, masked_cell
+from pipeline.tallies.columns import UNCOMPUTED, amount, masked_cell
 from pipeline.tallies.figuretables import FigureTable, unit_texts
 from pipeline.tallies.labels import is_rate
 from pipeline.tallies.numbers import parse_number, parse_percent
@@ -41,28 +41,32 @@ class CellReader:
     figures: FigureTable
     faults: dict[tuple[Fault, int], list[tuple[str, int, str]]] = field(default_factory=dict)
     uncomputed: list[str] = field(default_factory=list)
+    unrated: list[str] = field(default_factory=list)
     _line: str = field(init=False)
 
     def __post_init__(self) -> None:
         self._line = unit_texts(self.table.rows, self.figures.first)
 
-    def read(self, row: int, column: int, indicator: Indicator, *, total: bool = False) -> Cell | None:
+    def read(
+        self, row: int, column: int, indicator: Indicator, *, total: bool = False, derived: bool = False
+    ) -> Cell | None:
         """The number in a cell; None where it is blank or cannot be read.
 
-        A total is only compared, so it faults nothing; nor does a — for a rate of nothing.
+        A total is only compared, so it faults nothing; nor does a — for a rate of nothing, nor a formula without a result for
+        what is computed from other figures of the table (`derived`).
         """
         raw = self.table.rows[row][column]
         address = self.table.address(row, column)
         if (self.table.top + row, self.table.left + column) in self.sheet.uncomputed:
-            if total:
-                self.uncomputed.append(address)
+            if total or derived:
+                (self.unrated if derived else self.uncomputed).append(address)
             else:
                 self._fault(UNCOMPUTED, row, column)
             return None
         if is_blank(raw):
             return None
         scale = self._scale(row, column, indicator.unit)
-        value = scale if isinstance(scale, Fault) else _number(raw, indicator.unit, scale)
+        value = scale if isinstance(scale, Fault) else _number(raw, indicator, scale)
         if isinstance(value, Fault):
             undefined = value.code == "value.blank" and is_rate(indicator.unit, indicator.label)
             if not total and not undefined:
@@ -108,8 +112,15 @@ class CellReader:
         return scale_of(head, self._line, unit)
 
 
-def _number(raw: Any, unit: str, scale: int) -> Number | Bound | Fault:
-    return parse_percent(raw) if unit == "%" else parse_number(raw, unit, scale)
+def _number(raw: Any, indicator: Indicator, scale: int) -> Number | Bound | Fault:
+    """A count has no fraction and no sign; an average may have both."""
+    if indicator.unit == "%":
+        return parse_percent(raw)
+    number = parse_number(raw, indicator.unit, scale)
+    checked: Number | Bound | Fault = (
+        number if is_rate(indicator.unit, indicator.label) else amount(number, indicator.unit)
+    )
+    return checked
 
 
 def _step(raw: Any, indicator: Indicator, scale: int) -> float:

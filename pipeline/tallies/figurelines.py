@@ -4,19 +4,24 @@ Belongs here: labels of rows put together from all their columns, bands, and row
 Does not belong here: the figures in them (stated.py).
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from pipeline.tallies.cells import as_text, folded, is_blank
 from pipeline.tallies.figuretables import FigureTable
 from pipeline.tallies.headers import Header
 from pipeline.tallies.labels import Label, Names, is_town
+from pipeline.tallies.periods import read_period
 from pipeline.tallies.reading import Rows
 from pipeline.tallies.rows import AVERAGE, HEADING, NOTHING, NUMBERS, SUBROW, TOTAL, sort_rows
 
 Ours = Callable[[str], bool | None]
 OTHER_YEAR, OTHER_UNIT, NOT_NOW = "其他年度的行", "其他单位的行", "同比或上年的行"
 _NUMBERING = frozenset(["栏次", "栏号", "列次", "列号", "行次", "甲"])
+_STARTS = re.compile(r"起始|开始|起日|起点|^起$|自$|^从|起(?:时间|日期|月)|始(?:时间|日期|月)|期初日|起止?$")
+_ENDS = re.compile(r"终止|截止|结束|止日|终点|^止$|^至$|^到|止(?:时间|日期|月)|终(?:时间|日期|月)|期末日")
 _BANDS = (HEADING, "标题行", "空白模板行")
 _AGAIN = (None, TOTAL, AVERAGE, SUBROW, NOTHING, *_BANDS)
 
@@ -35,8 +40,10 @@ class Line:
         return self.label.total
 
 
-def lines_of(rows: Rows, figures: FigureTable, header: Header, names: Names) -> list[Line]:
-    """Every row of a table with its label and its fate."""
+def lines_of(
+    rows: Rows, figures: FigureTable, header: Header, names: Names, uncomputed: Collection[int] = ()
+) -> list[Line]:
+    """Every row of a table with its label and its fate; `uncomputed` are rows with formulas that have no stored result."""
     known = dict.fromkeys(figures.values, header.topic)
     sorted_rows = sort_rows(rows, replace(header, first=figures.first, last=figures.last, columns=known))
     reasons = {row: why for why, which in sorted_rows.dropped.items() for row in which}
@@ -51,12 +58,14 @@ def lines_of(rows: Rows, figures: FigureTable, header: Header, names: Names) -> 
         if row == figures.last + 1 and _is_numbering(label, cells, figures):
             lines.append(Line(row, Label(), NUMBERS))
             continue
+        if figures.kind != "list" and row not in uncomputed and _is_empty(cells, label, reason, figures):
+            reason = HEADING
         if reason in _BANDS and (band_here := _band(cells, label, figures)) is not None:
             band = band_here if _holds(band_here, rows[row + 1 : row + 2], figures, names) else Label()
             lines.append(Line(row, label, reason or ""))
             continue
         lines.append(_line(row, _under(label, band), reason, figures, cells))
-    return _unnamed_totals(rows, lines, figures)
+    return lines
 
 
 def _is_numbering(label: Label, cells: Sequence[object], figures: FigureTable) -> bool:
@@ -65,6 +74,13 @@ def _is_numbering(label: Label, cells: Sequence[object], figures: FigureTable) -
     if label.text not in _NUMBERING or not all(map(str.isdigit, said)) or not said:
         return False
     return [int(text) for text in said] == list(range(int(said[0]), int(said[0]) + len(said)))
+
+
+def _is_empty(cells: Sequence[object], label: Label, reason: str | None, figures: FigureTable) -> bool:
+    """Whether a row of data, or a month that looks like a count, has no figures at all."""
+    if not (reason is None or (reason == TOTAL and label.period and not label.total)):
+        return False
+    return all(is_blank(cells[at]) for at in figures.values if at not in figures.labels)
 
 
 def _band(cells: Sequence[object], label: Label, figures: FigureTable) -> Label | None:
@@ -114,6 +130,7 @@ def _label(cells: Sequence[object], figures: FigureTable, names: Names, carried:
             label = names.read(carried[at], figures.topic, heading)
             label = replace(label, text="")
         labels.append(label)
+    labels = _from_to(labels, cells, figures)
     filled = [label for label in labels if label.text]
     if not filled:
         return Label()
@@ -137,29 +154,35 @@ def _label(cells: Sequence[object], figures: FigureTable, names: Names, carried:
     )
 
 
+def _from_to(labels: list[Label], cells: Sequence[object], figures: FigureTable) -> list[Label]:
+    """The labels of a row, those of two columns for the first and the last day (统计起始, 统计终止) made one period."""
+    ends = {}
+    for place, (at, heading) in enumerate(figures.labels.items()):
+        kind = "first" if _STARTS.search(folded(heading)) else "last" if _ENDS.search(folded(heading)) else ""
+        if kind and not is_blank(cells[at]):
+            ends[kind] = (place, cells[at])
+    if len(ends) != 2:
+        return labels
+    (first, begins), (last, ends_on) = ends["first"], ends["last"]
+    period = read_period(f"{_day(begins)}至{_day(ends_on)}")
+    if period is None:
+        return labels
+    kept = [label for place, label in enumerate(labels) if place not in (first, last)]
+    return [Label(text=f"{labels[first].text}-{labels[last].text}", period=period), *kept]
+
+
+def _day(value: object) -> str:
+    """A date as stretches read it: 2023-01-01 as 2023年1月1日."""
+    if isinstance(value, date):
+        return f"{value.year}年{value.month}月{value.day}日"
+    return as_text(value)
+
+
 def _under(label: Label, band: Label) -> Label:
     """A label under a band such as 第一季度 or 甲村."""
     period = label.period.within(band.period) if label.period else None if label.total == "all" else band.period
     name = label.name if not band.name or label.total == "all" else f"{band.name}{label.name}"
     return replace(label, period=period, name=name, categories={**band.categories, **label.categories})
-
-
-def _unnamed_totals(rows: Rows, lines: list[Line], figures: FigureTable) -> list[Line]:
-    """A last row without a label whose figures are the sums of all rows above it is a total that nobody named."""
-    data = [line for line in lines if not line.why and line.row > figures.last]
-    if len(data) < 3 or data[-1].label.text or figures.kind == "list":
-        return lines
-    last, above = data[-1], [line for line in data[:-1] if not line.total]
-    columns = [at for at in figures.values if not is_blank(rows[last.row][at])]
-    for at in columns:
-        numbers = [rows[line.row][at] for line in [*above, last]]
-        if not all(isinstance(number, int | float) or is_blank(number) for number in numbers):
-            return lines
-        filled = [0 if is_blank(number) else float(number) for number in numbers]
-        if abs(sum(filled[:-1]) - filled[-1]) > 1e-6:
-            return lines
-    total = replace(last, label=replace(last.label, total="all"))
-    return [total if line is last else line for line in lines] if columns else lines
 
 
 def not_ours(told: Iterable[str], ours: Ours) -> tuple[frozenset[str], str]:

@@ -11,7 +11,7 @@ from pathlib import PurePath
 from pipeline.catalogue import Indicator
 from pipeline.tallies.cells import folded
 from pipeline.tallies.figurecells import Cell, CellReader
-from pipeline.tallies.figurelines import OTHER_UNIT, Line
+from pipeline.tallies.figurelines import Line
 from pipeline.tallies.figuretables import village_of
 from pipeline.tallies.figuretopics import Along, Entry
 from pipeline.tallies.labels import Label, Names, is_rate
@@ -38,7 +38,11 @@ class _Part:
 
 @dataclass(slots=True)
 class Sums:
-    """One table's figures under way. `elsewhen` are rows that another year's title makes another year's."""
+    """One table's figures under way.
+
+    `given` are the indicators that the table names; `maybe` the rows that may be totals; `elsewhen` the rows, and
+    `elsewhen_keys` the indicators, that another year's title makes another year's.
+    """
 
     cells: CellReader
     names: Names
@@ -49,6 +53,9 @@ class Sums:
     totals: list[CheckTotal] = field(default_factory=list)
     rates: list[str] = field(default_factory=list)
     elsewhen: set[int] = field(default_factory=set)
+    elsewhen_keys: set[str] = field(default_factory=set)
+    given: frozenset[str] = frozenset()
+    maybe: frozenset[int] = frozenset()
     _nothing: frozenset[int] = field(init=False)
     _running: frozenset[int] = field(init=False)
 
@@ -58,10 +65,12 @@ class Sums:
 
     def take(self, key: str, down: Along, across: Along) -> None:
         """Take one indicator from the rows and columns that add up to it, and compare the totals among them."""
-        indicator = self.names.catalogue.indicators[key]
+        indicator, before = self.names.catalogue.indicators[key], set(self.elsewhen)
         parts = [
             part for row in down.leaves for column in across.leaves if (part := self._part(indicator, row, column))
         ]
+        if self.elsewhen - before:
+            self.elsewhen_keys.add(key)
         if self.cells.figures.kind == "list":
             self._require(indicator, down, across)
         if is_rate(indicator.unit, indicator.label):
@@ -80,7 +89,15 @@ class Sums:
         if row.at in self._nothing:
             cell: Cell | None = Cell(0, "", 0.0, self.cells.table.address(row.at, column.at))
         else:
-            cell = self.cells.read(row.at, column.at, indicator, total=total or self._is_sum(row))
+            derived = bool(indicator.operands) and self.given.issuperset(indicator.operands)
+            is_sum = (
+                total
+                or self._is_sum(row.label, (line.label for line in self.lines if not line.why and line.row != row.at))
+                or self._is_sum(
+                    column.label, (label for at, label in self.cells.figures.values.items() if at != column.at)
+                )
+            )
+            cell = self.cells.read(row.at, column.at, indicator, total=is_sum, derived=derived)
         if cell is None:
             return None
         who = "/".join(filter(None, (_who(row.label), _who(column.label))))
@@ -92,6 +109,8 @@ class Sums:
         period: Period | None
         if periods:
             narrow = min(periods, key=lambda item: len(item.months))
+            if any(item.running and item.whole_year for item in periods) and narrow.first_month > 0:
+                narrow = Period(narrow.year, 1, narrow.last_month, running=True)
             period = next((narrow.within(other) for other in periods if narrow.year is None and other.year), narrow)
             period = period.within(self.context)
         elif row.part or column.part:
@@ -109,12 +128,13 @@ class Sums:
             return YEAR if period.whole_year else ELSEWHEN
         return period.first_month, period.last_month
 
-    def _is_sum(self, row: Entry) -> bool:
-        """Whether a cell without a stored result may be left to its parts: a period that other rows of the table fill."""
-        period = row.label.period
+    @staticmethod
+    def _is_sum(label: Label, beside: Iterable[Label]) -> bool:
+        """Whether a cell without a stored result may be left to its parts: a period that others of the table fill."""
+        period = label.period
         if period is None or len(period.months) == 1:
             return False
-        inner = [line.label.period for line in self.lines if not line.why and line.label.period and line.row != row.at]
+        inner = [other.period for other in beside if other.period]
         return sum(period.contains(other) and not other.contains(period) for other in inner) >= 2
 
     def _require(self, indicator: Indicator, down: Along, across: Along) -> None:
@@ -163,6 +183,8 @@ class Sums:
         if len({(part.who, part.row) for part in parts}) < len(parts):
             columns = dict.fromkeys(part.column for part in parts)
             return [[part for part in parts if part.column == column] for column in columns]
+        if any(part.row in self.maybe for part in parts) and any(part.row not in self.maybe for part in parts):
+            return [[part for part in parts if part.row not in self.maybe], list(parts)]
         once = {(part.who, self._said(part.row)): part for part in reversed(parts) if part.who}
         kept = [part for part in parts if not part.who or once[part.who, self._said(part.row)] is part]
         return [list(parts)] if len(kept) == len(parts) or self._is_total_of(parts) else [kept, list(parts)]
@@ -228,10 +250,9 @@ class Sums:
     # Totals
 
     def _check_rows(self, key: str, indicator: Indicator, down: Along, across: Along) -> None:
-        left_out = [Entry(line.row, line.label) for line in self.lines if line.why == OTHER_UNIT]
         totals = sorted(down.totals, key=lambda entry: entry.at)
         for total in totals:
-            rows = [*down.leaves, *left_out] if total.label.total == "all" else _between(total, totals, down.leaves)
+            rows = down.leaves if total.label.total == "all" else _between(total, totals, down.leaves)
             rows = [row for row in rows if _is_part(row.label, total.label)]
             for column in across.leaves:
                 self._compare(key, indicator, (total, column), [(row, column) for row in rows], total.label.text)
@@ -263,7 +284,17 @@ class Sums:
         said = f"{words}：{indicator.label}"
         self.totals.append(
             CheckTotal(
-                topic, said, stated.value, counted, file.name, sheet.name, file.sha256, stated.address, cited, "table"
+                topic,
+                said,
+                stated.value,
+                counted,
+                file.name,
+                sheet.name,
+                file.sha256,
+                stated.address,
+                cited,
+                "table",
+                key,
             )
         )
 

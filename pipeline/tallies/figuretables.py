@@ -13,6 +13,7 @@ from pipeline.catalogue import Topic
 from pipeline.tallies.cells import as_text, folded, is_blank
 from pipeline.tallies.labels import Label, Names
 from pipeline.tallies.reading import Rows
+from pipeline.tallies.scales import is_unit
 
 _WITHIN, _DEEPEST, _SAMPLE = 30, 4, 30
 _NUMERIC = re.compile(
@@ -117,10 +118,11 @@ def figures_at(
         or (not strict and (_is_figure(texts_of) or names.merged(texts_of, None).indicators))
     ]
     plain = {at: folded("".join(texts_of)) for at, texts_of in heads.items()}
-    columns = [at for at in numeric if folded(heads[at][-1]) not in _NO_LABEL | _UNIT_HEADS]
+    of_units = {at for at in heads if folded(heads[at][-1]) in _UNIT_HEADS and _holds_units(beneath, at)}
+    columns = [at for at in numeric if folded(heads[at][-1]) not in _NO_LABEL and at not in of_units]
     said = {at: names.merged(heads[at], topic) for at in columns}
-    units = next((at for at in heads if folded(heads[at][-1]) in _UNIT_HEADS and at not in numeric), None)
-    beside = [at for at in heads if at not in numeric and folded(heads[at][-1]) not in _NO_LABEL | _UNIT_HEADS]
+    units = next((at for at in of_units if at not in numeric), None)
+    beside = [at for at in heads if at not in numeric and folded(heads[at][-1]) not in _NO_LABEL and at not in of_units]
     joined = {at: "/".join(texts_of) for at, texts_of in heads.items()}
     for kind, values, labels in (
         ("list", *_as_list(beneath, heads, said, beside, names)),
@@ -241,6 +243,12 @@ def _is_number(value: Any) -> bool:
     return (
         isinstance(value, int | float) and not isinstance(value, bool) and not 2000 <= value < 2100 and value == value
     )
+
+
+def _holds_units(beneath: Rows, at: int) -> bool:
+    """Whether a column called 单位 holds units (件, 万元), and not the units that report (甲村)."""
+    filled = [row[at] for row in beneath if not is_blank(row[at])]
+    return 2 * sum(map(is_unit, filled)) > len(filled) or not filled
 
 
 def _holds_numbers(beneath: Rows, at: int) -> bool:

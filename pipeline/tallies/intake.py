@@ -14,6 +14,7 @@ from pipeline.tallies.corrections import Correction, read_corrections
 from pipeline.tallies.decisions import Decisions, read_decisions
 from pipeline.tallies.evidence import Evidence, evidence_of
 from pipeline.tallies.figurequestions import contradictions, decided
+from pipeline.tallies.figureyears import OtherYear, among
 from pipeline.tallies.headers import Headings
 from pipeline.tallies.ledger import Account, Ledger, read_ledger
 from pipeline.tallies.office import NOBODY, Office
@@ -74,6 +75,7 @@ class _Desk:
     stated: list[Stated] = field(default_factory=list)
     accounts: list[Account] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    other_years: list[OtherYear] = field(default_factory=list)
     suggestions: list[Suggestion] = field(default_factory=list)
     evidence: list[Evidence] = field(default_factory=list)
 
@@ -201,6 +203,11 @@ def open_folder(folder: Path, unit: str, year: int, catalogue: Catalogue, office
         for sheet in file.sheets:
             _read_sheet(file, sheet, desk)
     corrections.require_all_applied()
+    reported = {ledger.topic for ledger in desk.ledgers} | {
+        catalogue.topic_of(figure.key).topic for figure in desk.stated
+    }
+    problems, desk.accounts = among(desk.other_years, reported, desk.accounts)
+    desk.problems += problems
     settlements = [
         settle(topic, [ledger for ledger in desk.ledgers if ledger.topic == topic.topic], office)
         for topic in catalogue.topics.values()
@@ -283,6 +290,7 @@ def _read_table(file: RawFile, sheet: Sheet, table: Table, desk: _Desk) -> None:
         desk.stated += result.figures
         desk.totals.append((file.name, "", result.totals, {}))
         desk.accounts += result.accounts
+        desk.other_years += result.other_years
         desk.problems += result.problems
         return
     topic = desk.catalogue.topics[table.header.topic]

@@ -176,7 +176,7 @@ def read_ledger(file: RawFile, sheet: Sheet, table: Table, topic: Topic, year: i
         identities=_identities(raw, topic, kept),
         zero_report=table.address(*zero) if zero else "",
         account=_account(where, table, topic, sorted_rows, fates),
-        totals=tuple(check_totals(table, topic.topic, topic.columns, sorted_rows, numbers, where)),
+        totals=tuple(check_totals(table, topic.topic, topic.columns, sorted_rows, numbers, where, title)),
         sums=table_sums(topic.columns, numbers, len(data)),
         problems=tuple(ledger_problems(topic, parsed, cells, year, needed_columns(topic))),
         table=table,

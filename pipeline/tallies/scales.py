@@ -89,6 +89,12 @@ def _scales(said: str) -> Iterator[tuple[int, str]]:
         yield _POWERS[match["low"]] * _POWERS[match["high"]], match["unit"] or ""
 
 
+def is_unit(text: object) -> bool:
+    """Whether a cell holds nothing but a unit, with its multiple: 件, 百人次, 万元, %."""
+    match = _SCALED.fullmatch(folded(text))
+    return match is not None and bool(match["unit"])
+
+
 def same_sort(named: str, unit: str) -> bool:
     """A multiple without a unit（万）fits any; so does a unit whose sort nobody has declared."""
     if not named or not unit or named == unit or unit not in _SORTS:

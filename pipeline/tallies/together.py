@@ -202,7 +202,9 @@ def _contained(
     words = f"{shown(outer)}：{indicator.label}"
     return [
         *found,
-        CheckTotal(topic, words, whole.value, parts.value, whole.file, sheet, whole.sha256, cell, rows, "table"),
+        CheckTotal(
+            topic, words, whole.value, parts.value, whole.file, sheet, whole.sha256, cell, rows, "table", whole.key
+        ),
     ]
 
 

@@ -189,13 +189,15 @@ def not_ours(told: Iterable[str], ours: Ours) -> tuple[frozenset[str], str]:
     """Which names are of other units; and the code of what is wrong when none is ours.
 
     Towns are units of their own: where no name is known to be ours, nobody can tell which of them is.
+    Beside another town whatever is not ours (县司法局) is another unit's too.
     """
     names = [name for name in dict.fromkeys(told) if name]
     known: Mapping[str, bool | None] = {name: ours(name) for name in names}
     towns = [name for name in names if is_town(name)]
     others = {name for name in names if known[name] is False}
     if any(known[name] for name in names):
-        return frozenset(others | {name for name in towns if not known[name]}), ""
+        others |= {name for name in towns if not known[name]}
+        return frozenset(name for name in names if others and not known[name]), ""
     if others and len(others) == len(names):
         return frozenset(others), "summary.none_ours"
     if len(towns) >= 2:

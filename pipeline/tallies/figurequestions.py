@@ -35,7 +35,7 @@ def contradictions(stated: Sequence[Stated], catalogue: Catalogue, reported: Col
         groups.setdefault((figure.key, figure.kind), []).append(figure)
     summed = {key for key, kind in groups if kind == "summary"}
     causes: list[list[_Rivals]] = []
-    for (key, kind), group in groups.items():
+    for (key, kind), group in sorted(groups.items(), key=lambda item: -len(_apart(item[1]))):
         if catalogue.topic_of(key).topic in reported or catalogue.indicators[key].operands:
             continue
         if (kind == "summary" or key not in summed) and (len(_apart(group)) > 1 or _of_several_villages(group)):

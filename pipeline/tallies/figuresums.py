@@ -183,8 +183,10 @@ class Sums:
         if len({(part.who, part.row) for part in parts}) < len(parts):
             columns = dict.fromkeys(part.column for part in parts)
             return [[part for part in parts if part.column == column] for column in columns]
-        if any(part.row in self.maybe for part in parts) and any(part.row not in self.maybe for part in parts):
-            return [[part for part in parts if part.row not in self.maybe], list(parts)]
+        plain = [part for part in parts if part.row not in self.maybe]
+        if plain and len(plain) < len(parts):
+            told = [found for found in (plain, list(parts)) if self._is_total_of(found)]
+            return told if len(told) == 1 else [plain, list(parts)]
         once = {(part.who, self._said(part.row)): part for part in reversed(parts) if part.who}
         kept = [part for part in parts if not part.who or once[part.who, self._said(part.row)] is part]
         return [list(parts)] if len(kept) == len(parts) or self._is_total_of(parts) else [kept, list(parts)]
@@ -232,7 +234,7 @@ class Sums:
             part
             for row in (*down.leaves, *down.totals)
             for column in (*across.leaves, *across.totals)
-            if (row in down.totals or column in across.totals) and row.label.total != "segment"
+            if (row in down.totals or column in across.totals) and row.label.total not in ("segment", "group")
             if (one := self._part(indicator, row, column, total=True)) and (part := one)
         ]
         for months, found in by_months.items():
@@ -250,7 +252,7 @@ class Sums:
     # Totals
 
     def _check_rows(self, key: str, indicator: Indicator, down: Along, across: Along) -> None:
-        totals = sorted(down.totals, key=lambda entry: entry.at)
+        totals = sorted((entry for entry in down.totals if entry.label.total != "group"), key=lambda entry: entry.at)
         for total in totals:
             rows = down.leaves if total.label.total == "all" else _between(total, totals, down.leaves)
             rows = [row for row in rows if _is_part(row.label, total.label)]

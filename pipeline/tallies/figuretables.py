@@ -39,7 +39,9 @@ _DAY = re.compile(r"20\d\d[年./-]?\d{1,2}[月./-]?\d{1,2}日?|\d{1,2}月\d{1,2}
 _VILLAGE = re.compile(r".{1,10}(?:村|社区|居委会|村委会|居民委员会|村民委员会|片区)")
 _PARTED = re.compile(r"[-—_.(（\[【]|20\d\d")
 _PLANNED = re.compile(r"计划|目标|预算|预计|任务分解|模板|样表|示例")
-_PLACE = re.compile(r".{1,12}(?:村|社区|居|办|办公室|所|中心|站|队|组|科|局|室|镇|乡|街道|网格|片区)")
+_PLACE = re.compile(
+    r".{1,12}(?:村|社区|居|办|办公室|所|中心|站|队|组|科|局|室|镇|乡|街道|网格|片区|政府|办事处|村委会|居委会)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,9 +181,10 @@ def _as_cross(
     topic: Topic | None, names: Names, title: Sequence[str],
 ) -> Found:  # fmt: skip
     """Periods, categories or plain counts along the head, of what the title names."""
-    values = {at: label for at, label in said.items() if label.says_what and not label.indicators}
+    places = {at: label for at, label in said.items() if label.name and is_place(label.name)}
+    values = {at: label for at, label in said.items() if (label.says_what and not label.indicators) or at in places}
     telling = [label for label in values.values() if label.period or label.categories or label.measure]
-    if topic is None or not telling or any(map(_PLANNED.search, title)):
+    if topic is None or not (telling or len(places) > 1) or any(map(_PLANNED.search, title)):
         return {}, []
     labels = _labels(plain, beside, numeric, values)
     if any(_DAY.fullmatch(folded(row[at])) for at in labels for row in beneath):

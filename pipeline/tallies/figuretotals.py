@@ -15,10 +15,12 @@ from pipeline.tallies.numbers import parse_number
 from pipeline.tallies.reading import Rows
 
 _BRACKETED = re.compile(r"[(\[【〔][^)\]】〕]*[)\]】〕]")
-_WHOLE = re.compile(r"总|全|整体|合并|汇")
+_LETTERS = re.compile(r"[^\W\d_]")
+_WHOLE = re.compile(r"总|全|整体|合并|汇|σ|∑")
 _ITSELF = re.compile(r"本级|机关|直属|自办|本部")
-_AREA = re.compile(r".{1,8}(?:片区?|管区|管理区|工作区|总支|党委|街道|镇|乡|区|组团|大队|中队|总站|学区)")
+_AREA = re.compile(r".{1,8}(?:片|片区|管区|管理区|工作区|党总支|学区|工作片)")
 _VILLAGE = re.compile(r".{1,10}(?:村|社区|居|居委会|村委会|居民委员会|村民委员会)")
+_BODY = re.compile(r"[会所办站室队组村居社团家心局科]$")
 _FEW = 3
 _NEAR = 1e-6
 Sums = Mapping[int, tuple[float, ...]]
@@ -41,26 +43,31 @@ def found_totals(
     found: set[int] = set()
     maybe: set[int] = set()
     for line in _sums_of_all(data, sums):
-        told = line.row in wholes or not line.label.text or bool(_WHOLE.search(line.label.name))
+        told = line.row in wholes or not _LETTERS.search(line.label.text) or bool(_WHOLE.search(line.label.name))
         if told and (len(data) > _FEW - 1 or line.row in wholes):
             found.add(line.row)
         elif _may_be_whole(line, data, sums):
             maybe.add(line.row)
-    if not found:
-        heads = _groups(data, sums)
-        names = [line.label.name for line in data if line.row not in heads]
-        alike = sum(bool(_VILLAGE.fullmatch(name)) for name in names) > len(names) / 2
-        apart = all(not _VILLAGE.fullmatch(line.label.name) for line in data if line.row in heads)
-        unnamed = all(not line.label.text for line in data if line.row in heads)
-        (found if unnamed or (alike and apart) else maybe).update(heads)
-    maybe |= wholes - found
-    made = [replace(line, label=replace(line.label, total="all")) if line.row in found else line for line in lines]
-    if found and len(found) > 1:
-        made = [replace(line, label=replace(line.label, total="")) if line.row in found else line for line in made]
-        made = [
-            replace(line, label=replace(line.label, total="segment")) if line.row in found else line for line in made
-        ]
-    return made, frozenset(maybe - found)
+    areas = _areas(data)
+    if not found and (heads := _groups(data, sums)):
+        unnamed = not any(line.label.text for line in data if line.row in heads)
+        if not unnamed and not heads <= areas:
+            maybe |= heads
+        else:
+            return [_total(line, "group") if line.row in heads else line for line in lines], frozenset()
+    maybe |= (wholes | areas) - found
+    return [_total(line, "all") if line.row in found else line for line in lines], frozenset(maybe - found)
+
+
+def _total(line: Line, kind: str) -> Line:
+    return replace(line, label=replace(line.label, total=kind))
+
+
+def _areas(data: Sequence[Line]) -> set[int]:
+    """The rows of districts (东片) among rows that are mostly villages."""
+    villages = sum(bool(_VILLAGE.fullmatch(line.label.name)) for line in data)
+    areas = {line.row for line in data if _AREA.fullmatch(line.label.name)}
+    return areas if villages > len(areas) else set()
 
 
 def whole_columns(values: Mapping[int, Label], ours: Ours) -> dict[int, Label]:
@@ -80,12 +87,7 @@ def is_whole(label: Label, beside: Collection[Label], ours: Ours) -> bool:
     parts = {other.name for other in beside if other.name and other.name != label.name}
     if len(parts) < 2 or any(is_town(_BRACKETED.sub("", part)) for part in parts):
         return False
-    if is_town(bare) and len(bare) <= _LONGEST:
-        return ours(bare) is not False
-    return False
-
-
-_LONGEST = 8
+    return (is_town(bare) and ours(bare) is not False) or (ours(bare) is True and not _BODY.search(bare))
 
 
 def _figures(rows: Rows, data: Sequence[Line], figures: FigureTable) -> dict[int, tuple[float, ...]]:
@@ -126,7 +128,7 @@ def _may_be_whole(line: Line, data: Sequence[Line], sums: Sums) -> bool:
         return False
     distinct = {number for number in sums[line.row] if number}
     alike = sum(bool(_VILLAGE.fullmatch(other.name)) for other in others)
-    return (alike > len(others) / 2 or _AREA.fullmatch(line.label.name) is not None) and bool(distinct)
+    return alike > len(others) / 2 and bool(distinct)
 
 
 def _groups(data: Sequence[Line], sums: Sums) -> set[int]:

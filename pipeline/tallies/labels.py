@@ -48,7 +48,7 @@ class Label:
     categories
         Column of the topic → the value that the text is of it. A value that the catalogue does not know stands as it is.
     total
-        "all" for 合计, "segment" for 小计.
+        "all" for 合计, "segment" for 小计, "group" for a row that the figures show to be the sum of some others.
     name
         What is left: a village, an office, a street.
     """

@@ -130,8 +130,11 @@ def _agreement(figure: Stated, values: Values, folder: str) -> Check:
 
 
 def _is_rounded(figure: Stated, value: Value) -> bool:
-    """Whether a stated figure is the value at the decimals it is printed with: 83.3 for 83.33."""
-    return value.value is not None and not figure.sign and abs(figure.value - value.value) <= figure.step / 2 + 1e-9
+    """Whether a stated figure is the value at the decimals it is printed with: 83.3 for 83.33, or 0.833 as Excel keeps 83.3%."""
+    if value.value is None or figure.sign:
+        return False
+    shares = (1, 100) if value.unit == "%" and 0 < figure.value <= 1 else (1,)
+    return any(abs(figure.value * share - value.value) <= figure.step * share / 2 + 1e-9 for share in shares)
 
 
 def _clashes(value: Value, intake: Intake, folder: str) -> list[Check]:

@@ -254,10 +254,23 @@ class Sums:
     def _check_rows(self, key: str, indicator: Indicator, down: Along, across: Along) -> None:
         totals = sorted((entry for entry in down.totals if entry.label.total != "group"), key=lambda entry: entry.at)
         for total in totals:
-            rows = down.leaves if total.label.total == "all" else _between(total, totals, down.leaves)
+            rows = self._summed(total, totals, down, across)
             rows = [row for row in rows if _is_part(row.label, total.label)]
             for column in across.leaves:
                 self._compare(key, indicator, (total, column), [(row, column) for row in rows], total.label.text)
+
+    def _summed(self, total: Entry, totals: Sequence[Entry], down: Along, across: Along) -> list[Entry]:
+        """The rows that a total sums: those since the one before it where it is a 小计, or where these alone come to it."""
+        near = _between(total, totals, down.leaves)
+        wholes = [entry for entry in totals if entry.label.total == "all"]
+        if total.label.total == "segment" or len(near) == len(down.leaves) or len(wholes) < _SEVERAL:
+            return near if total.label.total == "segment" else list(down.leaves)
+        rows = self.cells.table.rows
+        for column in across.leaves:
+            numbers = [rows[entry.at][column.at] for entry in (*near, total)]
+            if not all(isinstance(number, int | float) for number in numbers) or sum(numbers[:-1]) != numbers[-1]:
+                return list(down.leaves)
+        return near
 
     def _check_columns(self, key: str, indicator: Indicator, down: Along, across: Along) -> None:
         for total in across.totals:

@@ -123,7 +123,7 @@ def figures_at(
     of_units = {at for at in heads if folded(heads[at][-1]) in _UNIT_HEADS and _holds_units(beneath, at)}
     columns = [at for at in numeric if folded(heads[at][-1]) not in _NO_LABEL and at not in of_units]
     said = {at: names.merged(heads[at], topic) for at in columns}
-    units = next((at for at in of_units if at not in numeric), None)
+    units = min(of_units, default=None)
     beside = [at for at in heads if at not in numeric and folded(heads[at][-1]) not in _NO_LABEL and at not in of_units]
     joined = {at: "/".join(texts_of) for at, texts_of in heads.items()}
     for kind, values, labels in (

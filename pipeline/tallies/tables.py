@@ -111,7 +111,7 @@ def _next_table(rows: Rows, name: str, header: Header, headings: Headings) -> tu
     """The next header further down that is complete and not this one again, and the row where its table begins."""
     own = [folded(value) for value in rows[header.last]]
     for number in range(header.last + 1, len(rows)):
-        if not _may_be_header(rows[number], headings):
+        if not _may_be_header(rows[number], headings) and not _names_figures(rows, number, header, headings):
             continue
         if [folded(value) for value in rows[number]] == own:
             continue
@@ -135,6 +135,19 @@ def _may_be_header(row: Sequence[Any], headings: Headings) -> bool:
             if count == 2:
                 return True
     return False
+
+
+def _names_figures(rows: Rows, number: int, header: Header, headings: Headings) -> bool:
+    """Whether a row below a table of figures is the head of another: words only, one an indicator over a number."""
+    if header.is_ledger or number + 1 >= len(rows):
+        return False
+    row, below = rows[number], rows[number + 1]
+    if sum(bool(value) for value in row) < 2 or any(value != "" and not isinstance(value, str) for value in row):
+        return False
+    return any(
+        at in header.columns and at and folded(value) in headings.names.indicators and is_figure(below[at])
+        for at, value in enumerate(row)
+    )
 
 
 def _top_of_title(rows: Rows, number: int, above: int) -> int:

@@ -10,12 +10,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from pipeline.tallies.cells import as_text, folded, is_blank
-from pipeline.tallies.figuretables import FigureTable
+from pipeline.tallies.figuretables import FigureTable, is_figure
 from pipeline.tallies.headers import Header
 from pipeline.tallies.labels import Label, Names, is_town
-from pipeline.tallies.periods import read_period
+from pipeline.tallies.periods import Period, read_period
 from pipeline.tallies.reading import Rows
 from pipeline.tallies.rows import AVERAGE, HEADING, NOTHING, NUMBERS, SUBROW, TOTAL, sort_rows
+from pipeline.tallies.stretches import MONTHS
 
 Ours = Callable[[str], bool | None]
 OTHER_YEAR, OTHER_UNIT, NOT_NOW = "其他年度的行", "其他单位的行", "同比或上年的行"
@@ -58,7 +59,8 @@ def lines_of(
         if row == figures.last + 1 and _is_numbering(label, cells, figures):
             lines.append(Line(row, Label(), NUMBERS))
             continue
-        if figures.kind != "list" and row not in uncomputed and _is_empty(cells, label, reason, figures):
+        bare = figures.kind != "list" or (label.period and not label.indicators)
+        if bare and row not in uncomputed and _is_empty(cells, label, reason, figures):
             reason = HEADING
         if reason in _BANDS and (band_here := _band(cells, label, figures)) is not None:
             band = band_here if _holds(band_here, rows[row + 1 : row + 2], figures, names) else Label()
@@ -80,7 +82,8 @@ def _is_empty(cells: Sequence[object], label: Label, reason: str | None, figures
     """Whether a row of data, or a month that looks like a count, has no figures at all."""
     if not (reason is None or (reason == TOTAL and label.period and not label.total)):
         return False
-    return all(is_blank(cells[at]) for at in figures.values if at not in figures.labels)
+    shown = [folded(cells[at]) for at in figures.values if at not in figures.labels]
+    return not any(shown) or ({*shown, label.text} == {label.text} and not is_figure(label.text))
 
 
 def _band(cells: Sequence[object], label: Label, figures: FigureTable) -> Label | None:
@@ -103,7 +106,7 @@ def _holds(band: Label, below: Rows, figures: FigureTable, names: Names) -> bool
 
 def _line(row: int, label: Label, reason: str | None, figures: FigureTable, cells: Sequence[object]) -> Line:
     if figures.kind == "list" and label.indicators:
-        return Line(row, replace(label, total=""), NOT_NOW if label.other else "")
+        return Line(row, label, NOT_NOW if label.other else "")
     if label.other:
         return Line(row, label, NOT_NOW)
     if label.average or (reason == AVERAGE and not label.says_what):
@@ -183,6 +186,31 @@ def _under(label: Label, band: Label) -> Label:
     period = label.period.within(band.period) if label.period else None if label.total == "all" else band.period
     name = label.name if not band.name or label.total == "all" else f"{band.name}{label.name}"
     return replace(label, period=period, name=name, categories={**band.categories, **label.categories})
+
+
+def judged(lines: Sequence[Line], ours: Ours, year: int) -> tuple[list[Line], str, list[int]]:
+    """The lines with those of other years and other units left out; and the code and rows of what is wrong where none is ours."""
+    data = [line for line in lines if not line.why and not line.total]
+    others, code = not_ours((line.label.name for line in data), ours)
+    where = [line.row for line in data if line.label.name in others]
+    return [_judged(line, others, data, year) for line in lines], code, where
+
+
+def _judged(line: Line, others: frozenset[str], data: Sequence[Line], year: int) -> Line:
+    label = line.label
+    if line.why:
+        return line
+    if label.period and is_other_year(label.period, year):
+        return Line(line.row, label, OTHER_YEAR)
+    if not line.total and label.name in others:
+        return Line(line.row, label, OTHER_UNIT)
+    alone = label.period and not any(other.label.period and other.label.period.same(label.period) for other in data)
+    return Line(line.row, replace(label, total="")) if line.total and alone else line
+
+
+def is_other_year(period: Period, year: int) -> bool:
+    """Whether a period is of another year, or of more than one."""
+    return period.year is not None and (period.year != year or len(period.months) > MONTHS)
 
 
 def not_ours(told: Iterable[str], ours: Ours) -> tuple[frozenset[str], str]:

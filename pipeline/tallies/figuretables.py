@@ -236,10 +236,26 @@ def is_figure(value: Any) -> bool:
 
 def _heads(rows: Rows, first: int, last: int) -> Iterable[tuple[int, list[str]]]:
     """The distinct texts over each column, from the upper level to the lower."""
+    upper = [_carried(rows[row], rows[last]) for row in range(first, last)]
     for at in range(len(rows[last])):
-        texts = [text for text in dict.fromkeys(as_text(rows[row][at]) for row in range(first, last + 1)) if text]
+        texts = [text for text in dict.fromkeys(as_text(row[at]) for row in (*upper, rows[last])) if text]
         if texts:
             yield at, texts
+
+
+def _carried(row: Sequence[Any], lowest: Sequence[Any]) -> list[Any]:
+    """An upper level, its texts carried to the right over columns that have a lower level: merged, and unmerged again."""
+    filled = list(row)
+    for at in range(1, len(filled)):
+        over, left = filled[at - 1], lowest[at - 1]
+        if (
+            is_blank(filled[at])
+            and not is_blank(lowest[at])
+            and not (is_blank(over) or is_blank(left))
+            and over != left
+        ):
+            filled[at] = over
+    return filled
 
 
 def _is_number(value: Any) -> bool:
@@ -272,6 +288,8 @@ def _is_lower(row: Sequence[Any], above: Sequence[Any], topic: Topic | None, nam
     filled = [(value, over) for value, over in zip(row, above, strict=True) if not is_blank(value)]
     if any(not isinstance(value, str) for value, _ in filled):
         return False
+    if len({folded(value) for value, _ in filled}) == 1 and not is_blank(row[0]):
+        return False  # a band across the table, no level of the head
     own = [value for value, over in filled if folded(value) != folded(over)]
     telling = sum(names.read(value, topic).says_what for value in own)
     return telling >= 2 and telling >= len(own) / 2

@@ -35,7 +35,7 @@ def found_totals(
     (the town among its villages, a district above them); or where several rows together sum all others, group by group.
     """
     if figures.kind == "list":
-        return list(lines), frozenset()
+        return _of_list(lines, ours), frozenset()
     data = [line for line in lines if not line.why and not line.total and not line.nothing]
     sums = _figures(rows, data, figures)
     data = [line for line in data if line.row in sums]
@@ -57,6 +57,17 @@ def found_totals(
             return [_total(line, "group") if line.row in heads else line for line in lines], frozenset()
     maybe |= (wholes | areas) - found
     return [_total(line, "all") if line.row in found else line for line in lines], frozenset(maybe - found)
+
+
+def _of_list(lines: Sequence[Line], ours: Ours) -> list[Line]:
+    """Lines of a list that are totals of others that name the same indicator: 全镇 | 受理 below 甲村 | 受理."""
+    labels = [line.label for line in lines if not line.why]
+    made = [_total(line, "all") if not line.why and is_whole(line.label, labels, ours) else line for line in lines]
+    named = {key for line in made if not line.why and not line.total for key in line.label.indicators}
+    return [
+        line if named.intersection(line.label.indicators) else replace(line, label=replace(line.label, total=""))
+        for line in made
+    ]
 
 
 def _total(line: Line, kind: str) -> Line:

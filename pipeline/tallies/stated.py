@@ -7,26 +7,36 @@ how the parts of several sheets come together (together.py).
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import PurePath
 
 from pipeline.catalogue import did_you_mean
 from pipeline.tallies.cells import address_ranges, as_text, folded, is_blank
 from pipeline.tallies.columns import masked_cell
 from pipeline.tallies.figurecells import CellReader
-from pipeline.tallies.figurelines import NOT_NOW, OTHER_UNIT, OTHER_YEAR, Line, Ours, lines_of, not_ours
+from pipeline.tallies.figurelines import (
+    NOT_NOW,
+    OTHER_UNIT,
+    OTHER_YEAR,
+    Line,
+    Ours,
+    is_other_year,
+    judged,
+    lines_of,
+    not_ours,
+)
+from pipeline.tallies.figureparts import Parts
 from pipeline.tallies.figuresums import Sums
 from pipeline.tallies.figuretables import FigureTable, figures_at, find_figures
 from pipeline.tallies.figuretopics import Along, Entry, along, cross_indicators
 from pipeline.tallies.figuretotals import found_totals, whole_columns
-from pipeline.tallies.figureyears import OtherYear
+from pipeline.tallies.figureyears import OtherYear, context_of
 from pipeline.tallies.labels import Names
 from pipeline.tallies.ledger import Account
-from pipeline.tallies.periods import Period, read_period
+from pipeline.tallies.periods import Period
 from pipeline.tallies.problems import Problem
 from pipeline.tallies.reading import RawFile, Sheet
 from pipeline.tallies.rows import TOTAL
-from pipeline.tallies.stretches import MONTHS
 from pipeline.tallies.tables import Table
 from pipeline.tallies.together import Stated
 from pipeline.tallies.totals import CheckTotal
@@ -35,7 +45,6 @@ from pipeline.tallies.wording import said
 __all__ = ["Stated", "StatedSheet", "read_stated"]
 
 _PARTIAL = re.compile(r"重点|主要|部分|典型|突出|前[三五十\d]|其中")
-_FILLED_IN = ("填报", "填表", "制表", "报送", "打印", "导出", "审核", "联系")
 
 
 @dataclass(slots=True)
@@ -82,20 +91,6 @@ def read_stated(
     return result
 
 
-def context_of(table: Table, figures: FigureTable, texts: Sequence[str]) -> Period | None:
-    """The period that the lines above the head, the sheet and the file speak of: the first to name months, the first a year."""
-    above = [
-        as_text(value) for row in reversed(table.rows[: figures.first]) for value in dict.fromkeys(map(as_text, row))
-    ]
-    said_above = [text for text in above if text and not any(word in text for word in _FILLED_IN)]
-    found = [period for text in (*said_above, *texts) if (period := read_period(text)) is not None]
-    if not found:
-        return None
-    year = next((period.year for period in found if period.year), None)
-    narrow = next((period for period in found if not period.whole_year), found[0])
-    return Period(year, narrow.first_month, narrow.last_month, narrow.running)
-
-
 @dataclass(slots=True)
 class _Reading:
     """One table under way. `county` says that rows of other units were left out: its totals are none of ours."""
@@ -123,7 +118,7 @@ class _Reading:
         columns = self._columns()
         self._leave_out_rows()
         self.lines, maybe = found_totals(self.table.rows, self.lines, self.figures, self.ours)
-        self.sums = Sums(self.cells, self.names, self.lines, self.context, self.year, maybe=maybe)
+        self.sums = Sums(Parts(self.cells, self.lines, self.context, self.year), self.names, maybe=maybe)
         if self.figures.kind == "list":
             self._list(columns)
         elif self.figures.kind == "summary":
@@ -137,7 +132,7 @@ class _Reading:
     def _columns(self) -> list[Entry]:
         heads = whole_columns(self.figures.values, self.ours)
         left = {at: label for at, label in heads.items() if label.other or label.average}
-        left |= {at: label for at, label in heads.items() if label.period and self._is_other_year(label.period)}
+        left |= {at: label for at, label in heads.items() if label.period and is_other_year(label.period, self.year)}
         named = [label.name for at, label in heads.items() if at not in left]
         others, code = not_ours(named, self.ours)
         self._not_ours(code, [at for at, label in heads.items() if label.name in others], columns=True)
@@ -149,28 +144,9 @@ class _Reading:
         return [Entry(at, label) for at, label in heads.items() if at not in left]
 
     def _leave_out_rows(self) -> None:
-        data = [line for line in self.lines if not line.why and not line.total]
-        others, code = not_ours((line.label.name for line in data), self.ours)
-        self._not_ours(code, [line.row for line in data if line.label.name in others], columns=False)
-        self.lines = [self._judged(line, others, data) for line in self.lines]
-        self.county = bool(others)
-
-    def _judged(self, line: Line, others: frozenset[str], data: Sequence[Line]) -> Line:
-        label = line.label
-        if line.why:
-            return line
-        if label.period and self._is_other_year(label.period):
-            return Line(line.row, label, OTHER_YEAR)
-        if not line.total and label.name in others:
-            return Line(line.row, label, OTHER_UNIT)
-        if line.total and label.period and not any(
-            other.label.period and other.label.period.same(label.period) for other in data
-        ):  # fmt: skip
-            return Line(line.row, replace(label, total=""))
-        return line
-
-    def _is_other_year(self, period: Period) -> bool:
-        return period.year is not None and (period.year != self.year or len(period.months) > MONTHS)
+        self.lines, code, where = judged(self.lines, self.ours, self.year)
+        self.county = any(line.why == OTHER_UNIT for line in self.lines)
+        self._not_ours(code, where, columns=False)
 
     def _not_ours(self, code: str, where: Sequence[int], *, columns: bool) -> None:
         if not code:
@@ -192,14 +168,14 @@ class _Reading:
         for place, item in enumerate(items):
             end = items[place + 1] if place + 1 < len(items) else len(self.table.rows[0])
             beside = [entry for entry in columns if item < entry.at < end]
-            by_key: dict[str, list[Entry]] = {}
-            for line in self._data():
+            by_key: dict[str, tuple[list[Entry], list[Entry]]] = {}
+            for line in self._lines_of_list():
                 key = self._item(line, item)
                 if key:
-                    by_key.setdefault(key, []).append(Entry(line.row, line.label))
-            self.sums.given = frozenset(by_key)
-            for key, rows in by_key.items():
-                self.sums.take(key, Along(tuple(rows), ()), along(beside, {}, None))
+                    by_key.setdefault(key, ([], []))[bool(line.total)].append(Entry(line.row, line.label))
+            self.sums.parts.given = frozenset(by_key)
+            for key, (rows, totals) in by_key.items():
+                self.sums.take(key, Along(tuple(rows), tuple(totals)), along(beside, {}, None))
 
     def _item_columns(self) -> list[int]:
         """The columns that name indicators: two, where one long list is folded into halves."""
@@ -234,7 +210,7 @@ class _Reading:
                 by_key.setdefault(key, []).append(entry)
         leaves, totals = tuple(self._entries(totals=False)), tuple(self._entries(totals=True))
         rows = Along(leaves, totals) if leaves else Along(totals[:1], ())
-        self.sums.given = frozenset(by_key)
+        self.sums.parts.given = frozenset(by_key)
         for key, entries in by_key.items():
             self.sums.take(key, rows, along(entries, {}, self.names.catalogue.topic_of(key)))
         others = [entry for entry in columns if not entry.label.indicators]
@@ -303,14 +279,14 @@ class _Reading:
             if why:
                 dropped[why] = dropped.get(why, 0) + 1
         data = {line.row for line in self._data()}
-        problem_rows = len(data & (self.unusable | self.sums.elsewhen | self.cells.rows_at_fault))
+        problem_rows = len(data & (self.unusable | self.sums.parts.elsewhen | self.cells.rows_at_fault))
         records = len(self.lines) - sum(dropped.values()) - problem_rows
         header = self.table.header
         account = Account(
             self.file.name, name, self.table.area, header.topic, len(self.lines), records, problem_rows, dropped
         )
         result.accounts.append(account)
-        if elsewhen := sorted(self.sums.elsewhen):
+        if elsewhen := sorted(self.sums.parts.elsewhen):
             cells = address_ranges(self.table.letters(self._first), map(self.table.number, elsewhen))
             topics = frozenset(key.partition(".")[0] for key in self.sums.elsewhen_keys)
             where = (self.file.name, name, cells, str(self.context or ""))
@@ -321,6 +297,9 @@ class _Reading:
 
     def _data(self) -> list[Line]:
         return [line for line in self.lines if not line.why and not line.total]
+
+    def _lines_of_list(self) -> list[Line]:
+        return [line for line in self.lines if not line.why and (not line.total or line.label.indicators)]
 
     def _entries(self, *, totals: bool) -> list[Entry]:
         if totals and self.county:

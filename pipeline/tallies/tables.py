@@ -10,7 +10,7 @@ from typing import Any
 
 from pipeline.tallies.cells import address_ranges, column_letters, folded, is_blank
 from pipeline.tallies.figuretables import is_figure
-from pipeline.tallies.headers import HEADER_WITHIN, STATED, Header, Headings, find_header
+from pipeline.tallies.headers import HEADER_WITHIN, STATED, SUMMARY, Header, Headings, find_header
 from pipeline.tallies.reading import Rows, Sheet
 
 _GAP_SAMPLE = 50
@@ -74,7 +74,7 @@ def _cut(rows: Rows, name: str, top: int, left: int, header: Header, headings: H
     for column in _seams(rows, header):
         halves = [row[:column] for row in rows], [row[column:] for row in rows]
         found = [find_header(half, name, headings)[0] for half in halves]
-        if found[0] is not None and found[1] is not None and found[0].is_ledger and found[1].is_ledger:
+        if found[0] is not None and found[1] is not None and _are_two(found[0], found[1], halves[1]):
             yield from _cut(halves[0], name, top, left, found[0], headings)
             yield from _cut(halves[1], name, top, left + column, found[1], headings)
             return
@@ -85,6 +85,15 @@ def _cut(rows: Rows, name: str, top: int, left: int, header: Header, headings: H
     row, following = below
     yield Table(rows[:row], top, left, header)
     yield from _cut(rows[row:], name, top + row, left, following, headings)
+
+
+def _are_two(left: Header, right: Header, right_rows: Rows) -> bool:
+    """Whether two halves are tables of their own: two ledgers, or two summaries each under its own title."""
+    if left.topic == right.topic == SUMMARY:
+        return left.columns.keys() == right.columns.keys() and any(
+            not is_blank(value) for row in right_rows[: right.first] for value in row
+        )
+    return left.is_ledger and right.is_ledger
 
 
 def _seams(rows: Rows, header: Header) -> list[int]:

@@ -4,7 +4,6 @@ Belongs here: rows and columns put together, the fate of each row, and the accou
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from pipeline.catalogue import Column, Topic
@@ -18,7 +17,6 @@ from pipeline.tallies.ledger import Account, Ledger, Place
 from pipeline.tallies.reading import RawFile, Sheet
 from pipeline.tallies.rowroles import FOOTER, HEADING, TITLE, Needs, SortedRows
 from pipeline.tallies.rows import sort_rows
-from pipeline.tallies.scales import scale_of
 from pipeline.tallies.tables import Table
 from pipeline.tallies.totals import check_totals, table_sums
 from pipeline.tallies.typedcolumns import fits_of, type_columns
@@ -75,9 +73,7 @@ def read_ledger(file: RawFile, sheet: Sheet, table: Table, topic: Topic, year: i
         identities=_identities(raw, topic, kept),
         zero_report=table.address(*zero) if zero else "",
         account=_account(where, table, topic, sorted_rows, fates),
-        totals=tuple(
-            check_totals(_scaled(table, topic, title), topic.topic, topic.columns, sorted_rows, numbers, where)
-        ),
+        totals=tuple(check_totals(table, topic.topic, topic.columns, sorted_rows, numbers, where, title)),
         sums=table_sums(topic.columns, numbers, len(data)),
         problems=tuple(ledger_problems(topic, parsed, cells, year, needed_columns(topic))),
         table=table,
@@ -129,17 +125,6 @@ def _title(table: Table) -> str:
     return "|".join(
         dict.fromkeys(text for row in table.rows[: table.header.first] for text in map(folded, row) if text)
     )
-
-
-def _scaled(table: Table, topic: Topic, title: str) -> Table:
-    """The table with what its headings and its unit line multiply the numbers by, its totals too."""
-    header = table.header
-    scales = dict(header.scales)
-    for at, key in header.columns.items():
-        if topic.columns[key].type == "number":
-            scale = scale_of(header.names[at], title, topic.columns[key].unit)
-            scales[at] = scale if isinstance(scale, int) else 1
-    return replace(table, header=replace(header, scales=scales))
 
 
 def needed_columns(topic: Topic) -> frozenset[str]:

@@ -31,7 +31,7 @@ from pipeline.tallies.rowroles import (
 from pipeline.tallies.rowsagain import items_after_all, remark_at_the_end, totals_by_their_sums
 from pipeline.tallies.rowwords import declares_zero, is_telling
 
-_SAYS_MUCH, _NEAR_HEADER, _NEXT, _DIGITS_OF_A_NUMBER = 6, 2, 4, 3
+_SAYS_MUCH, _NEAR_HEADER, _NEXT = 6, 2, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,9 +258,9 @@ def _lacks_more_than_results(row: _Row, needs: Needs) -> bool:
 
 def _names_one(value: Any) -> bool:
     """Whether a cell is the number of a thing: no total has one."""
-    return sum(map(str.isdigit, folded(value))) >= _DIGITS_OF_A_NUMBER and not rowwords.COUNT_ONLY.fullmatch(
-        folded(value)
-    )
+    text = folded(value)
+    counts = rowwords.COUNT_ONLY.fullmatch(text) or rowwords.COUNTED.fullmatch(text)
+    return any(map(str.isdigit, text)) and not counts
 
 
 def _reason(row: _Row, frame: _Frame) -> str | None:

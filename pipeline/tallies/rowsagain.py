@@ -46,7 +46,7 @@ def totals_by_their_sums(rows: Rows, reasons: list[str | None], header: Header, 
 def _is_bare(rows: Rows, number: int, needs: Needs) -> bool:
     """Whether a row lacks most of what a row must have. What the row above has too may be merged down, and says nothing."""
     required = needs.required
-    allowed = max(len(required) - 1, 0) // 3 if needs.typed else 1
+    allowed = max(len(required) - 1, 0) // 3 if needs.typed else 1 if len(required) == 2 else 0
     blank = sum(is_blank(rows[number][column]) for column in required)
     filled = sum(
         not is_blank(value) and amount(value) is None and value != rows[number - 1][column]

@@ -4,6 +4,7 @@ Belongs here: numbers of rows compared with the rows above and below. Does not b
 """
 
 from collections.abc import Collection, Sequence
+from itertools import pairwise
 from typing import Any
 
 from pipeline.tallies.cells import is_blank
@@ -11,6 +12,7 @@ from pipeline.tallies.numbers import parse_number
 from pipeline.tallies.reading import Rows
 
 _ENOUGH = 2
+_GAPS = 1.5
 
 
 def amount(value: Any) -> float | None:
@@ -20,7 +22,7 @@ def amount(value: Any) -> float | None:
 
 
 def numeric_columns(rows: Rows, full: Sequence[int], columns: Collection[int]) -> list[int]:
-    """The columns that hold numbers in the full rows, and no running number."""
+    """The columns that hold numbers in the full rows, and no running number, which only rises, and by little."""
     return [at for at in columns if len(full) >= _ENOUGH and _is_numeric(rows, full, at)]
 
 
@@ -42,7 +44,9 @@ def _is_numeric(rows: Rows, full: Sequence[int], at: int) -> bool:
     amounts = [amount(rows[number][at]) for number in full if not is_blank(rows[number][at])]
     if len(amounts) * 2 < len(full) or None in amounts:
         return False
-    return [int(number or 0) for number in amounts] != list(range(1, len(amounts) + 1))
+    numbers = [number or 0 for number in amounts]
+    rises = all(one < other for one, other in pairwise(numbers))
+    return not (len(numbers) > 1 and rises and numbers[-1] - numbers[0] < _GAPS * len(numbers))
 
 
 def _adds_up(rows: Rows, number: int, span: Sequence[int], filled: Sequence[int]) -> bool:

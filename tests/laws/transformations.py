@@ -140,7 +140,7 @@ LAWS = (
     Law("groups are merged down", "merged cells", KEEPS, cells.groups_merged_down, "the category holds for each row", cells.strict_group),
     Law("ditto marks stand for the group", "nobody and ditto", KEEPS, cells.groups_ditto, "同上 is the value above", cells.strict_group),
     Law("the group is written once, blank below", "merged cells", EITHER, cells.groups_left_blank, "asked where a figure rests on the group, else said", cells.strict_group),
-    Law("the group is written once, and a figure rests on it", "merged cells", ASKS, cells.groups_left_blank, "every group begins with a filled cell and the column is required: asked", both(cells.strict_group, of("penalties", "receptions", "study", "publicity", "officers"))),
+    Law("the group is written once, and a figure rests on it", "merged cells", ASKS, cells.groups_left_blank, "every group begins with a filled cell and the column is required: asked", both(cells.strict_group, of("penalties", "receptions", "study", "publicity"))),
     Law("a number is merged down", "merged cells", KEEPS, cells.a_number_merged_down, "the number counts once", cells.may_merge_number),
     # furniture
     Law("columns are numbered below the header", "furniture", KEEPS, layout.numbers_below_the_header, "column numbers are furniture, no complaint", last=True),

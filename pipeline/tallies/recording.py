@@ -37,17 +37,18 @@ def read_ledger(file: RawFile, sheet: Sheet, table: Table, topic: Topic, year: i
     required = [at for at, key in header.columns.items() if topic.columns[key].required and key not in header.spread]
     uncomputed = {(row - table.top, column - table.left) for row, column in sheet.uncomputed}
     typed = [column for column in required if topic.columns[header.columns[column]].type != "text"]
+    merged = _merged_down(sheet, table)
     numbered = [
         column
         for column, key in header.columns.items()
         if key in topic.unique_by and not holds_names(topic.columns[key])
     ]
-    needs = Needs(required, typed, fits_of(table, topic, sheet.date_1904, year), numbered, uncomputed)
+    needs = Needs(required, typed, fits_of(table, topic, sheet.date_1904, year), numbered, merged, uncomputed)
     sorted_rows = sort_rows(table.rows, header, needs)
     data = sorted_rows.data
     title = _title(table)
     columns = type_columns(sheet, table, topic, data, title, Reading(year, sheet.date_1904, assumed=assumed))
-    raw, parsed, merged, below = columns.raw, columns.parsed, columns.merged, columns.below
+    raw, parsed, once, below = columns.raw, columns.parsed, columns.merged, columns.below
     fates = _fates(parsed, topic, len(data))
     kept = [position for position, fate in enumerate(fates) if not fate]
     letters = {key: table.letters(column) for key, column in at.items()}
@@ -58,7 +59,7 @@ def read_ledger(file: RawFile, sheet: Sheet, table: Table, topic: Topic, year: i
     personal = frozenset(key for key in raw if topic.columns[key].personal)
     cells = LedgerCells(place.file, place.sheet, letters, raw, [table.number(row) for row in data], personal)
     numbers = {
-        key: [0 if position in merged.get(key, ()) else value for position, value in enumerate(parsed[key].values)]
+        key: [0 if position in once.get(key, ()) else value for position, value in enumerate(parsed[key].values)]
         for key in parsed
         if topic.columns[key].type == "number"
     }
@@ -125,6 +126,18 @@ def _title(table: Table) -> str:
     return "|".join(
         dict.fromkeys(text for row in table.rows[: table.header.first] for text in map(folded, row) if text)
     )
+
+
+def _merged_down(sheet: Sheet, table: Table) -> set[tuple[int, int]]:
+    """The cells of a table that hold the value of the merged cell above them."""
+    places = ((row - table.top, column - table.left) for row, column in sheet.merged)
+    return {
+        (row, column)
+        for row, column in places
+        if 0 < row < len(table.rows)
+        and 0 <= column < len(table.rows[0])
+        and table.rows[row][column] == table.rows[row - 1][column]
+    }
 
 
 def needed_columns(topic: Topic) -> frozenset[str]:

@@ -31,7 +31,7 @@ from pipeline.tallies.rowroles import (
 from pipeline.tallies.rowsagain import items_after_all, remark_at_the_end, totals_by_their_sums
 from pipeline.tallies.rowwords import declares_zero, is_telling
 
-_SAYS_MUCH, _NEAR_HEADER, _NEXT = 6, 2, 4
+_SAYS_MUCH, _NEAR_HEADER, _NEXT, _LONG_NUMBER = 6, 2, 4, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +193,7 @@ def sort_rows(rows: Rows, header: Header, needs: Needs | None = None) -> SortedR
         reasons.append(reason)
     remark_at_the_end(rows, reasons, needs)
     totals_by_their_sums(rows, reasons, header, needs)
-    maybe = items_after_all(rows, reasons, header, doubtful)
+    maybe = items_after_all(rows, reasons, header, doubtful, needs)
     return _sorted(rows, reasons, maybe)
 
 
@@ -260,7 +260,8 @@ def _names_one(value: Any) -> bool:
     """Whether a cell is the number of a thing: no total has one."""
     text = folded(value)
     counts = rowwords.COUNT_ONLY.fullmatch(text) or rowwords.COUNTED.fullmatch(text)
-    return any(map(str.isdigit, text)) and not counts
+    digits = sum(map(str.isdigit, text))
+    return digits >= _LONG_NUMBER or (digits > 0 and not counts)
 
 
 def _reason(row: _Row, frame: _Frame) -> str | None:

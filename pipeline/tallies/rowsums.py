@@ -13,6 +13,7 @@ from pipeline.tallies.reading import Rows
 
 _ENOUGH = 2
 _GAPS = 1.5
+_EXACT = 1e-6
 
 
 def amount(value: Any) -> float | None:
@@ -26,7 +27,14 @@ def numeric_columns(rows: Rows, full: Sequence[int], columns: Collection[int]) -
     return [at for at in columns if len(full) >= _ENOUGH and _is_numeric(rows, full, at)]
 
 
-def is_sum(rows: Rows, number: int, data: Sequence[int], totals: Collection[int], columns: Sequence[int]) -> bool:
+def is_sum(
+    rows: Rows,
+    number: int,
+    data: Sequence[int],
+    totals: Collection[int],
+    columns: Sequence[int],
+    merged: Collection[tuple[int, int]] = (),
+) -> bool:
     """Whether the numbers of a row are the sums of the rows since the last total, of all above, of those below, or of all."""
     filled = [at for at in columns if not is_blank(rows[number][at])]
     before = max((total for total in totals if total < number), default=-1)
@@ -37,7 +45,7 @@ def is_sum(rows: Rows, number: int, data: Sequence[int], totals: Collection[int]
         [row for row in data if number < row < after],
         [row for row in data if row != number],
     )
-    return bool(filled) and any(_adds_up(rows, number, span, filled) for span in spans)
+    return bool(filled) and any(_adds_up(rows, number, span, filled, merged) for span in spans)
 
 
 def _is_numeric(rows: Rows, full: Sequence[int], at: int) -> bool:
@@ -49,11 +57,17 @@ def _is_numeric(rows: Rows, full: Sequence[int], at: int) -> bool:
     return not (len(numbers) > 1 and rises and numbers[-1] - numbers[0] < _GAPS * len(numbers))
 
 
-def _adds_up(rows: Rows, number: int, span: Sequence[int], filled: Sequence[int]) -> bool:
+def _adds_up(
+    rows: Rows, number: int, span: Sequence[int], filled: Sequence[int], merged: Collection[tuple[int, int]]
+) -> bool:
     if not span:
         return False
     amounts = {at: amount(rows[number][at]) for at in filled}
-    return all(said is not None and abs(_sum(rows, span, at) - said) < 1e-6 for at, said in amounts.items())
+    for at, said in amounts.items():
+        own = [row for row in span if (row, at) not in merged]
+        if said is None or not abs(_sum(rows, own, at) - said) < _EXACT:
+            return False
+    return True
 
 
 def _sum(rows: Rows, numbers: Sequence[int], column: int) -> float:

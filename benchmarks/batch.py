@@ -83,7 +83,8 @@ class Large:
 def write(root: Path, towns: int, years: range) -> Path:
     """A generated county in a new folder."""
     tell(f"writing {towns} towns × {len(years)} years")
-    words = ["--towns", str(towns), "--years", f"{years[0]}-{years[-1]}", "--seed", str(_SEED), "--jobs", str(CORES)]
+    words = ["--plain", "--towns", str(towns), "--years", f"{years[0]}-{years[-1]}", "--seed", str(_SEED)]
+    words += ["--jobs", str(CORES)]
     log = root.with_suffix(".log")
     if run([sys.executable, "-m", "benchmarks.county", *words, root], log):
         raise SystemExit(log.read_text("utf-8"))

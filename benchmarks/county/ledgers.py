@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import groupby
-from typing import Any
 
 from benchmarks.county.forms import Form
 from benchmarks.county.layout import Page, Row, Task, lay_out
@@ -29,31 +28,33 @@ _ENCODINGS = {"gb18030": Mess.CSV_GBK, "utf-8-sig": Mess.CSV_BOM, "utf-8": Mess.
 class Ask:
     """What is wanted of a ledger beyond being true.
 
-    `spoilt` cells are put into one row; `twin` changes make a second row of one that is there; `off` makes the total wrong;
-    `empty` leaves out all rows; `zero` says 零报告; `copied` adds the sheet again; `old_sheet` one that is last year's;
-    `without` leaves out a column; `workbook` asks for an .xlsx of one ordinary sheet.
+    `spoilt` cells are put into one row; `off` makes the total wrong; `empty` leaves out all rows; `zero` says 零报告;
+    `old_sheet` adds one that is last year's; `steady` names a column of dates that stand in one cell with their year;
+    `without` leaves out a column; `workbook` asks for an .xlsx of one ordinary sheet; `bare` for one that has the rows and
+    nothing between or below them, in the kind of file that `suffix` names.
     """
 
     spoilt: Mapping[str, Cell] = field(default_factory=dict)
-    twin: Mapping[str, Any] = field(default_factory=dict)
     off: int = 0
     empty: bool = False
     zero: bool = False
-    copied: bool = False
     old_sheet: bool = False
     without: str = ""
     workbook: bool = False
+    bare: bool = False
+    suffix: str = "xlsx"
+    steady: str = ""
     custom: Custom = field(default_factory=Custom)
 
     @property
     def rich(self) -> bool:
         """Whether it takes a workbook of one ordinary sheet to show it."""
-        spoilt = self.spoilt or self.twin or self.off or self.empty or self.without
-        return bool(spoilt or self.copied or self.old_sheet or self.workbook)
+        spoilt = self.spoilt or self.off or self.empty or self.without
+        return bool(spoilt or self.old_sheet or self.workbook or self.bare)
 
     @property
     def wish(self) -> Wish:
-        steady = next(iter(self.spoilt), "") or next(iter(self.twin), "")
+        steady = next(iter(self.spoilt), "") or self.steady
         return Wish(steady, self.without, bool(self.off))
 
 
@@ -68,17 +69,19 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Filing:
-    """One file to be handed in, and the place in it that the plan asked for."""
+    """One file to be handed in, and the place in it that the plan asked for. What is `archived` comes in the archive."""
 
     book: Book
     encoding: str = "utf-8"
     place: Place | None = None
     kept_share: float = 1.0  # of its bytes, as much as came through
+    pages: tuple[Page, ...] = ()
+    archived: bool = False
 
 
 def make_ledger(form: Form, town: Town, records: Sequence[Record], office: str, ask: Ask, pen: Pen) -> Filing:
     """One office's ledger of a topic."""
-    suffix = "xlsx" if ask.rich else pen.pick(_FORMATS)
+    suffix = ask.suffix if ask.rich else pen.pick(_FORMATS)
     plain = suffix in ("csv", "docx")
     encoding = pen.pick(tuple(_ENCODINGS)) if suffix == "csv" else ""
     if mess := _ENCODINGS.get(encoding) or _FORMAT_MESSES.get(suffix):
@@ -90,7 +93,7 @@ def make_ledger(form: Form, town: Town, records: Sequence[Record], office: str, 
     pages = [*_pages(form, town, rows, office, label, style, ask, pen)]
     stem = pen.pick((f"{office}-{town.year}年{label}", f"{label}（{office}）", f"{office} {label}{town.year}"))
     book = Book(f"{stem}.{suffix}", office, tuple(page.sheet for page in pages))
-    return Filing(book, encoding, _place(book.file, pages, ask))
+    return Filing(book, encoding, _place(book.file, pages, ask), pages=tuple(pages))
 
 
 def _rows(form: Form, town: Town, records: Sequence[Record], ask: Ask, pen: Pen) -> list[Row]:
@@ -99,13 +102,10 @@ def _rows(form: Form, town: Town, records: Sequence[Record], ask: Ask, pen: Pen)
     if rows and ask.spoilt:
         at = pen.dice.below(len(rows))
         rows[at] = replace(rows[at], spoilt=ask.spoilt)
-    elif rows and form.topic in IDENTIFIED and pen.makes(Mess.DUPLICATE_ROW, one_in=6):
+    elif rows and not ask.bare and form.topic in IDENTIFIED and pen.makes(Mess.DUPLICATE_ROW, one_in=6):
         at = pen.dice.below(len(rows))
         rows.insert(at + 1, Row(rows[at].record, again=True))
-    if ask.twin:
-        at = pen.dice.below(len(rows))
-        rows.insert(at + 1, Row({**rows[at].record, **ask.twin}, {IDENTIFIED[form.topic]: rows[at].record["number"]}))
-    if rows and form.dated and pen.makes(Mess.LATE_ROWS, one_in=6):
+    if rows and form.dated and not ask.bare and pen.makes(Mess.LATE_ROWS, one_in=6):
         late = [_last_year(form, town, record, n) for n, record in enumerate(records[-pen.between(1, 2) :], 1)]
         rows = [*map(Row, late), *rows]
     return rows
@@ -124,7 +124,8 @@ def _pages(
 ) -> Iterator[Page]:
     year = town.year
     title = f"{town.name}{year}年{label}"
-    plain = Task(pen.pick(("Sheet1", f"{year}年", "台账")), title, rows, year, office, total=bool(ask.off), off=ask.off)
+    name = pen.pick(("Sheet1", f"{year}年", "台账"))
+    plain = Task(name, title, rows, year, office, total=bool(ask.off), off=ask.off, bare=ask.bare)
     months_wanted = form.dated and not style.plain and not ask.rich and not ask.zero and len(rows) > 5
     if months_wanted and pen.makes(Mess.MONTH_SHEETS, one_in=3 if form.topic == "events" else 10):
         yield from _month_pages(form, plain, label, town, style, pen)
@@ -132,10 +133,7 @@ def _pages(
         said = f"零报告：{year}年度本镇未发生{label.removesuffix('台账').removesuffix('统计表').removesuffix('登记表')}有关事项。"
         yield lay_out(replace(plain, zero=said), style, pen)
     else:
-        first = lay_out(plain, style, pen)
-        yield first
-    if ask.copied:
-        yield copied(first, "Sheet2")
+        yield lay_out(plain, style, pen)
     if ask.old_sheet:
         few = rows[: max(3, len(rows) // 2)]
         yield lay_out(
@@ -150,7 +148,7 @@ def _pages(
 
 def copied(page: Page, name: str) -> Page:
     """The same sheet under another name."""
-    return replace(page, sheet=replace(page.sheet, name=name))
+    return replace(page, sheet=replace(page.sheet, name=name), data=list(page.data))
 
 
 def _month_pages(form: Form, plain: Task, label: str, town: Town, style: Style, pen: Pen) -> Iterator[Page]:
@@ -178,7 +176,7 @@ def _place(file: str, pages: Sequence[Page], ask: Ask) -> Place | None:
         return Place(file, first.sheet.name, first.total)
     if ask.without:
         return Place(file, first.sheet.name, f"{first.header_row}:{first.header_row}")
-    if ask.copied or ask.old_sheet:
+    if ask.old_sheet:
         return Place(file, pages[1].sheet.name, "")
     if ask.empty:
         return Place(file, first.sheet.name, "")

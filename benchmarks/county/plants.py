@@ -5,7 +5,6 @@ Belongs here: data, and the choice. How a spoilt cell gets onto a sheet is the b
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
 from hashlib import sha256
 
 from benchmarks.county.ledgers import Ask
@@ -23,7 +22,7 @@ class Plant:
     """One problem in one topic. `code` is that of problems.json, or "check" for a relation that does not hold.
 
     `spoilt` gives the cells to put into one row, by year; `ask` the rest of what the ledger must be like. `file` says what
-    happens to the whole file: left out, damaged, emptied, sent twice, contradicted by a stated figure. `second` spoils the
+    happens to the whole file: left out, damaged, emptied, contradicted by a stated figure. `second` spoils the
     ledger of a second office, so that the topic is still reported.
     """
 
@@ -46,12 +45,6 @@ def _cell(code: str, column: str, why: str, say: Callable[[int], Cell]) -> Plant
     return Plant(code, topic, why, spoilt=lambda year: {key: say(year)})
 
 
-def _weekend(year: int) -> date:
-    """A day on which no dispute was accepted."""
-    day = date(year, 6, 1)
-    return day + timedelta(days=5 - day.weekday())
-
-
 PLANTS: tuple[Plant, ...] = (
     _cell("value.category", "disputes.outcome", "办理结果是目录里没有的词", lambda _: "已转派出所"),
     Plant("topic.not_reported", "suggestions", "没有交人大代表建议的报表", file="left out"),
@@ -61,11 +54,8 @@ PLANTS: tuple[Plant, ...] = (
     Plant(CHECK, "disclosures", "公开法定主动公开内容（按行计数） = 公开法定主动公开内容（单项数据）", file="contradicted"),
     _cell("value.bound", "receptions.visitors", "人数写成“若干”", lambda _: "若干"),
     Plant("topic.empty", "services", "表是空的，又没有写明零报告", ask=lambda _: Ask(empty=True)),
-    Plant("row.conflict", "disputes", "编号相同，日期不同", ask=lambda year: Ask(twin={"accepted_on": _weekend(year)})),
     Plant("column.missing", "publicity", "第二个部门的表缺咨询人次", ask=lambda _: Ask(without="consultations"), second=True),
-    _cell("value.blank", "events.kind", "事件类别空着", lambda _: None),
-    Plant("topic.twice", "grids", "初稿和定稿都在文件夹里", file="twice"),
-    Plant("table.copied", "receptions", "整张工作表复制了一份", ask=lambda _: Ask(copied=True)),
+    _cell("value.blank", "disclosures.published_on", "公开日期空着", lambda _: None),
     _cell("value.number", "publicity.consultations", "人次一格写的是“见附件”", lambda _: "见附件"),
     Plant("zero_report.wrong", "documents", "写明零报告，表里却有行", ask=lambda _: Ask(zero=True)),
     Plant("title.other_year", "services", "混进了上一年的清单", ask=lambda _: Ask(old_sheet=True)),

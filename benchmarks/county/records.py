@@ -166,10 +166,12 @@ def receptions(town: Town, dice: Dice) -> list[Record]:
             "leader": (f"接访领导{dice.between(1, 9):02d}",),
             "visitors": visitors,
             "kind": kind,
-            "matter": f"{dice.pick(VILLAGES)}群众问{dice.pick(_MATTERS)}",
+            "matter": f"{dice.pick(VILLAGES)}群众问{dice.pick(_MATTERS)}（第{number}次）",
             "opinion": dice.pick(("当场答复", "转办公室核实", "约期再谈")),
         }
-        for (day, kind), visitors in zip(_dated(town, kinds, dice), town.facts.visitors, strict=True)
+        for number, ((day, kind), visitors) in enumerate(
+            zip(_dated(town, kinds, dice), town.facts.visitors, strict=True), 1
+        )
     ]
 
 

@@ -3,12 +3,15 @@
 Belongs here: which topic comes as one ledger, as several, as a stated figure. How a ledger is written: `ledgers`.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from benchmarks.county import records, standing
+from benchmarks.county.counting import COUNTS
+from benchmarks.county.facts import Number
 from benchmarks.county.figures import NAMES, penalty_summary, stated_book, tellable
 from benchmarks.county.forms import FORMS, Form
+from benchmarks.county.habits import ASK, Draft, Habit
 from benchmarks.county.ledgers import Ask, Filing, Place, make_ledger
 from benchmarks.county.messes import Mess
 from benchmarks.county.pen import Pen
@@ -34,27 +37,84 @@ _FIGURES_OFFICE = "党政办"
 
 @dataclass(slots=True)
 class Inbox:
-    """What has come in so far: files, topics that were only stated, and the planted problem once it is known."""
+    """What has come in so far: files, topics that were only stated, and the planted problem once it is known.
+
+    `files` holds the names of the files of each topic, those with a figure of it too; `tables` how many sheets its ledgers have.
+    `asked` has the figures that a habit leaves open, `changed` true values that a habit brought about.
+    """
 
     filings: list[Filing] = field(default_factory=list)
     stated: list[str] = field(default_factory=list)
     blocked: Blocked | None = None
+    files: dict[str, list[str]] = field(default_factory=dict)
+    tables: dict[str, int] = field(default_factory=dict)
+    asked: set[str] = field(default_factory=set)
+    changed: dict[str, Number] = field(default_factory=dict)
+
+    def file_of(self, topic: str, filing: Filing) -> None:
+        """Note that a file says something of a topic."""
+        names = self.files.setdefault(topic, [])
+        if filing.book.file not in names:
+            names.append(filing.book.file)
 
 
-def hand_in(town: Town, pen: Pen, plant: Plant | None, customs: Mapping[str, Custom]) -> Inbox:
+def records_of(town: Town, pen: Pen) -> dict[str, list[Record]]:
+    """What happened, by topic."""
+    return {topic: RECORDS[topic](town, pen.another(topic).another("records").dice) for topic in FORMS}
+
+
+def hand_in(
+    town: Town,
+    pen: Pen,
+    plant: Plant | None,
+    customs: Mapping[str, Custom],
+    habits: Mapping[str, Habit],
+    records: Mapping[str, Sequence[Record]],
+) -> Inbox:
     """The files of one report."""
     inbox = Inbox()
     for topic, form in FORMS.items():
         mine = pen.another(topic)
-        rows = RECORDS[topic](town, mine.another("records").dice)
+        rows = records[topic]
         here = plant if plant is not None and plant.topic == topic else None
         custom = customs.get(topic, Custom())
-        if here is None and topic in ONLY_STATED and topic not in customs and mine.makes(Mess.STATED_ONLY, one_in=12):
+        if topic in habits:
+            _hand_in_habit(inbox, form, town, rows, habits[topic], custom, mine)
+        elif here is None and topic in ONLY_STATED and topic not in customs and mine.makes(Mess.STATED_ONLY, one_in=12):
             inbox.stated += [key for key in NAMES if key.startswith(f"{topic}.") and not key.endswith("_rate")]
         else:
             _hand_in_topic(inbox, form, town, rows, here, custom, mine)
-    _hand_in_figures(inbox, town, plant, pen.another("figures"))
+    doubtful = {plant.topic} if plant else set()
+    doubtful |= {topic for topic, habit in habits.items() if habit.expect == ASK}
+    _hand_in_figures(inbox, town, plant, doubtful, pen.another("figures"))
     return inbox
+
+
+def _hand_in_habit(
+    inbox: Inbox, form: Form, town: Town, rows: Sequence[Record], habit: Habit, custom: Custom, pen: Pen
+) -> None:
+    """A topic's ledger, laid out bare, with one habit in it."""
+    always = {key for key in habit.always if key in form.columns} | custom.always
+    ask = Ask(
+        bare=True,
+        suffix=habit.suffix,
+        steady=form.dated if habit.steady else "",
+        custom=replace(custom, always=frozenset(always)),
+    )
+    first = make_ledger(form, town, rows, form.office, ask, pen.another("first"))
+    draft = Draft(town, form, pen.another("habit"), [first], list(rows))
+    habit.change(draft)
+    for filing in draft.filings:
+        inbox.file_of(form.topic, filing)
+        inbox.tables[form.topic] = inbox.tables.get(form.topic, 0) + len(filing.pages)
+    count = COUNTS[form.topic]
+    true = count(draft.records)
+    inbox.changed |= draft.changed
+    if habit.whole:
+        inbox.asked |= true.keys()
+    for other in filter(None, (draft.other, draft.third)):
+        inbox.asked |= {key for key, value in count(other).items() if true[key] != value}
+    inbox.filings += draft.filings
 
 
 def _hand_in_topic(
@@ -65,17 +125,18 @@ def _hand_in_topic(
         return
     asked = plant.asked(town.year) if plant else Ask()
     first, second = _shares(form, rows, plant, pen)
-    ask = replace(Ask() if plant and plant.second else asked, custom=custom)
+    shared = form.dated if len(first) + len(second) > len(rows) else ""  # what both have, both must date alike
+    ask = replace(Ask(steady=shared) if plant and plant.second else replace(asked, steady=shared), custom=custom)
     if not rows:
         ask = replace(ask, zero=True)
     filings = [make_ledger(form, town, first, form.office, ask, pen.another("first"))]
     if second:
-        ask = replace(asked if plant and plant.second else Ask(), custom=custom)
+        ask = replace(asked if plant and plant.second else Ask(steady=shared), custom=custom)
         filings.append(make_ledger(form, town, second, SECOND_OFFICES[form.topic], ask, pen.another("second")))
-    if plant and plant.file == "twice":
-        filings.append(_draft_before(filings[0]))
     if plant:
         inbox.blocked, filings[-1] = _planted(plant, filings)
+    for filing in filings:
+        inbox.file_of(form.topic, filing)
     inbox.filings += filings
 
 
@@ -101,11 +162,6 @@ def _shares(
     return first, second
 
 
-def _draft_before(filing: Filing) -> Filing:
-    """The same ledger, sent again as a draft."""
-    return replace(filing, book=replace(filing.book, file=f"（初稿）{filing.book.file}"))
-
-
 def _planted(plant: Plant, filings: Sequence[Filing]) -> tuple[Blocked, Filing]:
     """Where the planted problem lies, and the last file as it is sent."""
     last = filings[-1]
@@ -115,26 +171,33 @@ def _planted(plant: Plant, filings: Sequence[Filing]) -> tuple[Blocked, Filing]:
             place, last = Place(last.book.file), replace(last, kept_share=0.5)
         case "emptied":
             place, last = Place(last.book.file), replace(last, kept_share=0.0)
-        case "twice":
-            place = Place(min(filing.book.file for filing in filings))
     why = plant.why.format(sheet=place.sheet)
     return Blocked(plant.code, place.file, place.sheet, place.cell, why), last
 
 
-def _hand_in_figures(inbox: Inbox, town: Town, plant: Plant | None, pen: Pen) -> None:
-    """Figures in place of ledgers, figures beside them, and the one that contradicts its ledger."""
-    values = town.facts.values()
+def _hand_in_figures(inbox: Inbox, town: Town, plant: Plant | None, doubtful: Collection[str], pen: Pen) -> None:
+    """Figures in place of ledgers, figures beside them but for topics in doubt, and the one that contradicts its ledger."""
+    values = town.facts.values() | inbox.changed
     if inbox.stated:
         only = {key: values[key] for key in inbox.stated}
-        inbox.filings.append(Filing(stated_book(town, only, "有关数据报送表", _FIGURES_OFFICE, pen.another("only"))))
-    told = [key for key in tellable(values) if not (plant and key.startswith(f"{plant.topic}."))]
+        _state(inbox, only, Filing(stated_book(town, only, "有关数据报送表", _FIGURES_OFFICE, pen.another("only"))))
+    told = [key for key in tellable(values) if key.partition(".")[0] not in doubtful]
     if pen.makes(Mess.STATED_BESIDE, one_in=2):
         some = {key: values[key] for key in sorted(pen.dice.shuffled(told)[: pen.between(3, 7)], key=told.index)}
-        inbox.filings.append(Filing(stated_book(town, some, "主要数据统计表", "法治办", pen.another("beside"))))
-    if town.facts.transport and not (plant and plant.topic == "penalties") and pen.one_in(6):
-        inbox.filings.append(Filing(penalty_summary(town, values, "综合行政执法办", pen.another("summary"))))
+        _state(inbox, some, Filing(stated_book(town, some, "主要数据统计表", "法治办", pen.another("beside"))))
+    if town.facts.transport and "penalties" not in doubtful and pen.one_in(6):
+        book = penalty_summary(town, values, "综合行政执法办", pen.another("summary"))
+        _state(inbox, ["penalties.decisions"], Filing(book))
     if plant and plant.file == "contradicted":
-        inbox.filings.append(_contradiction(inbox, town, plant, pen.another("against")))
+        filing = _contradiction(inbox, town, plant, pen.another("against"))
+        _state(inbox, [f"{plant.topic}.published"], filing)
+
+
+def _state(inbox: Inbox, keys: Iterable[str], filing: Filing) -> None:
+    """A file with figures of some topics."""
+    for key in keys:
+        inbox.file_of(key.partition(".")[0], filing)
+    inbox.filings.append(filing)
 
 
 def _contradiction(inbox: Inbox, town: Town, plant: Plant, pen: Pen) -> Filing:

@@ -19,14 +19,16 @@ _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _DOC = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
-_PLAIN, _DATED, _SHADED, _SHADED_DATED = range(4)
+_PLAIN, _DATED, _SHADED, _SHADED_DATED, _STRUCK, _STRUCK_DATED = range(6)
 _STYLES = (
     f'<styleSheet xmlns="{_MAIN}"><numFmts count="1"><numFmt numFmtId="176" formatCode="%s"/></numFmts>'
-    '<fonts count="1"><font><sz val="11"/><name val="宋体"/></font></fonts><fills count="3"><fill><patternFill '
+    '<fonts count="2"><font><sz val="11"/><name val="宋体"/></font><font><strike/><sz val="11"/><name val="宋体"/></font>'
+    '</fonts><fills count="3"><fill><patternFill '
     'patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill><fill><patternFill patternType="solid">'
     '<fgColor rgb="FFFFE699"/></patternFill></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1">'
-    '<xf/></cellStyleXfs><cellXfs count="4"><xf xfId="0"/><xf numFmtId="176" applyNumberFormat="1" xfId="0"/>'
+    '<xf/></cellStyleXfs><cellXfs count="6"><xf xfId="0"/><xf numFmtId="176" applyNumberFormat="1" xfId="0"/>'
     '<xf fillId="2" applyFill="1" xfId="0"/><xf numFmtId="176" fillId="2" applyNumberFormat="1" applyFill="1" xfId="0"/>'
+    '<xf fontId="1" applyFont="1" xfId="0"/><xf numFmtId="176" fontId="1" applyNumberFormat="1" applyFont="1" xfId="0"/>'
     "</cellXfs></styleSheet>"
 )
 
@@ -84,9 +86,14 @@ def _relations(targets: Sequence[tuple[str, str]]) -> str:
 
 def _workbook(sheets: Sequence[Sheet]) -> str:
     named = "".join(
-        f'<sheet name="{escape(sheet.name)}" sheetId="{n}" r:id="rId{n}"/>' for n, sheet in enumerate(sheets, 1)
+        f'<sheet name="{escape(sheet.name)}" sheetId="{n}"{_shown(sheet)} r:id="rId{n}"/>'
+        for n, sheet in enumerate(sheets, 1)
     )
     return f'<workbook xmlns="{_MAIN}" xmlns:r="{_DOC}"><sheets>{named}</sheets></workbook>'
+
+
+def _shown(sheet: Sheet) -> str:
+    return ' state="hidden"' if sheet.hidden else ""
 
 
 def _string(text: str) -> str:
@@ -118,9 +125,15 @@ def _filter(sheet: Sheet) -> str:
 
 def _rows(sheet: Sheet, strings: dict[str, int]) -> Iterator[str]:
     for number, cells in enumerate(sheet.rows, 1):
-        shaded = number in sheet.coloured
-        said = "".join(_cell(f"{column_letters(at)}{number}", cell, shaded, strings) for at, cell in enumerate(cells))
+        look = _look(sheet, number)
+        said = "".join(_cell(f"{column_letters(at)}{number}", cell, look, strings) for at, cell in enumerate(cells))
         yield f'<row r="{number}"{_hidden(sheet, number, cells)}>{said}</row>'
+
+
+def _look(sheet: Sheet, number: int) -> int:
+    if number in sheet.struck:
+        return _STRUCK
+    return _SHADED if number in sheet.coloured else _PLAIN
 
 
 def _hidden(sheet: Sheet, number: int, cells: Sequence[Cell]) -> str:
@@ -130,8 +143,8 @@ def _hidden(sheet: Sheet, number: int, cells: Sequence[Cell]) -> str:
     return "" if cells[chosen.column - 1] in chosen.kept else ' hidden="1"'
 
 
-def _cell(at: str, cell: Cell, shaded: bool, strings: dict[str, int]) -> str:
-    style = f' s="{_SHADED}"' if shaded else ""
+def _cell(at: str, cell: Cell, look: int, strings: dict[str, int]) -> str:
+    style = f' s="{look}"' if look else ""
     if cell is None:
         return f'<c r="{at}"{style}/>' if style else ""
     if isinstance(cell, Formula):
@@ -139,7 +152,7 @@ def _cell(at: str, cell: Cell, shaded: bool, strings: dict[str, int]) -> str:
         return f'<c r="{at}"{style}><f>{escape(cell.text)}</f>{result}</c>'
     if isinstance(cell, date):
         serial = (cell - SERIAL_ZERO).days
-        return f'<c r="{at}" s="{_SHADED_DATED if shaded else _DATED}"><v>{serial}</v></c>'
+        return f'<c r="{at}" s="{look + 1}"><v>{serial}</v></c>'  # of each look, the one with a date follows
     if isinstance(cell, str):
         return f'<c r="{at}"{style} t="s"><v>{strings.setdefault(cell, len(strings))}</v></c>'
     return f'<c r="{at}"{style}><v>{cell!r}</v></c>'

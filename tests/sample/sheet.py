@@ -37,7 +37,10 @@ class Filter:
 
 @dataclass(slots=True)
 class Sheet:
-    """One sheet; rows and columns count from 1; a merge is (row, column, last row, last column)."""
+    """One sheet; rows and columns count from 1; a merge is (row, column, last row, last column).
+
+    Rows that are `struck` have a line through every cell; a `hidden` sheet is there and not shown.
+    """
 
     name: str
     width: int = 0
@@ -50,6 +53,8 @@ class Sheet:
     hidden_columns: set[int] = field(default_factory=set)
     filter: Filter | None = None
     date_format: str = "yyyy/m/d"
+    struck: set[int] = field(default_factory=set)
+    hidden: bool = False
 
     def put(self, *cells: Cell) -> int:
         """Write the next row and return its number."""

@@ -7,11 +7,12 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.tallies.cells import as_text
-from pipeline.tallies.figurelines import OTHER_YEAR
+from pipeline.tallies.figurelines import OTHER_YEAR, Line
 from pipeline.tallies.figuretables import FigureTable
 from pipeline.tallies.ledger import Account
 from pipeline.tallies.periods import Period, read_period
 from pipeline.tallies.problems import Problem
+from pipeline.tallies.rowroles import TOTAL
 from pipeline.tallies.tables import Table
 from pipeline.tallies.wording import said
 
@@ -43,6 +44,17 @@ def context_of(table: Table, figures: FigureTable, texts: Sequence[str]) -> Peri
     year = next((period.year for period in found if period.year), None)
     narrow = next((period for period in found if not period.whole_year), found[0])
     return Period(year, narrow.first_month, narrow.last_month, narrow.running)
+
+
+def account_of(file: str, sheet: str, table: Table, lines: Sequence[Line], problem_rows: int) -> Account:
+    """What became of every row of a table of figures."""
+    dropped: dict[str, int] = {}
+    for line in lines:
+        why = line.why or (TOTAL if line.total else "")
+        if why:
+            dropped[why] = dropped.get(why, 0) + 1
+    records = len(lines) - sum(dropped.values()) - problem_rows
+    return Account(file, sheet, table.area, table.header.topic, len(lines), records, problem_rows, dropped)
 
 
 def among(

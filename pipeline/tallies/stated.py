@@ -30,13 +30,12 @@ from pipeline.tallies.figuresums import Sums
 from pipeline.tallies.figuretables import FigureTable, figures_at, find_figures
 from pipeline.tallies.figuretopics import Along, Entry, along, cross_indicators
 from pipeline.tallies.figuretotals import found_totals, whole_columns
-from pipeline.tallies.figureyears import OtherYear, context_of
+from pipeline.tallies.figureyears import OtherYear, account_of, context_of
 from pipeline.tallies.labels import Names
 from pipeline.tallies.ledger import Account
 from pipeline.tallies.periods import Period
 from pipeline.tallies.problems import Problem
 from pipeline.tallies.reading import RawFile, Sheet
-from pipeline.tallies.rowroles import TOTAL
 from pipeline.tallies.tables import Table
 from pipeline.tallies.together import Stated
 from pipeline.tallies.totals import CheckTotal
@@ -127,8 +126,6 @@ class _Reading:
             self._cross(columns)
         self._say()
 
-    # Which rows and columns count
-
     def _columns(self) -> list[Entry]:
         heads = whole_columns(self.figures.values, self.ours)
         left = {at: label for at, label in heads.items() if label.other or label.average}
@@ -160,8 +157,6 @@ class _Reading:
     @property
     def _first(self) -> int:
         return min(self.figures.labels, default=0)
-
-    # The three kinds of table
 
     def _list(self, columns: Sequence[Entry]) -> None:
         items = self._item_columns()
@@ -253,8 +248,6 @@ class _Reading:
         self.unusable |= {row} if row is not None else set()
         return None
 
-    # The account
-
     def _say(self) -> None:
         result, name = self.result, self.sheet.name
         result.figures += self.sums.figures
@@ -273,18 +266,9 @@ class _Reading:
             rows = [self.table.number(line.row) for line in self.lines if line.why == why]
             if rows:
                 self._note("rows.left_out", address_ranges(self.table.letters(self._first), rows), why=why)
-        dropped: dict[str, int] = {}
-        for line in self.lines:
-            why = line.why or (TOTAL if line.total else "")
-            if why:
-                dropped[why] = dropped.get(why, 0) + 1
         data = {line.row for line in self._data()}
         problem_rows = len(data & (self.unusable | self.sums.parts.elsewhen | self.cells.rows_at_fault))
-        records = len(self.lines) - sum(dropped.values()) - problem_rows
-        header = self.table.header
-        account = Account(
-            self.file.name, name, self.table.area, header.topic, len(self.lines), records, problem_rows, dropped
-        )
+        account = account_of(self.file.name, name, self.table, self.lines, problem_rows)
         result.accounts.append(account)
         if elsewhen := sorted(self.sums.parts.elsewhen):
             cells = address_ranges(self.table.letters(self._first), map(self.table.number, elsewhen))

@@ -140,36 +140,11 @@ def test_all_is_openly_fictional(planned: list[Report]) -> None:
     assert all("虚构" in report.narrative for report in planned)
 
 
-NUMBERS = "column numbers below the header of a list without typed columns are read as a row"
-WRONG_TOTAL = "a wrong count under a column of categories is not compared with the rows"
-LISTED_TOTAL = "合计 beside the right count is asked about where no column is typed"
-TWO_OFFICES = "one event in the lists of two offices is left out without a question where both titles say the year"
-OWN_TOWN = "甲子镇 in a column of towns is not known as 虚构县甲子镇"
-UNIT_LINE = "百人次 is not read from a line that names the office too"
-SECTIONS = "平安法治 and 平安法制 are two sections without a question"
-KNOWN: dict[tuple[int, int], str] = {
-    (5, 2022): f"{SECTIONS}; {OWN_TOWN}; {NUMBERS}",
-    (5, 2023): WRONG_TOTAL,
-    (7, 2022): LISTED_TOTAL,
-    (8, 2022): TWO_OFFICES,
-    (10, 2023): OWN_TOWN,
-    (12, 2023): UNIT_LINE,
-    (13, 2023): SECTIONS,
-    (15, 2023): NUMBERS,
-    (16, 2023): TWO_OFFICES,
-    (20, 2022): OWN_TOWN,
-}
-"""Reports of the sample that the package reads wrongly, and why: reported, not yet mended. One that is mended goes from here."""
-KNOWN_PLANTS = {("services", "topic.empty"): NUMBERS}
-
-
 @pytest.mark.parametrize("job", SAMPLE, ids=lambda job: f"town{job[0]:03d} {job[1]}")
 def test_a_report_prints_what_is_true_and_asks_what_is_in_doubt(
     job: tuple[int, int], tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
     """Nothing wrong in silence, nothing refused for nothing, nothing asked too much; and each answer gives what it announces."""
-    if job in KNOWN:
-        request.applymarker(pytest.mark.xfail(reason=KNOWN[job], strict=True))
     truth = write_alone(tmp_path, SEED, job)
     assert judged(tmp_path, truth).lines == []
     place = find_place(tmp_path, truth["unit"], truth["year"])
@@ -197,8 +172,6 @@ def test_each_plant_shows_alone(
     plant: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
 ) -> None:
     """The problem, at the place that the truth names, and nothing else that blocks."""
-    if (plant.topic, plant.code) in KNOWN_PLANTS:
-        request.applymarker(pytest.mark.xfail(reason=KNOWN_PLANTS[plant.topic, plant.code], strict=True))
     monkeypatch.setattr("benchmarks.county.county.plant_of", lambda *_: plant)
     list(write_county(tmp_path, towns=1, years=[2022], seed=SEED, jobs=1))
     (truth,) = truths(tmp_path)

@@ -119,11 +119,17 @@ def _parser(column: Column, reading: Reading) -> Parser:
             return _persons if column.personal == "numbered" else masked_cell
 
 
+# 当日办结, 已办结: it is done, and on a day that is not said
+_DONE = re.compile(
+    r"^(?:均?已(?!受理|登记|收|立案|转|交|上报|申请)|当[日天场]|即[日时]|同日|次日|按[期时]|(?:办结|完成|结案|完结)$)"
+)
+
+
 def _date(cell: Any, reading: Reading, required: bool) -> Any:
     if isinstance(cell, tuple):
         year, month, day = cell
         return join_date(year, month, day, reading.assumed or reading.year)
-    if not required and cell.__class__ is str and not _NUMERAL.search(folded(cell)):
+    if not required and cell.__class__ is str and not _NUMERAL.search(folded(cell)) and not _DONE.search(folded(cell)):
         return None  # a word where a date may be missing: 未办结, 正协调, /
     return parse_date(cell, reading.assumed or reading.year, date_1904=reading.date_1904)
 

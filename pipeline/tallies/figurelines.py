@@ -189,10 +189,10 @@ def _under(label: Label, band: Label) -> Label:
     return replace(label, period=period, name=name, categories={**band.categories, **label.categories})
 
 
-def judged(lines: Sequence[Line], ours: Ours, year: int) -> tuple[list[Line], str, list[int]]:
+def judged(lines: Sequence[Line], ours: Ours, year: int, *, county: bool = False) -> tuple[list[Line], str, list[int]]:
     """The lines with those of other years and other units left out; and the code and rows of what is wrong where none is ours."""
     data = [line for line in lines if not line.why and not line.total]
-    others, code = not_ours((line.label.name for line in data), ours)
+    others, code = not_ours((line.label.name for line in data), ours, county=county)
     where = [line.row for line in data if line.label.name in others]
     return [_judged(line, others, data, year) for line in lines], code, where
 
@@ -214,8 +214,10 @@ def is_other_year(period: Period, year: int) -> bool:
     return period.year is not None and (period.year != year or len(period.months) > MONTHS)
 
 
-def not_ours(told: Iterable[str], ours: Ours) -> tuple[frozenset[str], str]:
+def not_ours(told: Iterable[str], ours: Ours, *, county: bool = False) -> tuple[frozenset[str], str]:
     """Which names are of other units; and the code of what is wrong when none is ours.
+
+    In a table of the whole `county` names without 镇 are towns too, once one of them is ours.
 
     Towns are units of their own: where no name is known to be ours, nobody can tell which of them is.
     Beside another town whatever is not ours (县司法局) is another unit's too.
@@ -225,7 +227,7 @@ def not_ours(told: Iterable[str], ours: Ours) -> tuple[frozenset[str], str]:
     towns = [name for name in names if is_town(name)]
     others = {name for name in names if known[name] is False}
     if any(known[name] for name in names):
-        others |= {name for name in towns if not known[name]}
+        others |= {name for name in (names if county else towns) if not known[name]}
         return frozenset(name for name in names if others and not known[name]), ""
     if others and len(others) == len(names):
         return frozenset(others), "summary.none_ours"

@@ -68,15 +68,17 @@ def find_header(rows: Rows, name: str, headings: Headings, book: str = "") -> tu
 
     Returns
     -------
+    A header that stands again further down, where better values may be beneath it, is the first: the table begins with it.
     The header is None when nothing matches, or when two topics are too close to call; the candidates tell which.
     """
     best: dict[str, Header] = {}
+    highest: dict[tuple[str, frozenset[tuple[int, str]]], Header] = {}
     for first, last in _spans(rows, headings):
         for header in _candidates(rows, name, first, last, headings):
+            top = highest.setdefault((header.topic, frozenset(header.columns.items())), header)
             known = best.get(header.topic)
             if known is None or header.score > known.score:
-                top = known if known is not None and _is_repeated(known, header) else header
-                best[header.topic] = replace(top, score=header.score)
+                best[header.topic] = replace(top if top.last < header.first else header, score=header.score)
     if not any(header.complete or _is_half_found(header, headings) for header in best.values()):
         figures = find_figures(rows, [name, book], headings.names)
         if figures is not None:
@@ -114,11 +116,6 @@ def _of_figures(figures: FigureTable) -> Header:
         5 + len(columns) / 4,
         evidence,
     )
-
-
-def _is_repeated(header: Header, below: Header) -> bool:
-    """Whether a header stands again further down, where better values may be beneath it: the table begins with the first."""
-    return header.last < below.first and (header.columns, header.names) == (below.columns, below.names)
 
 
 def _rivals(best: Header, other: Header) -> bool:

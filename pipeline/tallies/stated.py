@@ -62,6 +62,9 @@ def unknown_unit(_: str) -> bool | None:
     return None
 
 
+_COUNTY = re.compile(r"全[县区市旗]|县(?:合计|总计|小计)|各(?:乡镇|镇|乡)")
+
+
 def read_stated(
     file: RawFile, sheet: Sheet, table: Table, names: Names, year: int, *, ours: Ours = unknown_unit
 ) -> StatedSheet:
@@ -131,7 +134,7 @@ class _Reading:
         left = {at: label for at, label in heads.items() if label.other or label.average}
         left |= {at: label for at, label in heads.items() if label.period and is_other_year(label.period, self.year)}
         named = [label.name for at, label in heads.items() if at not in left]
-        others, code = not_ours(named, self.ours)
+        others, code = not_ours(named, self.ours, county=self._is_of_county())
         self._not_ours(code, [at for at, label in heads.items() if label.name in others], columns=True)
         left |= {at: label for at, label in heads.items() if label.name in others or (others and label.total)}
         if left:
@@ -140,8 +143,14 @@ class _Reading:
             self._note("columns.left_out", cells, texts=texts)
         return [Entry(at, label) for at, label in heads.items() if at not in left]
 
+    def _is_of_county(self) -> bool:
+        """Whether the title, a head or a label says that the table is of a whole county."""
+        heads = [value for row in self.table.rows[: self.figures.last + 1] for value in row]
+        labels = [row[self._first] for row in self.table.rows]
+        return any(_COUNTY.search(folded(text)) for text in (*heads, *labels) if isinstance(text, str))
+
     def _leave_out_rows(self) -> None:
-        self.lines, code, where = judged(self.lines, self.ours, self.year)
+        self.lines, code, where = judged(self.lines, self.ours, self.year, county=self._is_of_county())
         self.county = any(line.why == OTHER_UNIT for line in self.lines)
         self._not_ours(code, where, columns=False)
 

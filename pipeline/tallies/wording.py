@@ -206,6 +206,14 @@ WORDINGS: Mapping[str, Wording] = {
         meaning="一行代表几件，目录里没有这一列",
         example="“件数”一栏写 10",
     ),
+    "rows.numbers": Wording(
+        "question",
+        "{count} 行的“{column}”写了不止一个编号，按编号数是 {total}",
+        "一行一个编号",
+        "是一行算一件，还是一个编号算一件？请决定",
+        meaning="一行写了几个编号",
+        example="“第45号、第118号（合并办理）”",
+    ),
     "category.near": Wording(
         "question",
         "“{column}”写的是“{words}”（{count} 行），与“{category}”相近",

@@ -54,6 +54,10 @@ _ALIKE = 0.7
 _NEAR_ENOUGH = 0.6
 
 
+# 中心组学习暨以会代训, 婚姻家庭、邻里
+_BOTH = re.compile(r"[暨兼及和与、,/+;]")
+
+
 def category_words(values: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
     """Every accepted word, as it is compared → the category it stands for."""
     return {folded(word): key for key, words in values.items() for word in (key, *words)}
@@ -81,6 +85,9 @@ def parse_category(value: Any, words: Mapping[str, str], *, is_open: bool = Fals
     bare = _REMARK.sub("", text)
     if bare in words and bare:
         return words[bare]
+    named = {key for word, key in words.items() if len(word) > 1 and word in text}
+    if len(named) > 1 and _BOTH.search(text):
+        return Fault("value.category", "一个类别", "一格里写了两类，请写明按哪一类计")
     near = _near(text, words)
     if is_open and _IS_WORD.search(text) and not _NO_WORD.fullmatch(text):
         return NewWord(as_text(value), _like(text, words))

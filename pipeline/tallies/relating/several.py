@@ -12,6 +12,9 @@ _NUMBER_OF = re.compile(
     r"(?:件数|件次|场次|场数|次数|批次|批数|起数|宗数|案数|份数|条数|数量|个数|期数|案件数|事件数|事项数|会次|项数|次|件|条|数)数?"
 )
 _COUNTED = re.compile(r"(\d+)(?:件|起|宗|次|场|场次|条|份|个|批|期|项|批次|件次)?")
+_STRETCH = re.compile(r"\D*?(?:.*\D)?(\d+)号?(?:至|到|~|—+)(?:\D*|.*\D)(\d+)号?")
+_LISTED = re.compile(r"[、,;和及与]|\s{2,}")
+_A_NUMBER = re.compile(r"\d+[^\d]{0,3}$")
 _OTHER_UNIT = re.compile(r"资料|人|户|金额|面积|元|页|受众|观众|岁|天|日|月|时")
 
 
@@ -19,6 +22,7 @@ def ask_about_numbers_of(desk: Settlement) -> None:
     """Count the rows, or what each says it stands for?"""
     if not any(item.count is not None for item in desk.topic.indicators.values()):
         return
+    _ask_about_several_numbers(desk)
     for number, table in enumerate(desk.tables):
         header = table.table.header
         for at, name in header.names.items():
@@ -52,3 +56,29 @@ def ask_about_numbers_of(desk: Settlement) -> None:
                     count=len(odd),
                 )
                 break
+
+
+def _ask_about_several_numbers(desk: Settlement) -> None:
+    """第45号、第118号 or 0009至0012 in one row: one case, or as many as there are numbers?"""
+    for number, table in enumerate(desk.tables):
+        for key in desk.topic.unique_by:
+            if key not in table.columns:
+                continue
+            counts = {position: _numbers_in(table.text(key, position)) for position in desk.counted(number)}
+            weights = {position: count for position, count in counts.items() if count > 1}
+            if weights:
+                label = desk.topic.columns[key].label
+                desk.ask(
+                    "rows.numbers", number, list(weights),
+                    {"一个编号算一件": (Weigh(number, weights),), "一行算一件": ()},
+                    column=label, total=sum(counts.values()), count=len(weights),
+                )  # fmt: skip
+
+
+def _numbers_in(text: str) -> int:
+    """How many numbers a cell names: the two ends of a stretch, or a list of them. 1 where it is one number."""
+    said = folded(text)
+    if stretch := _STRETCH.fullmatch(said):
+        return max(int(stretch[2]) - int(stretch[1][-len(stretch[2]) :]) + 1, 1)
+    parts = _LISTED.split(re.sub(r"\([^()]*\)", "", said))
+    return len(parts) if len(parts) > 1 and all(map(_A_NUMBER.search, parts)) else 1

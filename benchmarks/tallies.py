@@ -91,8 +91,9 @@ def _spoils_another(problem: Problem, key: str, catalogue: Catalogue) -> bool:
 def _speaks_of(check: Check, key: str, catalogue: Catalogue) -> bool:
     """Whether a failed check is about an indicator: by its key, or by the column that a total sums."""
     topic = catalogue.topic_of(key)
+    keys = {key, *catalogue.indicators[key].operands}
     if not check.rule.startswith(f"{topic.topic} total"):
-        return key in check.rule.replace("=", " ").replace("<", " ").replace(">", " ").split()
+        return bool(keys & set(check.rule.replace("=", " ").replace("<", " ").replace(">", " ").split()))
     summed = {
         name for name, column in topic.columns.items() if column.type == "number" and f"：{column.label}" in check.words
     }

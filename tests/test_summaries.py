@@ -209,7 +209,7 @@ CASES = [
     Case("a plan is no count",
          one(["2023年矛盾纠纷排查计划表"], ["月份", "件数"], ["1月", 3], ["2-12月", 10]), (None,), [(0, 0, {"没有可识别的表": 4})], {"sheet.unknown"}),
     # Whose
-    Case("other towns in the county's summary are left out, and its total is compared with all",
+    Case("other towns in the county's summary are left out, and its total is none of ours",
          table(["东安镇", 10, 9], ["西河镇", 20, 10], ["南山乡", 5, 5], ["合计", 35, 24], first="乡镇"),
          (10, 9), [(1, 0, {**HEAD, "其他单位的行": 2, "合计行": 1})], {"rows.left_out"}, office=Office(("东安镇",))),
     Case("a summary of towns without ours is an error",
@@ -241,6 +241,81 @@ CASES = [
     Case("the unit of a row has its scale, and 批 is not 次",
          one(["2023年统计"], ["指标名称", "计量单位", "数值"], [PEOPLE, "万人次", 0.02], [VISITS, "批", 3]),
          {"receptions.people": 200, "receptions.sessions": None}, [(1, 1, HEAD)], {"unit.other"}),
+]  # fmt: skip
+
+
+OURS = Office(("东安镇",))
+MONTHS = [f"{month}月" for month in range(1, 13)]
+VILLAGES: Rows = [["金坪村", 11, 8], ["柏杨村", 9, 6], ["三岔河社区", 12, 10], ["石榴湾村", 8, 6], ["龙门口村", 12, 9]]
+UNIT = ["单位", CASES_OF, SETTLED]
+TITLE = ["东安镇2023年矛盾纠纷调解统计表"]
+
+
+# A sentence, the files, (accepted, settled) or the figures by key: nothing stops them.
+PLAIN: list[tuple[str, Books, tuple[float | None, ...] | dict[str, float | None]]] = [
+    # Totals that no word tells
+    *[
+        (f"a first line {name!r} that is the sum of the villages is their total", one(TITLE, UNIT, [name, 52, 39], *VILLAGES), (52, 39))
+        for name in ("东安镇（总）", "东安镇", "东安", "", "—", "Σ", "镇合计", "本镇", "镇总", "以上合计")
+    ],
+    *[
+        (f"a last line {name!r} that is the sum of the villages is their total", one(TITLE, UNIT, *VILLAGES, [name, 52, 39]), (52, 39))
+        for name in ("东安镇", "", "Σ", "各村合计")
+    ],
+    ("districts above their villages", one(TITLE, UNIT, ["东片", 20, 14], *VILLAGES[:2], ["西片", 32, 25], *VILLAGES[2:]), (52, 39)),
+    ("districts below their villages, and a total", one(TITLE, UNIT, *VILLAGES[:2], ["东片", 20, 14], *VILLAGES[2:], ["西片", 32, 25], ["合计", 52, 39]), (52, 39)),
+    ("a village that happens to be the sum of two others", one(TITLE, UNIT, ["甲村", 3, 2], ["乙村", 4, 3], ["丙村", 7, 5]), (14, 10)),
+    ("the town's own committee is a part", one(TITLE, UNIT, ["东安镇调委会", 5, 4], ["甲村", 3, 2], ["乙村", 4, 3]), (12, 9)),
+    ("the town's column among its villages is their total", one(TITLE, ["指标名称", "东安镇", "甲村", "乙村", "丙村"], [CASES_OF, 9, 3, 4, 2]), (9,)),
+    ("a list with the rows of the whole town below those of its villages",
+     one(TITLE, ["村", "指标", "数值"], ["甲村", CASES_OF, 3], ["甲村", SETTLED, 2], ["乙村", CASES_OF, 4], ["乙村", SETTLED, 3], ["全镇", CASES_OF, 7], ["全镇", SETTLED, 5]), (7, 5)),
+    # Whose
+    ("of towns as columns ours is taken, and the county's is no total of it", one(TITLE, ["指标名称", "西河镇", "东安镇", "北乡", "全县"], [CASES_OF, 9, 52, 4, 65]), (52,)),
+    ("a wrong total of the county is not ours", one(TITLE, ["乡镇", CASES_OF], ["西河镇", 9], ["东安镇", 52], ["合计", 99]), (52,)),
+    ("a county office beside the towns is not ours", one(TITLE, ["乡镇", CASES_OF], ["全县", 71], ["县司法局", 10], ["西河镇", 9], ["东安镇", 52]), (52,)),
+    ("towns across the head of a cross table", one(TITLE, ["纠纷类型", "西河镇", "东安镇", "合计"], *[[kind, 1, 2, 3] for kind in KINDS]), (14,)),
+    # Periods
+    ("half-years between the months of one line", one(TITLE, ["项目", *MONTHS[:6], "上半年小计", *MONTHS[6:], "下半年小计", "总计"], [CASES_OF, *[1] * 6, 6, *[2] * 6, 12, 18]), (18,)),
+    ("halves and the year as columns", one(TITLE, ["指标名称", "上半年", "下半年", "全年"], [CASES_OF, 20, 32, 52]), (52,)),
+    ("the first and the last day in two columns", one(TITLE, ["统计起始", "统计终止", CASES_OF], ["2023-01-01", "2023-06-30", 20], ["2023-07-01", "2023-12-31", 32], ["2023-01-01", "2023-12-31", 52]), (52,)),
+    ("this month beside the sum so far", one(TITLE, ["月份", f"本月{CASES_OF}", f"累计{CASES_OF}"], *[[name, n, n * (n + 1) // 2] for n, name in enumerate(MONTHS, 1)]), (78,)),
+    ("this month beside 1至本月", one(TITLE, ["月份", "当月受理矛盾纠纷", "1至本月累计受理矛盾纠纷"], *[[name, 1, n] for n, name in enumerate(MONTHS, 1)]), (12,)),
+    ("a quarter beside the sum so far", one(TITLE, ["季度", CASES_OF, f"累计{CASES_OF}"], ["一季度", 3, 3], ["二季度", 4, 7], ["三季度", 5, 12], ["四季度", 6, 18]), (18,)),
+    ("two levels, the upper not merged", one(TITLE, ["村", CASES_OF, "", SETTLED, ""], ["", "上半年", "下半年", "上半年", "下半年"], ["甲村", 3, 4, 2, 3], ["乙村", 1, 1, 1, 1]), (9, 7)),
+    ("what was planned is no count", one(TITLE, ["村", CASES_OF, ""], ["", "计划", "实际"], ["甲村", 5, 3], ["乙村", 5, 4]), (7,)),
+    # Several tables and files
+    ("two tables of two years, one below the other", one(["2023年矛盾纠纷统计"], UNIT, ["甲村", 3, 2], [], ["2022年矛盾纠纷统计"], UNIT, ["甲村", 1, 1]), (3, 2)),
+    ("two lists of two years, one below the other", one(["2022年"], ["指标名称", "数值"], [CASES_OF, 3], [], ["2023年"], ["指标名称", "数值"], [CASES_OF, 4]), (4,)),
+    ("quarters one below the other, each with its total", one(*[row for name in QUARTERS for row in ([f"2023年{name}"], UNIT, ["甲村", 3, 2], ["乙村", 4, 3], ["合计", 7, 5], [])]), (28, 20)),
+    ("the year and its first half, one below the other", one(["2023年"], UNIT, ["甲村", 3, 2], [], ["2023年上半年"], UNIT, ["甲村", 1, 1]), (3, 2)),
+    ("tables of two topics, one below the other", one(["2023年矛盾纠纷统计"], ["单位", CASES_OF], ["甲村", 3], ["乙村", 4], [], ["2023年信访统计"], ["单位", "受理信访件"], ["甲村", 5], ["乙村", 6]),
+     {"disputes.accepted": 7, "petitions.accepted": 11}),
+    ("two years side by side", one(["2022年", "", "", "2023年", ""], ["村", CASES_OF, "", "村", CASES_OF], ["甲村", 9, "", "甲村", 3], ["乙村", 9, "", "乙村", 4]), (7,)),
+    ("sheets of villages and one of their sum", sheets(甲村=[["指标名称", "数值"], [CASES_OF, 10]], 乙村=[["指标名称", "数值"], [CASES_OF, 12]], 汇总=[["指标名称", "数值"], [CASES_OF, 22]]), (22,)),
+    # Cross tables
+    ("kind by month without any total", one(["2023年矛盾纠纷分类分月统计"], ["类别", *MONTHS], *[[kind, *[1] * 12] for kind in KINDS[:5]]), (60,)),
+    ("village by month under the title's topic", one(["2023年矛盾纠纷受理情况统计表"], ["月份", "甲村", "乙村"], *[[name, 1, 1] for name in MONTHS]), (24,)),
+    # Cells
+    ("the head says hundreds, under a column of units that report", one(TITLE, ["单位", f"{CASES_OF}（百件）"], ["东安镇", 0.52]), (52,)),
+    ("the unit behind a name in a list", one(TITLE, ["指标名称", "数值"], [f"{CASES_OF}（百件）", 0.52], [f"{SETTLED}，百件", 0.39]), (52, 39)),
+    ("thousands in a column of units", one(TITLE, ["指标名称", "计量单位", "数值"], [CASES_OF, "千件", 0.052]), (52,)),
+    ("a mark beside a number is none", one(TITLE, UNIT, ["甲村", 3, "/"], ["乙村", 4, "—"], ["丙村", 1, "无"]), (8, 0)),
+    ("rates and totals as formulas without results", one(TITLE, ["季度", CASES_OF, SETTLED, RATE], *[[name, 10, 9, "=1/1"] for name in QUARTERS], ["合计", "=SUM(B3:B6)", "=SUM(C3:C6)", "=C7/B7"]), (40, 36)),
+    ("a year column of formulas without results", one(TITLE, ["项目", "上半年", "下半年", "全年"], [CASES_OF, 20, 32, "=B3+C3"]), (52,)),
+    ("a rate that is kept as a fraction", one(TITLE, ["指标名称", "数值"], [CASES_OF, 60], [SETTLED, 52], [RATE, 0.8667]), (60, 52)),
+    ("shares of the county below the total", one(TITLE, UNIT, *VILLAGES, ["合计", 52, 39], ["占全县比重", "5%", "4%"]), (52, 39)),
+]  # fmt: skip
+
+# A sentence and the files: something stops the first figure.
+STOPPED: list[tuple[str, Books]] = [
+    ("the town's line is not the sum of its villages", one(TITLE, UNIT, ["东安镇", 50, 39], *VILLAGES)),
+    ("districts do not come to their villages", one(TITLE, UNIT, ["东片", 21, 14], *VILLAGES[:2], ["西片", 32, 25], *VILLAGES[2:])),
+    ("a count with a fraction", one(TITLE, ["指标名称", "数值"], [CASES_OF, 17.5])),
+    ("a count below nothing", one(TITLE, ["指标名称", "计量单位", "数值"], [CASES_OF, "件", "-3"])),
+    ("twelve months twice", one(["近两年统计"], ["月份", CASES_OF], *[[name, 1] for name in MONTHS], *[[name, 2] for name in MONTHS])),
+    ("only the chief kinds", one(["2023年重点矛盾纠纷统计"], ["类别", *MONTHS], *[[kind, *[1] * 12] for kind in KINDS[:5]])),
+    ("a month of marks alone", one(TITLE, ["月份", CASES_OF], *[[name, "/" if n else 3] for n, name in enumerate(MONTHS)])),
+    ("another year's file alone", one(["2022年"], ["指标名称", "数值"], [CASES_OF, 99])),
 ]  # fmt: skip
 
 
@@ -276,6 +351,77 @@ def test_a_table_of_figures_is_read_as_its_clerk_meant_it(tmp_path: Path, case: 
     assert all(a.rows == a.records + a.problem_rows + sum(a.dropped.values()) for a in intake.accounts)
     assert {p.code for p in intake.problems} - {"topic.not_reported", "topic.stated_only"} == case.said
     assert len(failed(checks)) == case.failed
+
+
+def intake_of(tmp_path: Path, books: Books) -> tuple[Intake, dict[str, Any], list[Check]]:
+    intake = read_folder(write(tmp_path, Case("", books, (), [])), "dongan", 2023, CATALOGUE, OURS)
+    return intake, *computed(intake)
+
+
+def stopping(intake: Intake, checks: list[Check]) -> list[str]:
+    told = [str(problem) for problem in intake.blocking if problem.code != "topic.not_reported"]
+    return told + [str(check) for check in failed(checks)]
+
+
+@pytest.mark.parametrize(("books", "figures"), [case[1:] for case in PLAIN], ids=[case[0] for case in PLAIN])
+def test_a_plain_table_gives_its_figures_and_nothing_stops_them(tmp_path: Path, books: Books, figures: Any) -> None:
+    intake, values, checks = intake_of(tmp_path, books)
+    keys = ("disputes.accepted", "disputes.settled")
+    wanted = figures if isinstance(figures, dict) else dict(zip(keys, figures, strict=False))
+    assert {key: values[key] for key in wanted} == wanted
+    assert stopping(intake, checks) == []
+    assert all(a.rows == a.records + a.problem_rows + sum(a.dropped.values()) for a in intake.accounts)
+
+
+@pytest.mark.parametrize("books", [case[1] for case in STOPPED], ids=[case[0] for case in STOPPED])
+def test_a_table_with_two_readings_is_stopped(tmp_path: Path, books: Books) -> None:
+    intake, values, checks = intake_of(tmp_path, books)
+    assert stopping(intake, checks) or values["disputes.accepted"] is None
+
+
+def test_last_years_file_beside_this_years_is_left_out_and_listed(tmp_path: Path) -> None:
+    books: Books = {
+        f"{year}.xlsx": {"Sheet1": [[f"{year}年"], ["指标名称", "数值"], [CASES_OF, n]]}
+        for year, n in ((2022, 99), (2023, 52))
+    }
+    intake, values, checks = intake_of(tmp_path, books)
+    assert values["disputes.accepted"] == 52
+    assert stopping(intake, checks) == []
+    assert {problem.code for problem in intake.problems if problem.severity == "warning"} == {"stated.year_beside"}
+    assert [a.dropped.get("其他年度的行", 0) for a in intake.accounts] == [1, 0]
+
+
+def test_two_lists_that_differ_in_all_they_state_are_one_question(tmp_path: Path) -> None:
+    labels = (CASES_OF, SETTLED, VISITS, PEOPLE, "受理信访件")
+    books: Books = {
+        f"{name}.xlsx": {"Sheet1": [["指标名称", "数值"], *[[label, n * step + 10] for n, label in enumerate(labels)]]}
+        for name, step in (("甲村", 2), ("乙村", 3))
+    }
+    opened = open_folder(write(tmp_path, Case("", books, (), [])), "dongan", 2023, CATALOGUE)
+    (question,) = opened.questions
+    assert question.answers == ("12", "13", "相加", "不采用")
+    keys = ("disputes.accepted", "disputes.settled", "receptions.people")
+    for answer, figures in (("12", [10, 12, 16]), ("13", [10, 13, 19]), ("相加", [20, 25, 35])):
+        values, _ = computed(opened.settled({question.id: Answer(answer)}))
+        assert [values[key] for key in keys] == figures
+
+
+def test_a_stated_rate_keeps_a_relation_at_its_printed_decimals(tmp_path: Path) -> None:
+    own = tmp_path / "unit" / "catalogue"
+    own.mkdir(parents=True)
+    shipped = Path(__file__).parent.parent / "pipeline/catalogue/topics/disputes.yml"
+    text = shipped.read_text("utf-8").replace("ratio: [disputes.settled, disputes.accepted]", "stated: true")
+    (own / "disputes.yml").write_text(text, "utf-8")
+    catalogue = load_catalogue(own.parent)
+    states = {}
+    for rate in ("83.3%", "83.4%"):
+        folder = tmp_path / rate
+        folder.mkdir()
+        books = one(["2023年"], ["指标名称", "数值"], [CASES_OF, 6], [SETTLED, 5], [RATE, rate])
+        intake = read_folder(write(folder, Case("", books, (), [])), "dongan", 2023, catalogue)
+        checks = run_checks(catalogue, compute_values(catalogue, intake, "raw"), intake, "raw")
+        states[rate] = next(check.state for check in checks if check.rule.startswith("disputes.success_rate =="))
+    assert states == {"83.3%": "held", "83.4%": "failed"}
 
 
 ORDERLESS = [

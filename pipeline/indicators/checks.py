@@ -77,6 +77,8 @@ def _relation(relation: Relation, values: Values, catalogue: Catalogue, intake: 
     left, right = _side(relation.left, values), _side(relation.right, values)
     words = f"{left.words} {_SIGNS[relation.operator]} {right.words}"
     state = _state(left, right, relation.operator)
+    if state == "failed" and _within_rounding(relation, left, right, values):
+        state = "held"
     if state == "failed" and relation.operator == "==":
         others = _in_no_part(relation, catalogue, intake)
         if (
@@ -87,6 +89,18 @@ def _relation(relation: Relation, values: Values, catalogue: Catalogue, intake: 
         ):
             return Check(relation.text, f"{words}（另有 {others} 件分类不在其中）", left, right, "open")
     return Check(relation.text, words, left, right, state)
+
+
+def _within_rounding(relation: Relation, left: Side, right: Side, values: Values) -> bool:
+    """Whether two sides are one at the decimals that a stated figure among them is printed with: 83.3 for 83.33.
+
+    Only of terms that are a single figure: what is rounded in a quotient moves it by more than its last digit.
+    """
+    single = [term.keys[0] for term in (*relation.left, *relation.right) if len(term.keys) == 1]
+    slack = sum(values[key].step for key in single) / 2
+    if not slack or left.number is None or right.number is None:
+        return False
+    return abs(left.number - right.number) <= slack + 1e-9
 
 
 def _in_no_part(relation: Relation, catalogue: Catalogue, intake: Intake) -> int:
@@ -116,8 +130,11 @@ def _agreement(figure: Stated, values: Values, folder: str) -> Check:
 
 
 def _is_rounded(figure: Stated, value: Value) -> bool:
-    """Whether a stated figure is the value at the decimals it is printed with: 83.3 for 83.33."""
-    return value.value is not None and not figure.sign and abs(figure.value - value.value) <= figure.step / 2 + 1e-9
+    """Whether a stated figure is the value at the decimals it is printed with: 83.3 for 83.33, or 0.833 as Excel keeps 83.3%."""
+    if value.value is None or figure.sign:
+        return False
+    shares = (1, 100) if value.unit == "%" and 0 < figure.value <= 1 else (1,)
+    return any(abs(figure.value * share - value.value) <= figure.step * share / 2 + 1e-9 for share in shares)
 
 
 def _clashes(value: Value, intake: Intake, folder: str) -> list[Check]:
@@ -148,7 +165,9 @@ def _total(total: CheckTotal, catalogue: Catalogue, folder: str) -> Check:
     counted_source = (Source(file, total.sheet, total.sha256, cells=total.rows),) if total.rows else ()
     counted = Side(f"{name}{total.words}（逐行合计）", total.counted, counted_source)
     words = f"{stated.words} = {counted.words}"
-    return Check(f"{total.topic} total {total.cell}", words, stated, counted, _state(stated, counted, "=="))
+    return Check(
+        f"{total.key or total.topic} total {total.cell}", words, stated, counted, _state(stated, counted, "==")
+    )
 
 
 def _state(left: Side, right: Side, sign: str) -> str:

@@ -4,7 +4,7 @@ Belongs here: the closed set of formulas. Missing is missing: a topic that was n
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -43,7 +43,8 @@ class Value:
 
     `kind` says what it rests on: "rows", "zero report", "summary", "stated", "derived", or "missing", "contradicted",
     "undefined" or "undecided" (then `value` is None; of the last, `candidates` are what it may come to). A value known only
-    within a bound says so in its `text`: 20以上, 约20.
+    within a bound says so in its `text`: 20以上, 约20. `step` is the worth of the last printed digit of a figure that was handed
+    in rounded, else 0.
     """
 
     key: str
@@ -55,6 +56,7 @@ class Value:
     kind: str
     sources: tuple[Source, ...] = ()
     candidates: tuple[Number | None, ...] = ()
+    step: float = 0.0
 
     def as_dict(self) -> dict[str, Any]:
         """As `indicators.json` lists it."""
@@ -225,7 +227,7 @@ def _stated(key: str, indicator: Indicator, figures: Sequence[Stated], folder: s
     if not chosen or not all(agree(chosen[0], figure) for figure in chosen):
         return _value(key, indicator, None, "contradicted" if chosen else "missing", sources)
     exact = min(chosen, key=lambda figure: figure.step)
-    return _value(key, indicator, exact.value, exact.kind, sources, exact.sign)
+    return replace(_value(key, indicator, exact.value, exact.kind, sources, exact.sign), step=exact.step)
 
 
 def _value(

@@ -109,7 +109,7 @@ def _parser(column: Column, reading: Reading) -> Parser:
         case "date":
             return lambda cell: _date(cell, reading, column.required)
         case "number":
-            return lambda cell: _amount(parse_number(cell, column.unit, reading.scale), column.unit)
+            return lambda cell: amount(parse_number(cell, column.unit, reading.scale), column.unit)
         case "yes_no":
             return parse_yes_no
         case "category":
@@ -135,7 +135,7 @@ def _category(cell: Any, words: Mapping[str, str], is_open: bool) -> Any:
     return parse_category(cell, words, is_open=is_open)
 
 
-def _amount(number: Any, unit: str) -> Any:
+def amount(number: Any, unit: str) -> Any:
     """A count has no fraction, and nothing that is counted or paid is less than nothing."""
     value = number.value if isinstance(number, Bound) else number
     if isinstance(value, Fault) or unit == "%":

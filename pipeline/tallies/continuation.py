@@ -47,6 +47,7 @@ def continues(sheet: Sheet, before: Ledger, topic: Topic, year: int) -> Continua
     rows = [row[held.left : held.left + width] for row in sheet.rows]
     if not rows or len(rows[0]) <= max(held.header.columns):
         return None
+    rows = [[*row, *[""] * (width - len(row))] for row in rows]
     top = next((at for at, row in enumerate(rows) if len({folded(value) for value in row} - {""}) > 1), len(rows))
     titles = "".join(folded(value) for row in rows[:top] for value in row[:1])
     body = rows[top:]

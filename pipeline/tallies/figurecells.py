@@ -6,17 +6,19 @@ from typing import Any
 
 from pipeline.catalogue import Indicator
 from pipeline.tallies.cells import as_text, folded, is_blank
-from pipeline.tallies.columns import UNCOMPUTED, masked_cell
-from pipeline.tallies.figuretables import FigureTable, unit_texts
+from pipeline.tallies.columns import UNCOMPUTED, amount, masked_cell
+from pipeline.tallies.figuretables import FigureTable, is_figure, unit_texts
 from pipeline.tallies.labels import is_rate
 from pipeline.tallies.numbers import parse_number, parse_percent
 from pipeline.tallies.problems import Fault, Problem, one_per_cause
 from pipeline.tallies.reading import RawFile, Sheet
 from pipeline.tallies.reads import Bound
-from pipeline.tallies.scales import scale_of
+from pipeline.tallies.scales import scale_of, units_said
 from pipeline.tallies.tables import Table
 
 Number = int | float
+_NONE = frozenset(["/", "//", "\\", "-", "--", "—", "——", "–", "―", "无", "没有", "未发生"])
+SHARE = Fault("value.share", "百分数，如 86.7%", "看不出是百分之几还是小数（Excel 的百分比格式），请写成带 % 的文字")
 _DECIMALS = re.compile(r"\.(\d+)")
 
 
@@ -41,28 +43,34 @@ class CellReader:
     figures: FigureTable
     faults: dict[tuple[Fault, int], list[tuple[str, int, str]]] = field(default_factory=dict)
     uncomputed: list[str] = field(default_factory=list)
+    unrated: list[str] = field(default_factory=list)
     _line: str = field(init=False)
 
     def __post_init__(self) -> None:
         self._line = unit_texts(self.table.rows, self.figures.first)
 
-    def read(self, row: int, column: int, indicator: Indicator, *, total: bool = False) -> Cell | None:
+    def read(
+        self, row: int, column: int, indicator: Indicator, *, total: bool = False, derived: bool = False
+    ) -> Cell | None:
         """The number in a cell; None where it is blank or cannot be read.
 
-        A total is only compared, so it faults nothing; nor does a — for a rate of nothing.
+        A total is only compared, so it faults nothing; nor does a — for a rate of nothing, nor a formula without a result for
+        what is computed from other figures of the table (`derived`).
         """
         raw = self.table.rows[row][column]
         address = self.table.address(row, column)
         if (self.table.top + row, self.table.left + column) in self.sheet.uncomputed:
-            if total:
-                self.uncomputed.append(address)
+            if total or derived:
+                (self.unrated if derived else self.uncomputed).append(address)
             else:
                 self._fault(UNCOMPUTED, row, column)
             return None
         if is_blank(raw):
             return None
+        if self._says_none(row, column, indicator):
+            return Cell(0, "", 0.0, address, ((self.sheet.name, address, masked_cell(raw), "0"),))
         scale = self._scale(row, column, indicator.unit)
-        value = scale if isinstance(scale, Fault) else _number(raw, indicator.unit, scale)
+        value = scale if isinstance(scale, Fault) else _number(raw, indicator, scale)
         if isinstance(value, Fault):
             undefined = value.code == "value.blank" and is_rate(indicator.unit, indicator.label)
             if not total and not undefined:
@@ -73,6 +81,17 @@ class CellReader:
         reads = ((self.sheet.name, address, masked_cell(raw), as_text(number)),) if said != as_text(number) else ()
         factor = scale if isinstance(scale, int) else 1
         return Cell(number, sign, _step(raw, indicator, factor), address, reads)
+
+    def _says_none(self, row: int, column: int, indicator: Indicator) -> bool:
+        """Whether a cell has the mark of none (/, —, 无) beside a number in its row: the row was filled in, and this is none."""
+        cells = self.table.rows[row]
+        if (
+            folded(cells[column]) not in _NONE
+            or is_rate(indicator.unit, indicator.label)
+            or self.figures.kind == "list"
+        ):
+            return False
+        return any(is_figure(cells[at]) and folded(cells[at]) not in _NONE for at in self.figures.values)
 
     def is_blank(self, row: int, column: int) -> bool:
         """Whether nothing stands in a cell, not even a formula without a result."""
@@ -102,14 +121,24 @@ class CellReader:
             cells.append(cell)
 
     def _scale(self, row: int, column: int, unit: str) -> int | Fault:
-        """By the unit of the row, where the table has a column of units, else by the heading and the unit line."""
-        own = self.table.rows[row][self.figures.units] if self.figures.units is not None else ""
+        """By the unit of the row, in a column of units or behind its name, and by the heading; else by the unit line."""
+        cells = self.table.rows[row]
+        own = cells[self.figures.units] if self.figures.units is not None else ""
         head = f"({folded(own)})" if not is_blank(own) else self.figures.heads.get(column, "")
-        return scale_of(head, self._line, unit)
+        named = (said for at in self.figures.labels for said in units_said(cells[at]))
+        return scale_of("".join([*(f"({said})" for said in named), head]), self._line, unit)
 
 
-def _number(raw: Any, unit: str, scale: int) -> Number | Bound | Fault:
-    return parse_percent(raw) if unit == "%" else parse_number(raw, unit, scale)
+def _number(raw: Any, indicator: Indicator, scale: int) -> Number | Bound | Fault:
+    """A count has no fraction and no sign; an average may have both."""
+    if indicator.unit == "%":
+        unsure = not isinstance(raw, str) and 0 < abs(raw) <= 1 and not indicator.operands
+        return SHARE if unsure else parse_percent(raw)
+    number = parse_number(raw, indicator.unit, scale)
+    checked: Number | Bound | Fault = (
+        number if is_rate(indicator.unit, indicator.label) else amount(number, indicator.unit)
+    )
+    return checked
 
 
 def _step(raw: Any, indicator: Indicator, scale: int) -> float:

@@ -4,20 +4,26 @@ Belongs here: labels of rows put together from all their columns, bands, and row
 Does not belong here: the figures in them (stated.py).
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from pipeline.tallies.cells import as_text, folded, is_blank
-from pipeline.tallies.figuretables import FigureTable
+from pipeline.tallies.figuretables import FigureTable, is_figure
 from pipeline.tallies.headers import Header
 from pipeline.tallies.labels import Label, Names, is_town
+from pipeline.tallies.periods import Period, read_period
 from pipeline.tallies.reading import Rows
 from pipeline.tallies.rowroles import AVERAGE, HEADING, NOTHING, NUMBERS, SUBROW, TOTAL
 from pipeline.tallies.rows import sort_rows
+from pipeline.tallies.stretches import MONTHS
 
 Ours = Callable[[str], bool | None]
 OTHER_YEAR, OTHER_UNIT, NOT_NOW = "其他年度的行", "其他单位的行", "同比或上年的行"
 _NUMBERING = frozenset(["栏次", "栏号", "列次", "列号", "行次", "甲"])
+_STARTS = re.compile(r"起始|开始|起日|起点|^起$|自$|^从|起(?:时间|日期|月)|始(?:时间|日期|月)|期初日|起止?$")
+_ENDS = re.compile(r"终止|截止|结束|止日|终点|^止$|^至$|^到|止(?:时间|日期|月)|终(?:时间|日期|月)|期末日")
 _BANDS = (HEADING, "标题行", "空白模板行")
 _AGAIN = (None, TOTAL, AVERAGE, SUBROW, NOTHING, *_BANDS)
 
@@ -36,8 +42,10 @@ class Line:
         return self.label.total
 
 
-def lines_of(rows: Rows, figures: FigureTable, header: Header, names: Names) -> list[Line]:
-    """Every row of a table with its label and its fate."""
+def lines_of(
+    rows: Rows, figures: FigureTable, header: Header, names: Names, uncomputed: Collection[int] = ()
+) -> list[Line]:
+    """Every row of a table with its label and its fate; `uncomputed` are rows with formulas that have no stored result."""
     known = dict.fromkeys(figures.values, header.topic)
     sorted_rows = sort_rows(rows, replace(header, first=figures.first, last=figures.last, columns=known))
     reasons = {row: why for why, which in sorted_rows.dropped.items() for row in which}
@@ -52,12 +60,15 @@ def lines_of(rows: Rows, figures: FigureTable, header: Header, names: Names) -> 
         if row == figures.last + 1 and _is_numbering(label, cells, figures):
             lines.append(Line(row, Label(), NUMBERS))
             continue
+        bare = figures.kind != "list" or (label.period and not label.indicators)
+        if bare and row not in uncomputed and _is_empty(cells, label, reason, figures):
+            reason = HEADING
         if reason in _BANDS and (band_here := _band(cells, label, figures)) is not None:
             band = band_here if _holds(band_here, rows[row + 1 : row + 2], figures, names) else Label()
             lines.append(Line(row, label, reason or ""))
             continue
         lines.append(_line(row, _under(label, band), reason, figures, cells))
-    return _unnamed_totals(rows, lines, figures)
+    return lines
 
 
 def _is_numbering(label: Label, cells: Sequence[object], figures: FigureTable) -> bool:
@@ -66,6 +77,14 @@ def _is_numbering(label: Label, cells: Sequence[object], figures: FigureTable) -
     if label.text not in _NUMBERING or not all(map(str.isdigit, said)) or not said:
         return False
     return [int(text) for text in said] == list(range(int(said[0]), int(said[0]) + len(said)))
+
+
+def _is_empty(cells: Sequence[object], label: Label, reason: str | None, figures: FigureTable) -> bool:
+    """Whether a row of data, or a month that looks like a count, has no figures at all."""
+    if not (reason is None or (reason == TOTAL and label.period and not label.total)):
+        return False
+    shown = [folded(cells[at]) for at in figures.values if at not in figures.labels]
+    return not any(shown) or ({*shown, label.text} == {label.text} and not is_figure(label.text))
 
 
 def _band(cells: Sequence[object], label: Label, figures: FigureTable) -> Label | None:
@@ -88,7 +107,7 @@ def _holds(band: Label, below: Rows, figures: FigureTable, names: Names) -> bool
 
 def _line(row: int, label: Label, reason: str | None, figures: FigureTable, cells: Sequence[object]) -> Line:
     if figures.kind == "list" and label.indicators:
-        return Line(row, replace(label, total=""), NOT_NOW if label.other else "")
+        return Line(row, label, NOT_NOW if label.other else "")
     if label.other:
         return Line(row, label, NOT_NOW)
     if label.average or (reason == AVERAGE and not label.says_what):
@@ -115,6 +134,7 @@ def _label(cells: Sequence[object], figures: FigureTable, names: Names, carried:
             label = names.read(carried[at], figures.topic, heading)
             label = replace(label, text="")
         labels.append(label)
+    labels = _from_to(labels, cells, figures)
     filled = [label for label in labels if label.text]
     if not filled:
         return Label()
@@ -138,6 +158,30 @@ def _label(cells: Sequence[object], figures: FigureTable, names: Names, carried:
     )
 
 
+def _from_to(labels: list[Label], cells: Sequence[object], figures: FigureTable) -> list[Label]:
+    """The labels of a row, those of two columns for the first and the last day (统计起始, 统计终止) made one period."""
+    ends = {}
+    for place, (at, heading) in enumerate(figures.labels.items()):
+        kind = "first" if _STARTS.search(folded(heading)) else "last" if _ENDS.search(folded(heading)) else ""
+        if kind and not is_blank(cells[at]):
+            ends[kind] = (place, cells[at])
+    if len(ends) != 2:
+        return labels
+    (first, begins), (last, ends_on) = ends["first"], ends["last"]
+    period = read_period(f"{_day(begins)}至{_day(ends_on)}")
+    if period is None:
+        return labels
+    kept = [label for place, label in enumerate(labels) if place not in (first, last)]
+    return [Label(text=f"{labels[first].text}-{labels[last].text}", period=period), *kept]
+
+
+def _day(value: object) -> str:
+    """A date as stretches read it: 2023-01-01 as 2023年1月1日."""
+    if isinstance(value, date):
+        return f"{value.year}年{value.month}月{value.day}日"
+    return as_text(value)
+
+
 def _under(label: Label, band: Label) -> Label:
     """A label under a band such as 第一季度 or 甲村."""
     period = label.period.within(band.period) if label.period else None if label.total == "all" else band.period
@@ -145,35 +189,44 @@ def _under(label: Label, band: Label) -> Label:
     return replace(label, period=period, name=name, categories={**band.categories, **label.categories})
 
 
-def _unnamed_totals(rows: Rows, lines: list[Line], figures: FigureTable) -> list[Line]:
-    """A last row without a label whose figures are the sums of all rows above it is a total that nobody named."""
-    data = [line for line in lines if not line.why and line.row > figures.last]
-    if len(data) < 3 or data[-1].label.text or figures.kind == "list":
-        return lines
-    last, above = data[-1], [line for line in data[:-1] if not line.total]
-    columns = [at for at in figures.values if not is_blank(rows[last.row][at])]
-    for at in columns:
-        numbers = [rows[line.row][at] for line in [*above, last]]
-        if not all(isinstance(number, int | float) or is_blank(number) for number in numbers):
-            return lines
-        filled = [0 if is_blank(number) else float(number) for number in numbers]
-        if abs(sum(filled[:-1]) - filled[-1]) > 1e-6:
-            return lines
-    total = replace(last, label=replace(last.label, total="all"))
-    return [total if line is last else line for line in lines] if columns else lines
+def judged(lines: Sequence[Line], ours: Ours, year: int) -> tuple[list[Line], str, list[int]]:
+    """The lines with those of other years and other units left out; and the code and rows of what is wrong where none is ours."""
+    data = [line for line in lines if not line.why and not line.total]
+    others, code = not_ours((line.label.name for line in data), ours)
+    where = [line.row for line in data if line.label.name in others]
+    return [_judged(line, others, data, year) for line in lines], code, where
+
+
+def _judged(line: Line, others: frozenset[str], data: Sequence[Line], year: int) -> Line:
+    label = line.label
+    if line.why:
+        return line
+    if label.period and is_other_year(label.period, year):
+        return Line(line.row, label, OTHER_YEAR)
+    if not line.total and label.name in others:
+        return Line(line.row, label, OTHER_UNIT)
+    alone = label.period and not any(other.label.period and other.label.period.same(label.period) for other in data)
+    return Line(line.row, replace(label, total="")) if line.total and alone else line
+
+
+def is_other_year(period: Period, year: int) -> bool:
+    """Whether a period is of another year, or of more than one."""
+    return period.year is not None and (period.year != year or len(period.months) > MONTHS)
 
 
 def not_ours(told: Iterable[str], ours: Ours) -> tuple[frozenset[str], str]:
     """Which names are of other units; and the code of what is wrong when none is ours.
 
     Towns are units of their own: where no name is known to be ours, nobody can tell which of them is.
+    Beside another town whatever is not ours (县司法局) is another unit's too.
     """
     names = [name for name in dict.fromkeys(told) if name]
     known: Mapping[str, bool | None] = {name: ours(name) for name in names}
     towns = [name for name in names if is_town(name)]
     others = {name for name in names if known[name] is False}
     if any(known[name] for name in names):
-        return frozenset(others | {name for name in towns if not known[name]}), ""
+        others |= {name for name in towns if not known[name]}
+        return frozenset(name for name in names if others and not known[name]), ""
     if others and len(others) == len(names):
         return frozenset(others), "summary.none_ours"
     if len(towns) >= 2:

@@ -13,6 +13,7 @@ from pipeline.catalogue import Topic
 from pipeline.tallies.cells import as_text, folded, is_blank
 from pipeline.tallies.labels import Label, Names
 from pipeline.tallies.reading import Rows
+from pipeline.tallies.scales import is_unit
 
 _WITHIN, _DEEPEST, _SAMPLE = 30, 4, 30
 _NUMERIC = re.compile(
@@ -38,7 +39,9 @@ _DAY = re.compile(r"20\d\d[年./-]?\d{1,2}[月./-]?\d{1,2}日?|\d{1,2}月\d{1,2}
 _VILLAGE = re.compile(r".{1,10}(?:村|社区|居委会|村委会|居民委员会|村民委员会|片区)")
 _PARTED = re.compile(r"[-—_.(（\[【]|20\d\d")
 _PLANNED = re.compile(r"计划|目标|预算|预计|任务分解|模板|样表|示例")
-_PLACE = re.compile(r".{1,12}(?:村|社区|居|办|办公室|所|中心|站|队|组|科|局|室|镇|乡|街道|网格|片区)")
+_PLACE = re.compile(
+    r".{1,12}(?:村|社区|居|办|办公室|所|中心|站|队|组|科|局|室|镇|乡|街道|网格|片区|政府|办事处|村委会|居委会)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +120,11 @@ def figures_at(
         or (not strict and (_is_figure(texts_of) or names.merged(texts_of, None).indicators))
     ]
     plain = {at: folded("".join(texts_of)) for at, texts_of in heads.items()}
-    columns = [at for at in numeric if folded(heads[at][-1]) not in _NO_LABEL | _UNIT_HEADS]
+    of_units = {at for at in heads if folded(heads[at][-1]) in _UNIT_HEADS and _holds_units(beneath, at)}
+    columns = [at for at in numeric if folded(heads[at][-1]) not in _NO_LABEL and at not in of_units]
     said = {at: names.merged(heads[at], topic) for at in columns}
-    units = next((at for at in heads if folded(heads[at][-1]) in _UNIT_HEADS and at not in numeric), None)
-    beside = [at for at in heads if at not in numeric and folded(heads[at][-1]) not in _NO_LABEL | _UNIT_HEADS]
+    units = min(of_units, default=None)
+    beside = [at for at in heads if at not in numeric and folded(heads[at][-1]) not in _NO_LABEL and at not in of_units]
     joined = {at: "/".join(texts_of) for at, texts_of in heads.items()}
     for kind, values, labels in (
         ("list", *_as_list(beneath, heads, said, beside, names)),
@@ -177,9 +181,10 @@ def _as_cross(
     topic: Topic | None, names: Names, title: Sequence[str],
 ) -> Found:  # fmt: skip
     """Periods, categories or plain counts along the head, of what the title names."""
-    values = {at: label for at, label in said.items() if label.says_what and not label.indicators}
+    places = {at: label for at, label in said.items() if label.name and is_place(label.name)}
+    values = {at: label for at, label in said.items() if (label.says_what and not label.indicators) or at in places}
     telling = [label for label in values.values() if label.period or label.categories or label.measure]
-    if topic is None or not telling or any(map(_PLANNED.search, title)):
+    if topic is None or not (telling or len(places) > 1) or any(map(_PLANNED.search, title)):
         return {}, []
     labels = _labels(plain, beside, numeric, values)
     if any(_DAY.fullmatch(folded(row[at])) for at in labels for row in beneath):
@@ -231,16 +236,38 @@ def is_figure(value: Any) -> bool:
 
 def _heads(rows: Rows, first: int, last: int) -> Iterable[tuple[int, list[str]]]:
     """The distinct texts over each column, from the upper level to the lower."""
+    upper = [_carried(rows[row], rows[last]) for row in range(first, last)]
     for at in range(len(rows[last])):
-        texts = [text for text in dict.fromkeys(as_text(rows[row][at]) for row in range(first, last + 1)) if text]
+        texts = [text for text in dict.fromkeys(as_text(row[at]) for row in (*upper, rows[last])) if text]
         if texts:
             yield at, texts
+
+
+def _carried(row: Sequence[Any], lowest: Sequence[Any]) -> list[Any]:
+    """An upper level, its texts carried to the right over columns that have a lower level: merged, and unmerged again."""
+    filled = list(row)
+    for at in range(1, len(filled)):
+        over, left = filled[at - 1], lowest[at - 1]
+        if (
+            is_blank(filled[at])
+            and not is_blank(lowest[at])
+            and not (is_blank(over) or is_blank(left))
+            and over != left
+        ):
+            filled[at] = over
+    return filled
 
 
 def _is_number(value: Any) -> bool:
     return (
         isinstance(value, int | float) and not isinstance(value, bool) and not 2000 <= value < 2100 and value == value
     )
+
+
+def _holds_units(beneath: Rows, at: int) -> bool:
+    """Whether a column called 单位 holds units (件, 万元), and not the units that report (甲村)."""
+    filled = [row[at] for row in beneath if not is_blank(row[at])]
+    return 2 * sum(map(is_unit, filled)) > len(filled) or not filled
 
 
 def _holds_numbers(beneath: Rows, at: int) -> bool:
@@ -261,6 +288,8 @@ def _is_lower(row: Sequence[Any], above: Sequence[Any], topic: Topic | None, nam
     filled = [(value, over) for value, over in zip(row, above, strict=True) if not is_blank(value)]
     if any(not isinstance(value, str) for value, _ in filled):
         return False
+    if len({folded(value) for value, _ in filled}) == 1 and not is_blank(row[0]):
+        return False  # a band across the table, no level of the head
     own = [value for value, over in filled if folded(value) != folded(over)]
     telling = sum(names.read(value, topic).says_what for value in own)
     return telling >= 2 and telling >= len(own) / 2

@@ -41,11 +41,12 @@ def cross_indicators(topic: Topic, axes: frozenset[str]) -> Iterator[tuple[str, 
             yield key, indicator, wanted
 
 
-def along(entries: Sequence[Entry], wanted: Wanted, topic: Topic | None) -> Along:
+def along(entries: Sequence[Entry], wanted: Wanted, topic: Topic | None, *, partial: bool = False) -> Along:
     """Which entries of one head add up.
 
     An entry without a category that the others have (合计, 件数) is a total of them. Where the others are not all categories
-    of their column, that total is what is taken, and they are parts of it; where there is no total, the sum is not complete.
+    of their column, that total is what is taken, and they are parts of it; where there is no total, the sum is not complete,
+    unless offices add categories of their own and the title does not call these the chief ones (`partial`).
     """
     axes = {column for entry in entries for column in entry.label.categories}
     kept = [
@@ -69,9 +70,17 @@ def along(entries: Sequence[Entry], wanted: Wanted, topic: Topic | None) -> Alon
             totals += lacking
             leaves = having
             complete = complete and (all_named or bool(over))
+        elif not partial and _is_most(having, column, topic):
+            leaves = having
         else:
             complete = False
     return Along(tuple(leaves or totals), tuple(totals) if leaves else (), complete and bool(kept))
+
+
+def _is_most(entries: Sequence[Entry], column: str, topic: Topic | None) -> bool:
+    """Whether an open column (纠纷类型) has as many categories as a table of all has: what is not named did not occur."""
+    named = {entry.label.categories[column] for entry in entries}
+    return topic is not None and topic.columns[column].open and 2 * len(named) >= len(topic.columns[column].values)
 
 
 def _covers(values: set[str], column: str, topic: Topic) -> bool:

@@ -20,8 +20,6 @@ _DEEPEST = 4
 _SAMPLE = 20
 _GAUGED = 200
 _TOO_CLOSE = 0.25
-_UNIT = re.compile(r"[(（\[【]\s*(?:单位[:：])?\s*([^)）\]】]*元)\s*[)）\]】]")
-_SCALES = {"元": 1, "万元": 10_000, "千元": 1_000, "亿元": 100_000_000}
 _TYPED = re.compile(r"[\d０-９一二三四五六七八九十]")
 
 
@@ -40,7 +38,6 @@ class Header:
     last: int
     columns: Mapping[int, str]
     names: Mapping[int, str]
-    scales: Mapping[int, int]
     parts: Mapping[str, tuple[int, int, int]]
     spread: Mapping[str, tuple[tuple[int, str], ...]]
     missing: tuple[str, ...]
@@ -104,14 +101,12 @@ def _of_figures(figures: FigureTable) -> Header:
     topic = STATED if figures.kind == "list" else SUMMARY
     columns = {at: next(iter(label.indicators), "figure") for at, label in figures.values.items()}
     evidence = f"数字表：{len(columns)} 列数字"
-    scales = dict.fromkeys(columns, 1)
     return Header(
         topic,
         figures.first,
         figures.last,
         columns,
         figures.heads,
-        scales,
         {},
         {},
         (),
@@ -225,8 +220,7 @@ def _weigh(
         f"列名相符 {len(columns)} 个（必需 {found}/{len(required)}），标题{'' if titled else '不'}相符，"
         f"数据类型相符 {fitting:.0%}，得分 {score:.2f}"
     )
-    scales = {column: _scale(names[column]) for column in columns}
-    return Header(topic, first, last, columns, names, scales, parts, spread, missing, clashes, score, evidence)
+    return Header(topic, first, last, columns, names, parts, spread, missing, clashes, score, evidence)
 
 
 def _required(topic: str, columns: Mapping[int, str], headings: Headings) -> tuple[str, ...]:
@@ -260,8 +254,3 @@ def _is_typed(topic: str, key: str, headings: Headings) -> bool:
     if topic == SUMMARY:
         return True
     return topic != STATED and headings.topics[topic].columns[key].type in ("date", "number")
-
-
-def _scale(name: str) -> int:
-    match = _UNIT.search(name)
-    return _SCALES.get(match[1].strip(), 1) if match else 1

@@ -12,6 +12,7 @@ from pipeline.tallies.continuation import continues
 from pipeline.tallies.corrections import Correction, read_corrections
 from pipeline.tallies.decisions import read_decisions
 from pipeline.tallies.evidence import evidence_of
+from pipeline.tallies.figureyears import among
 from pipeline.tallies.headings import Headings
 from pipeline.tallies.ledger import Account
 from pipeline.tallies.office import NOBODY, Office
@@ -48,6 +49,11 @@ def open_folder(folder: Path, unit: str, year: int, catalogue: Catalogue, office
         for sheet in file.sheets:
             _read_sheet(file, sheet, desk)
     corrections.require_all_applied()
+    reported = {ledger.topic for ledger in desk.ledgers} | {
+        catalogue.topic_of(figure.key).topic for figure in desk.stated
+    }
+    problems, desk.accounts = among(desk.other_years, reported, desk.accounts)
+    desk.problems += problems
     settlements = [
         settle(topic, [ledger for ledger in desk.ledgers if ledger.topic == topic.topic], office)
         for topic in catalogue.topics.values()
@@ -136,6 +142,7 @@ def _read_table(file: RawFile, sheet: Sheet, table: Table, desk: Desk) -> None:
         desk.stated += result.figures
         desk.totals.append((file.name, "", result.totals, {}))
         desk.accounts += result.accounts
+        desk.other_years += result.other_years
         desk.problems += result.problems
         return
     topic = desk.catalogue.topics[table.header.topic]

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from pipeline.catalogue import Catalogue, Topic
 from pipeline.tallies.cells import folded
 from pipeline.tallies.periods import Other, Period, read_period, speaks_of
+from pipeline.tallies.scales import without_unit
 from pipeline.tallies.stretches import without_periods
 from pipeline.tallies.words import category_words
 
@@ -21,7 +22,9 @@ _NOW = re.compile(r"^(?:本年度?|本期|本月|本季度?|当月|当期|当年
 _MEASURE = re.compile(
     r"(?:数量|件数|起数|宗数|次数|份数|条数|个数|人数|人次|户数|场次|总数|总量|总件数|数值|数|量|情况|总计|合计|累计|实际|完成|实绩|计)+$"
 )
-_ONLY_MEASURE = re.compile(r"总?(?:数量|件数|起数|宗数|次数|份数|条数|个数|数目|数值|数|量|总量|总数)|案件数")
+_ONLY_MEASURE = re.compile(
+    r"总?(?:数量|件数|起数|宗数|次数|份数|条数|个数|数目|数值|数|量|总量|总数)|案件数|(?:实际|实有|实绩|完成|已完成|实际完成|完成实绩)(?:数|件数|情况|值)?"
+)
 _TOTAL = re.compile(
     r"(?:.{0,8}(?:合计|总计|共计|总数|汇总|合计数|总和|合)|共|总|计|全[镇乡县区街道市部体]+|各村|total|sum)(?:\(.*\))?[:：]?(?:共?[\d.,]+\D{0,2})?"
 )
@@ -48,7 +51,7 @@ class Label:
     categories
         Column of the topic → the value that the text is of it. A value that the catalogue does not know stands as it is.
     total
-        "all" for 合计, "segment" for 小计.
+        "all" for 合计, "segment" for 小计, "group" for a row that the figures show to be the sum of some others.
     name
         What is left: a village, an office, a street.
     """
@@ -151,6 +154,8 @@ class Names:
             return replace(told, total="all")
         if _ONLY_MEASURE.fullmatch(_BRACKETS.sub("", bare)):
             return replace(told, measure=True)
+        if RATE.search(bare) and told.period is None:
+            return replace(told, average=True)
         rest = _NOW.sub("", _BRACKETS.sub("", without_periods(value)).strip("|-/"))
         if told.period or told.part or told.other or told.now:
             rest = _MEASURE.sub("", rest)
@@ -182,7 +187,7 @@ class Names:
         )
 
     def _indicators(self, text: str) -> tuple[str, ...]:
-        bare = _BRACKETS.sub("", text)
+        bare = without_unit(_BRACKETS.sub("", text))
         ends = [bare.removesuffix(end) for end in ("数", "数量", "情况", "总数")] + [_MEASURE.sub("", bare)]
         spellings = (text, bare, *ends, *(_NOW.sub("", end) for end in (bare, *ends)))
         return next((self.indicators[name] for name in spellings if name in self.indicators), ())

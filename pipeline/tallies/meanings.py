@@ -142,6 +142,7 @@ MEANINGS: Mapping[str, Wording] = {
         "error", "公式没有存下结果", "由别的程序写出、没有用 Excel 打开过的表", "用 Excel 或 WPS 打开，保存后重新放入"
     ),
     "value.count": _row("error", "一个件数、人数是负的，或带小数", "−3件、2.5人次", "与填表人核实，填写整数"),
+    "value.share": _row("error", "分不清是百分数还是小数", "比率一格写 0.8667", "写成“86.67%”"),
     "value.unit": _row("error", "数字后面的单位与这一列的不同", "万元写在件数里", "改正单位或数字"),
     "value.year": _row("error", "年份明显不对", "2203-05-06", "改正日期"),
     "value.yes_no": _row("error", "该填是或否的格读不出来", "视情况", "改成 是 或 否"),

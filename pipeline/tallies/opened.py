@@ -13,6 +13,7 @@ from pipeline.tallies.corrections import Correction
 from pipeline.tallies.decisions import Decisions
 from pipeline.tallies.evidence import Evidence
 from pipeline.tallies.figurequestions import contradictions, decided
+from pipeline.tallies.figureyears import OtherYear
 from pipeline.tallies.headings import Headings
 from pipeline.tallies.ledger import Account, Ledger
 from pipeline.tallies.office import NOBODY, Office
@@ -73,6 +74,7 @@ class Desk:
     suggestions: list[Suggestion] = field(default_factory=list)
     evidence: list[Evidence] = field(default_factory=list)
     senders: dict[str, str] = field(default_factory=dict)
+    other_years: list[OtherYear] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
 
 

@@ -14,7 +14,7 @@ from typing import Literal
 
 from pipeline.tallies.stretches import MONTHS, NUMERAL, Mention, as_number, mentions, told
 
-Other = Literal["last year", "last period", "change"]
+Other = Literal["last year", "last period", "change", "plan"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,8 @@ def joined(periods: Iterable[Period]) -> tuple[Period, ...]:
 
 
 def speaks_of(value: object) -> Other | None:
-    """What a heading or a row says it holds instead of this period's figure: last year's, last month's, or the change."""
+    """What a heading or a row says it holds instead of this period's figure: last year's, last month's, the
+    change, or what was planned."""
     text = told(value)
     return next((kind for kind, words in _OTHERS if words.search(text)), None)
 
@@ -124,6 +125,12 @@ _FORMER = "(?:上年|去年|上月|上期|上季)"
 _OTHERS: tuple[tuple[Other, re.Pattern[str]], ...] = (
     ("change", re.compile(rf"同比|环比|增减|增长|升降|增幅|降幅|变化|[比较]{_FORMER}|±")),
     ("last year", re.compile(r"[上去前]年|上一?年|往年|历年|同期")),
+    (
+        "plan",
+        re.compile(
+            r"^(?:[年月季]度?|全年|本[年月季]度?|20\d\d年?)?(?:计划|目标|任务|预算|考核目标|目标任务|计划任务|应完成)[数值量]?(?:\(.*\))?$"
+        ),
+    ),
     ("last period", re.compile(r"上个?月|上期|上一?季|上旬|前期")),
 )
 

@@ -4,7 +4,6 @@ Belongs here: rows and columns put together, the fate of each row, and the accou
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from pipeline.catalogue import Column, Topic
@@ -18,7 +17,6 @@ from pipeline.tallies.ledger import Account, Ledger, Place
 from pipeline.tallies.reading import RawFile, Sheet
 from pipeline.tallies.rowroles import FOOTER, HEADING, TITLE, Needs, SortedRows
 from pipeline.tallies.rows import sort_rows
-from pipeline.tallies.scales import scale_of
 from pipeline.tallies.tables import Table
 from pipeline.tallies.totals import check_totals, table_sums
 from pipeline.tallies.typedcolumns import fits_of, type_columns
@@ -39,17 +37,18 @@ def read_ledger(file: RawFile, sheet: Sheet, table: Table, topic: Topic, year: i
     required = [at for at, key in header.columns.items() if topic.columns[key].required and key not in header.spread]
     uncomputed = {(row - table.top, column - table.left) for row, column in sheet.uncomputed}
     typed = [column for column in required if topic.columns[header.columns[column]].type != "text"]
+    merged = _merged_down(sheet, table)
     numbered = [
         column
         for column, key in header.columns.items()
         if key in topic.unique_by and not holds_names(topic.columns[key])
     ]
-    needs = Needs(required, typed, fits_of(table, topic, sheet.date_1904, year), numbered, uncomputed)
+    needs = Needs(required, typed, fits_of(table, topic, sheet.date_1904, year), numbered, merged, uncomputed)
     sorted_rows = sort_rows(table.rows, header, needs)
     data = sorted_rows.data
     title = _title(table)
     columns = type_columns(sheet, table, topic, data, title, Reading(year, sheet.date_1904, assumed=assumed))
-    raw, parsed, merged, below = columns.raw, columns.parsed, columns.merged, columns.below
+    raw, parsed, once, below = columns.raw, columns.parsed, columns.merged, columns.below
     fates = _fates(parsed, topic, len(data))
     kept = [position for position, fate in enumerate(fates) if not fate]
     letters = {key: table.letters(column) for key, column in at.items()}
@@ -60,7 +59,7 @@ def read_ledger(file: RawFile, sheet: Sheet, table: Table, topic: Topic, year: i
     personal = frozenset(key for key in raw if topic.columns[key].personal)
     cells = LedgerCells(place.file, place.sheet, letters, raw, [table.number(row) for row in data], personal)
     numbers = {
-        key: [0 if position in merged.get(key, ()) else value for position, value in enumerate(parsed[key].values)]
+        key: [0 if position in once.get(key, ()) else value for position, value in enumerate(parsed[key].values)]
         for key in parsed
         if topic.columns[key].type == "number"
     }
@@ -75,9 +74,7 @@ def read_ledger(file: RawFile, sheet: Sheet, table: Table, topic: Topic, year: i
         identities=_identities(raw, topic, kept),
         zero_report=table.address(*zero) if zero else "",
         account=_account(where, table, topic, sorted_rows, fates),
-        totals=tuple(
-            check_totals(_scaled(table, topic, title), topic.topic, topic.columns, sorted_rows, numbers, where)
-        ),
+        totals=tuple(check_totals(table, topic.topic, topic.columns, sorted_rows, numbers, where, title)),
         sums=table_sums(topic.columns, numbers, len(data)),
         problems=tuple(ledger_problems(topic, parsed, cells, year, needed_columns(topic))),
         table=table,
@@ -131,15 +128,16 @@ def _title(table: Table) -> str:
     )
 
 
-def _scaled(table: Table, topic: Topic, title: str) -> Table:
-    """The table with what its headings and its unit line multiply the numbers by, its totals too."""
-    header = table.header
-    scales = dict(header.scales)
-    for at, key in header.columns.items():
-        if topic.columns[key].type == "number":
-            scale = scale_of(header.names[at], title, topic.columns[key].unit)
-            scales[at] = scale if isinstance(scale, int) else 1
-    return replace(table, header=replace(header, scales=scales))
+def _merged_down(sheet: Sheet, table: Table) -> set[tuple[int, int]]:
+    """The cells of a table that hold the value of the merged cell above them."""
+    places = ((row - table.top, column - table.left) for row, column in sheet.merged)
+    return {
+        (row, column)
+        for row, column in places
+        if 0 < row < len(table.rows)
+        and 0 <= column < len(table.rows[0])
+        and table.rows[row][column] == table.rows[row - 1][column]
+    }
 
 
 def needed_columns(topic: Topic) -> frozenset[str]:

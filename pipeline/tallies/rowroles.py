@@ -25,6 +25,8 @@ class Needs:
         Whether a cell could be a value of the column at a position.
     numbers
         The positions of columns that hold the numbers of things, not their names.
+    merged
+        The cells (row, column) that hold the value of the merged cell above them.
     uncomputed
         The cells (row, column) with a formula that has no stored result.
     """
@@ -33,6 +35,7 @@ class Needs:
     typed: Collection[int] = ()
     fits: Fits = lambda *_: True
     numbers: Collection[int] = ()
+    merged: Collection[tuple[int, int]] = ()
     uncomputed: Collection[tuple[int, int]] = ()
 
 

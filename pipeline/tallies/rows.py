@@ -31,7 +31,7 @@ from pipeline.tallies.rowroles import (
 from pipeline.tallies.rowsagain import items_after_all, remark_at_the_end, totals_by_their_sums
 from pipeline.tallies.rowwords import declares_zero, is_telling
 
-_SAYS_MUCH, _NEAR_HEADER, _NEXT, _DIGITS_OF_A_NUMBER = 6, 2, 4, 3
+_SAYS_MUCH, _NEAR_HEADER, _NEXT, _LONG_NUMBER = 6, 2, 4, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +179,8 @@ def sort_rows(rows: Rows, header: Header, needs: Needs | None = None) -> SortedR
         row = _row(number, cells, header, needs)
         more_below = any(not all(map(is_blank, below)) for below in rows[number + 1 : number + _NEXT])
         below = rows[number + 1 : number + 1 + _NEXT]
-        digits = any(folded(cells[at]).isdigit() for cells in below for at in needs.required if at not in needs.typed)
+        names = [folded(each[at]) for each in below for at in needs.required if at not in needs.typed]
+        digits = any(name.isdigit() and len(name) <= 2 for name in names)
         reason = _reason(row, replace(frame, more_below=more_below, digits_below=digits))
         if reason is None and not row.complete:
             if _lacks_more_than_results(row, needs):
@@ -192,7 +193,7 @@ def sort_rows(rows: Rows, header: Header, needs: Needs | None = None) -> SortedR
         reasons.append(reason)
     remark_at_the_end(rows, reasons, needs)
     totals_by_their_sums(rows, reasons, header, needs)
-    maybe = items_after_all(rows, reasons, header, doubtful)
+    maybe = items_after_all(rows, reasons, header, doubtful, needs)
     return _sorted(rows, reasons, maybe)
 
 
@@ -257,9 +258,10 @@ def _lacks_more_than_results(row: _Row, needs: Needs) -> bool:
 
 def _names_one(value: Any) -> bool:
     """Whether a cell is the number of a thing: no total has one."""
-    return sum(map(str.isdigit, folded(value))) >= _DIGITS_OF_A_NUMBER and not rowwords.COUNT_ONLY.fullmatch(
-        folded(value)
-    )
+    text = folded(value)
+    counts = rowwords.COUNT_ONLY.fullmatch(text) or rowwords.COUNTED.fullmatch(text)
+    digits = sum(map(str.isdigit, text))
+    return digits >= _LONG_NUMBER or (digits > 0 and not counts)
 
 
 def _reason(row: _Row, frame: _Frame) -> str | None:

@@ -39,14 +39,14 @@ def totals_by_their_sums(rows: Rows, reasons: list[str | None], header: Header, 
     totals = {number for number in range(len(rows)) if reasons[number] == TOTAL} | set(candidates)
     data = [number for number in open_rows if number not in totals]
     for number in candidates:
-        if is_sum(rows, number, data, totals - {number}, columns):
+        if is_sum(rows, number, data, totals - {number}, columns, needs.merged):
             reasons[number] = TOTAL
 
 
 def _is_bare(rows: Rows, number: int, needs: Needs) -> bool:
     """Whether a row lacks most of what a row must have. What the row above has too may be merged down, and says nothing."""
     required = needs.required
-    allowed = max(len(required) - 1, 0) // 3 if needs.typed else 1
+    allowed = max(len(required) - 1, 0) // 3 if needs.typed else 1 if len(required) == 2 else 0
     blank = sum(is_blank(rows[number][column]) for column in required)
     filled = sum(
         not is_blank(value) and amount(value) is None and value != rows[number - 1][column]
@@ -56,7 +56,9 @@ def _is_bare(rows: Rows, number: int, needs: Needs) -> bool:
     return blank > 0 and filled <= allowed
 
 
-def items_after_all(rows: Rows, reasons: list[str | None], header: Header, doubtful: Sequence[int]) -> list[int]:
+def items_after_all(
+    rows: Rows, reasons: list[str | None], header: Header, doubtful: Sequence[int], needs: Needs
+) -> list[int]:
     """Full rows with the word of a total that are not the sum of others: items may be called so, where they have a name."""
     if not doubtful:
         return []
@@ -67,7 +69,7 @@ def items_after_all(rows: Rows, reasons: list[str | None], header: Header, doubt
     for number in doubtful:
         said = [folded(value) for value in rows[number] if not is_blank(value)]
         filled = [at for at in columns if not is_blank(rows[number][at])]
-        if filled and is_sum(rows, number, data, totals - {number}, columns):
+        if filled and is_sum(rows, number, data, totals - {number}, columns, needs.merged):
             reasons[number] = reasons[number] or TOTAL
             continue
         if reasons[number] is None:

@@ -4,6 +4,7 @@ Belongs here: numbers of rows compared with the rows above and below. Does not b
 """
 
 from collections.abc import Collection, Sequence
+from itertools import pairwise
 from typing import Any
 
 from pipeline.tallies.cells import is_blank
@@ -11,6 +12,8 @@ from pipeline.tallies.numbers import parse_number
 from pipeline.tallies.reading import Rows
 
 _ENOUGH = 2
+_GAPS = 1.5
+_EXACT = 1e-6
 
 
 def amount(value: Any) -> float | None:
@@ -20,11 +23,18 @@ def amount(value: Any) -> float | None:
 
 
 def numeric_columns(rows: Rows, full: Sequence[int], columns: Collection[int]) -> list[int]:
-    """The columns that hold numbers in the full rows, and no running number."""
+    """The columns that hold numbers in the full rows, and no running number, which only rises, and by little."""
     return [at for at in columns if len(full) >= _ENOUGH and _is_numeric(rows, full, at)]
 
 
-def is_sum(rows: Rows, number: int, data: Sequence[int], totals: Collection[int], columns: Sequence[int]) -> bool:
+def is_sum(
+    rows: Rows,
+    number: int,
+    data: Sequence[int],
+    totals: Collection[int],
+    columns: Sequence[int],
+    merged: Collection[tuple[int, int]] = (),
+) -> bool:
     """Whether the numbers of a row are the sums of the rows since the last total, of all above, of those below, or of all."""
     filled = [at for at in columns if not is_blank(rows[number][at])]
     before = max((total for total in totals if total < number), default=-1)
@@ -35,21 +45,29 @@ def is_sum(rows: Rows, number: int, data: Sequence[int], totals: Collection[int]
         [row for row in data if number < row < after],
         [row for row in data if row != number],
     )
-    return bool(filled) and any(_adds_up(rows, number, span, filled) for span in spans)
+    return bool(filled) and any(_adds_up(rows, number, span, filled, merged) for span in spans)
 
 
 def _is_numeric(rows: Rows, full: Sequence[int], at: int) -> bool:
     amounts = [amount(rows[number][at]) for number in full if not is_blank(rows[number][at])]
     if len(amounts) * 2 < len(full) or None in amounts:
         return False
-    return [int(number or 0) for number in amounts] != list(range(1, len(amounts) + 1))
+    numbers = [number or 0 for number in amounts]
+    rises = all(one < other for one, other in pairwise(numbers))
+    return not (len(numbers) > 1 and rises and numbers[-1] - numbers[0] < _GAPS * len(numbers))
 
 
-def _adds_up(rows: Rows, number: int, span: Sequence[int], filled: Sequence[int]) -> bool:
+def _adds_up(
+    rows: Rows, number: int, span: Sequence[int], filled: Sequence[int], merged: Collection[tuple[int, int]]
+) -> bool:
     if not span:
         return False
     amounts = {at: amount(rows[number][at]) for at in filled}
-    return all(said is not None and abs(_sum(rows, span, at) - said) < 1e-6 for at, said in amounts.items())
+    for at, said in amounts.items():
+        own = [row for row in span if (row, at) not in merged]
+        if said is None or not abs(_sum(rows, own, at) - said) < _EXACT:
+            return False
+    return True
 
 
 def _sum(rows: Rows, numbers: Sequence[int], column: int) -> float:

@@ -89,6 +89,25 @@ def _scales(said: str) -> Iterator[tuple[int, str]]:
         yield _POWERS[match["low"]] * _POWERS[match["high"]], match["unit"] or ""
 
 
+def units_said(text: object) -> list[str]:
+    """The units behind a name: 受理矛盾纠纷（百件） and 受理矛盾纠纷，百件 say 百件."""
+    said = folded(text)
+    tail = _TAIL.search(said)
+    return [part for part in (*_BRACKETS.findall(said), *([tail[1]] if tail else ())) if is_unit(part)]
+
+
+def without_unit(text: str) -> str:
+    """A folded name without a unit that follows a comma or a slash."""
+    tail = _TAIL.search(text)
+    return text[: tail.start()] if tail and is_unit(tail[1]) else text
+
+
+def is_unit(text: object) -> bool:
+    """Whether a cell holds nothing but a unit, with its multiple: 件, 百人次, 万元, %."""
+    match = _SCALED.fullmatch(folded(text))
+    return match is not None and bool(match["unit"])
+
+
 def same_sort(named: str, unit: str) -> bool:
     """A multiple without a unit（万）fits any; so does a unit whose sort nobody has declared."""
     if not named or not unit or named == unit or unit not in _SORTS:

@@ -41,6 +41,11 @@ class Settlement:
         left = self.left[number]
         return [position for position in range(len(self.tables[number].rows)) if position not in left]
 
+    def in_doubt(self, number: int) -> set[int]:
+        """The positions of a table that some question may leave out already."""
+        edits = (edit for question in self.questions for edits in question.readings.values() for edit in edits)
+        return {p for edit in edits if isinstance(edit, Leave) and edit.table == number for p in edit.positions}
+
     def leave(self, number: int, positions: Iterable[int], why: str) -> None:
         """Leave records out for certain; the first reason stands."""
         for position in positions:

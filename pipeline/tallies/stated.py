@@ -5,25 +5,37 @@ added; the account of its rows. Does not belong here: where the heads are (figur
 how the parts of several sheets come together (together.py).
 """
 
+import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import PurePath
 
 from pipeline.catalogue import did_you_mean
 from pipeline.tallies.cells import address_ranges, as_text, folded, is_blank
 from pipeline.tallies.columns import masked_cell
 from pipeline.tallies.figurecells import CellReader
-from pipeline.tallies.figurelines import NOT_NOW, OTHER_UNIT, OTHER_YEAR, Line, Ours, lines_of, not_ours
+from pipeline.tallies.figurelines import (
+    NOT_NOW,
+    OTHER_UNIT,
+    OTHER_YEAR,
+    Line,
+    Ours,
+    is_other_year,
+    judged,
+    lines_of,
+    not_ours,
+)
+from pipeline.tallies.figureparts import Parts
 from pipeline.tallies.figuresums import Sums
 from pipeline.tallies.figuretables import FigureTable, figures_at, find_figures
 from pipeline.tallies.figuretopics import Along, Entry, along, cross_indicators
+from pipeline.tallies.figuretotals import found_totals, whole_columns
+from pipeline.tallies.figureyears import OtherYear, account_of, context_of
 from pipeline.tallies.labels import Names
 from pipeline.tallies.ledger import Account
-from pipeline.tallies.periods import Period, read_period
+from pipeline.tallies.periods import Period
 from pipeline.tallies.problems import Problem
 from pipeline.tallies.reading import RawFile, Sheet
-from pipeline.tallies.rowroles import TOTAL
-from pipeline.tallies.stretches import MONTHS
 from pipeline.tallies.tables import Table
 from pipeline.tallies.together import Stated
 from pipeline.tallies.totals import CheckTotal
@@ -31,7 +43,7 @@ from pipeline.tallies.wording import said
 
 __all__ = ["Stated", "StatedSheet", "read_stated"]
 
-_FILLED_IN = ("填报", "填表", "制表", "报送", "打印", "导出", "审核", "联系")
+_PARTIAL = re.compile(r"重点|主要|部分|典型|突出|前[三五十\d]|其中")
 
 
 @dataclass(slots=True)
@@ -42,6 +54,7 @@ class StatedSheet:
     totals: list[CheckTotal] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     accounts: list[Account] = field(default_factory=list)
+    other_years: list[OtherYear] = field(default_factory=list)
 
 
 def unknown_unit(_: str) -> bool | None:
@@ -70,29 +83,16 @@ def read_stated(
         dropped = {"没有可识别的表": len(table.rows)}
         result.accounts.append(Account(file.name, sheet.name, table.area, header.topic, len(table.rows), 0, 0, dropped))
         return result
-    lines = lines_of(table.rows, found, header, names)
+    uncomputed = {row - table.top for row, _ in sheet.uncomputed}
+    lines = lines_of(table.rows, found, header, names, uncomputed)
     reading = _Reading(file, sheet, table, found, names, year, ours, context_of(table, found, texts), lines, result)
     reading.run()
     return result
 
 
-def context_of(table: Table, figures: FigureTable, texts: Sequence[str]) -> Period | None:
-    """The period that the lines above the head, the sheet and the file speak of: the first to name months, the first a year."""
-    above = [
-        as_text(value) for row in reversed(table.rows[: figures.first]) for value in dict.fromkeys(map(as_text, row))
-    ]
-    said_above = [text for text in above if text and not any(word in text for word in _FILLED_IN)]
-    found = [period for text in (*said_above, *texts) if (period := read_period(text)) is not None]
-    if not found:
-        return None
-    year = next((period.year for period in found if period.year), None)
-    narrow = next((period for period in found if not period.whole_year), found[0])
-    return Period(year, narrow.first_month, narrow.last_month, narrow.running)
-
-
 @dataclass(slots=True)
 class _Reading:
-    """One table under way."""
+    """One table under way. `county` says that rows of other units were left out: its totals are none of ours."""
 
     file: RawFile
     sheet: Sheet
@@ -107,6 +107,7 @@ class _Reading:
     cells: CellReader = field(init=False)
     sums: Sums = field(init=False)
     unusable: set[int] = field(default_factory=set)
+    county: bool = False
 
     def __post_init__(self) -> None:
         self.cells = CellReader(self.file, self.sheet, self.table, self.figures)
@@ -115,7 +116,8 @@ class _Reading:
         """Take the figures, then say what was left out."""
         columns = self._columns()
         self._leave_out_rows()
-        self.sums = Sums(self.cells, self.names, self.lines, self.context, self.year)
+        self.lines, maybe = found_totals(self.table.rows, self.lines, self.figures, self.ours)
+        self.sums = Sums(Parts(self.cells, self.lines, self.context, self.year), self.names, maybe=maybe)
         if self.figures.kind == "list":
             self._list(columns)
         elif self.figures.kind == "summary":
@@ -124,16 +126,14 @@ class _Reading:
             self._cross(columns)
         self._say()
 
-    # Which rows and columns count
-
     def _columns(self) -> list[Entry]:
-        heads = self.figures.values
+        heads = whole_columns(self.figures.values, self.ours)
         left = {at: label for at, label in heads.items() if label.other or label.average}
-        left |= {at: label for at, label in heads.items() if label.period and self._is_other_year(label.period)}
+        left |= {at: label for at, label in heads.items() if label.period and is_other_year(label.period, self.year)}
         named = [label.name for at, label in heads.items() if at not in left]
         others, code = not_ours(named, self.ours)
         self._not_ours(code, [at for at, label in heads.items() if label.name in others], columns=True)
-        left |= {at: label for at, label in heads.items() if label.name in others}
+        left |= {at: label for at, label in heads.items() if label.name in others or (others and label.total)}
         if left:
             cells = ",".join(self.table.address(self.figures.last, at) for at in sorted(left))
             texts = "、".join(dict.fromkeys(self.figures.heads[at] for at in sorted(left)))
@@ -141,27 +141,9 @@ class _Reading:
         return [Entry(at, label) for at, label in heads.items() if at not in left]
 
     def _leave_out_rows(self) -> None:
-        data = [line for line in self.lines if not line.why and not line.total]
-        others, code = not_ours((line.label.name for line in data), self.ours)
-        self._not_ours(code, [line.row for line in data if line.label.name in others], columns=False)
-        self.lines = [self._judged(line, others, data) for line in self.lines]
-
-    def _judged(self, line: Line, others: frozenset[str], data: Sequence[Line]) -> Line:
-        label = line.label
-        if line.why:
-            return line
-        if label.period and self._is_other_year(label.period):
-            return Line(line.row, label, OTHER_YEAR)
-        if not line.total and label.name in others:
-            return Line(line.row, label, OTHER_UNIT)
-        if line.total and label.period and not any(
-            other.label.period and other.label.period.same(label.period) for other in data
-        ):  # fmt: skip
-            return Line(line.row, replace(label, total=""))
-        return line
-
-    def _is_other_year(self, period: Period) -> bool:
-        return period.year is not None and (period.year != self.year or len(period.months) > MONTHS)
+        self.lines, code, where = judged(self.lines, self.ours, self.year)
+        self.county = any(line.why == OTHER_UNIT for line in self.lines)
+        self._not_ours(code, where, columns=False)
 
     def _not_ours(self, code: str, where: Sequence[int], *, columns: bool) -> None:
         if not code:
@@ -176,20 +158,19 @@ class _Reading:
     def _first(self) -> int:
         return min(self.figures.labels, default=0)
 
-    # The three kinds of table
-
     def _list(self, columns: Sequence[Entry]) -> None:
         items = self._item_columns()
         for place, item in enumerate(items):
             end = items[place + 1] if place + 1 < len(items) else len(self.table.rows[0])
             beside = [entry for entry in columns if item < entry.at < end]
-            by_key: dict[str, list[Entry]] = {}
-            for line in self._data():
+            by_key: dict[str, tuple[list[Entry], list[Entry]]] = {}
+            for line in self._lines_of_list():
                 key = self._item(line, item)
                 if key:
-                    by_key.setdefault(key, []).append(Entry(line.row, line.label))
-            for key, rows in by_key.items():
-                self.sums.take(key, Along(tuple(rows), ()), along(beside, {}, None))
+                    by_key.setdefault(key, ([], []))[bool(line.total)].append(Entry(line.row, line.label))
+            self.sums.parts.given = frozenset(by_key)
+            for key, (rows, totals) in by_key.items():
+                self.sums.take(key, Along(tuple(rows), tuple(totals)), along(beside, {}, None))
 
     def _item_columns(self) -> list[int]:
         """The columns that name indicators: two, where one long list is folded into halves."""
@@ -224,6 +205,7 @@ class _Reading:
                 by_key.setdefault(key, []).append(entry)
         leaves, totals = tuple(self._entries(totals=False)), tuple(self._entries(totals=True))
         rows = Along(leaves, totals) if leaves else Along(totals[:1], ())
+        self.sums.parts.given = frozenset(by_key)
         for key, entries in by_key.items():
             self.sums.take(key, rows, along(entries, {}, self.names.catalogue.topic_of(key)))
         others = [entry for entry in columns if not entry.label.indicators]
@@ -237,10 +219,12 @@ class _Reading:
         rows = [*self._entries(totals=False), *self._entries(totals=True)]
         axes = frozenset(column for entry in (*rows, *columns) for column in entry.label.categories)
         open_ended: list[str] = []
+        above = [as_text(value) for row in self.table.rows[: self.figures.first] for value in row]
+        partial = any(map(_PARTIAL.search, above))
         for key, indicator, wanted in cross_indicators(topic, axes):
             if key in taken:
                 continue
-            down, across = along(rows, wanted, topic), along(columns, wanted, topic)
+            down, across = (along(head, wanted, topic, partial=partial) for head in (rows, columns))
             if down.complete and across.complete:
                 self.sums.take(key, down, across)
             elif not taken:
@@ -264,8 +248,6 @@ class _Reading:
         self.unusable |= {row} if row is not None else set()
         return None
 
-    # The account
-
     def _say(self) -> None:
         result, name = self.result, self.sheet.name
         result.figures += self.sums.figures
@@ -273,31 +255,26 @@ class _Reading:
         result.problems += self.cells.problems()
         for rate in self.sums.rates:
             self._note("rate.parts", "", label=rate)
-        if self.sums.elsewhen and self.context is not None:
-            cells = address_ranges(self.table.letters(self._first), map(self.table.number, sorted(self.sums.elsewhen)))
-            result.problems.append(said("stated.other_year", self.file.name, name, cells, period=self.context))
         if self.figures.unread:
             cells = ",".join(self.table.address(self.figures.last, at) for at in self.figures.unread)
             self._note("columns.unread", cells, texts="、".join(self.figures.heads[at] for at in self.figures.unread))
         if self.cells.uncomputed:
             self._note("total.uncomputed", ",".join(dict.fromkeys(self.cells.uncomputed)))
+        if self.cells.unrated:
+            self._note("rate.uncomputed", ",".join(dict.fromkeys(self.cells.unrated)))
         for why in (OTHER_YEAR, OTHER_UNIT, NOT_NOW):
             rows = [self.table.number(line.row) for line in self.lines if line.why == why]
             if rows:
                 self._note("rows.left_out", address_ranges(self.table.letters(self._first), rows), why=why)
-        dropped: dict[str, int] = {}
-        for line in self.lines:
-            why = line.why or (TOTAL if line.total else "")
-            if why:
-                dropped[why] = dropped.get(why, 0) + 1
         data = {line.row for line in self._data()}
-        problem_rows = len(data & (self.unusable | self.sums.elsewhen | self.cells.rows_at_fault))
-        records = len(self.lines) - sum(dropped.values()) - problem_rows
-        header = self.table.header
-        account = Account(
-            self.file.name, name, self.table.area, header.topic, len(self.lines), records, problem_rows, dropped
-        )
+        problem_rows = len(data & (self.unusable | self.sums.parts.elsewhen | self.cells.rows_at_fault))
+        account = account_of(self.file.name, name, self.table, self.lines, problem_rows)
         result.accounts.append(account)
+        if elsewhen := sorted(self.sums.parts.elsewhen):
+            cells = address_ranges(self.table.letters(self._first), map(self.table.number, elsewhen))
+            topics = frozenset(key.partition(".")[0] for key in self.sums.elsewhen_keys)
+            where = (self.file.name, name, cells, str(self.context or ""))
+            result.other_years.append(OtherYear(*where, topics, len(elsewhen), account))
 
     def _note(self, code: str, cells: str, **fields: str) -> None:
         self.result.problems.append(said(code, self.file.name, self.sheet.name, cells, **fields))
@@ -305,7 +282,12 @@ class _Reading:
     def _data(self) -> list[Line]:
         return [line for line in self.lines if not line.why and not line.total]
 
+    def _lines_of_list(self) -> list[Line]:
+        return [line for line in self.lines if not line.why and (not line.total or line.label.indicators)]
+
     def _entries(self, *, totals: bool) -> list[Entry]:
+        if totals and self.county:
+            return []
         return [Entry(line.row, line.label) for line in self.lines if not line.why and bool(line.total) == totals]
 
 

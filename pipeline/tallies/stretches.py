@@ -24,6 +24,11 @@ class Mention:
     running: bool = False
 
 
+_UP_TO_NOW = re.compile(
+    r"(?:截|(?:[自从]?(?:年初|1月(?:份|1日)?|当年|本年))?-)(?:本|当|报告)[月季期](?:度|份)?(?:止|末|底)?(?:累计)?|(?:本|当)[月季期](?:度|份)?[止末底](?:累计)?"
+)
+
+
 def told(value: object) -> str:
     """Text with narrow forms, no blanks, one sign for every "to", and 截 for every "up to"."""
     text = "".join(narrowed(value).split()).lower().replace("元月", "1月").replace("上半年度", "上半年")
@@ -32,7 +37,8 @@ def told(value: object) -> str:
     )
     text = re.sub(r"截(?:至|止到?|止至|到)目前|截(?:至|止到?|到)?今", "累计", text)
     text = re.sub(r"截(?:止至|至|止到?|到)", "截", text)
-    return re.sub(r"[—–―─~〜至到]+|--+", "-", text)
+    text = re.sub(r"[—–―─~〜至到]+|--+", "-", text)
+    return _UP_TO_NOW.sub("累计", text)
 
 
 NUMERAL = "〇零一二三四五六七八九十"

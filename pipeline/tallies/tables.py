@@ -11,7 +11,7 @@ from typing import Any
 from pipeline.tallies.cells import address_ranges, column_letters, folded, is_blank
 from pipeline.tallies.figuretables import is_figure
 from pipeline.tallies.headers import HEADER_WITHIN, Header, find_header
-from pipeline.tallies.headings import STATED, Headings
+from pipeline.tallies.headings import STATED, SUMMARY, Headings
 from pipeline.tallies.reading import Rows, Sheet
 
 _GAP_SAMPLE = 50
@@ -75,7 +75,7 @@ def _cut(rows: Rows, name: str, top: int, left: int, header: Header, headings: H
     for column in _seams(rows, header):
         halves = [row[:column] for row in rows], [row[column:] for row in rows]
         found = [find_header(half, name, headings)[0] for half in halves]
-        if found[0] is not None and found[1] is not None and found[0].is_ledger and found[1].is_ledger:
+        if found[0] is not None and found[1] is not None and _are_two(found[0], found[1], halves[1]):
             yield from _cut(halves[0], name, top, left, found[0], headings)
             yield from _cut(halves[1], name, top, left + column, found[1], headings)
             return
@@ -86,6 +86,15 @@ def _cut(rows: Rows, name: str, top: int, left: int, header: Header, headings: H
     row, following = below
     yield Table(rows[:row], top, left, header)
     yield from _cut(rows[row:], name, top + row, left, following, headings)
+
+
+def _are_two(left: Header, right: Header, right_rows: Rows) -> bool:
+    """Whether two halves are tables of their own: two ledgers, or two summaries each under its own title."""
+    if left.topic == right.topic == SUMMARY:
+        return left.columns.keys() == right.columns.keys() and any(
+            not is_blank(value) for row in right_rows[: right.first] for value in row
+        )
+    return left.is_ledger and right.is_ledger
 
 
 def _seams(rows: Rows, header: Header) -> list[int]:
@@ -112,7 +121,7 @@ def _next_table(rows: Rows, name: str, header: Header, headings: Headings) -> tu
     """The next header further down that is complete and not this one again, and the row where its table begins."""
     own = [folded(value) for value in rows[header.last]]
     for number in range(header.last + 1, len(rows)):
-        if not _may_be_header(rows[number], headings):
+        if not _may_be_header(rows[number], headings) and not _names_figures(rows, number, header, headings):
             continue
         if [folded(value) for value in rows[number]] == own:
             continue
@@ -136,6 +145,19 @@ def _may_be_header(row: Sequence[Any], headings: Headings) -> bool:
             if count == 2:
                 return True
     return False
+
+
+def _names_figures(rows: Rows, number: int, header: Header, headings: Headings) -> bool:
+    """Whether a row below a table of figures is the head of another: words only, one an indicator over a number."""
+    if header.is_ledger or number + 1 >= len(rows):
+        return False
+    row, below = rows[number], rows[number + 1]
+    if sum(bool(value) for value in row) < 2 or any(value != "" and not isinstance(value, str) for value in row):
+        return False
+    return any(
+        at in header.columns and at and folded(value) in headings.names.indicators and is_figure(below[at])
+        for at, value in enumerate(row)
+    )
 
 
 def _top_of_title(rows: Rows, number: int, above: int) -> int:

@@ -98,7 +98,7 @@ def put_together(figures: Iterable[Stated], catalogue: Catalogue, reported: Coll
         else:
             chosen, spans = _settled(group, topic.topic, indicator, result)
             result.figures += chosen
-            if topic.topic not in reported and chosen and not chosen[0].whole_year:
+            if topic.topic not in reported and len(_distinct(chosen)) == 1 and not chosen[0].whole_year:
                 gaps.setdefault((chosen[0].file, spans), []).append(chosen[0])
     result.problems += [_gap(found, spans, catalogue) for (_, spans), found in gaps.items()]
     return result
@@ -164,7 +164,7 @@ def _one_span(figures: Sequence[Stated]) -> list[Stated]:
     by_file: dict[str, list[Stated]] = {}
     for figure in figures:
         by_file.setdefault(figure.file, []).append(figure)
-    whole = [_several(group) or group for group in by_file.values()]
+    whole = [_several(group) or _whole(group) or group for group in by_file.values()]
     return [figure for group in whole for figure in ([group] if isinstance(group, Stated) else _distinct(group))]
 
 
@@ -174,6 +174,13 @@ def _several(group: Sequence[Stated]) -> Stated | None:
     if len(group) > 1 and all(figure.who for figure in group) and len(names) == len(set(names)):
         return added(group)
     return None
+
+
+def _whole(group: Sequence[Stated]) -> Stated | None:
+    """The one figure of no village that is the sum of those of the villages beside it."""
+    unnamed = [figure for figure in group if not figure.who]
+    parts = _several([figure for figure in group if figure.who])
+    return unnamed[0] if len(unnamed) == 1 and parts is not None and agree(unnamed[0], parts) else None
 
 
 def _distinct(figures: Sequence[Stated]) -> list[Stated]:
@@ -202,7 +209,9 @@ def _contained(
     words = f"{shown(outer)}：{indicator.label}"
     return [
         *found,
-        CheckTotal(topic, words, whole.value, parts.value, whole.file, sheet, whole.sha256, cell, rows, "table"),
+        CheckTotal(
+            topic, words, whole.value, parts.value, whole.file, sheet, whole.sha256, cell, rows, "table", whole.key
+        ),
     ]
 
 

@@ -11,7 +11,9 @@ from typing import Any
 from pipeline.catalogue import Column, Indicator
 from pipeline.tallies.cells import folded, is_blank
 from pipeline.tallies.numbers import parse_number
+from pipeline.tallies.problems import Fault
 from pipeline.tallies.rowroles import TOTAL, SortedRows
+from pipeline.tallies.scales import scale_of
 from pipeline.tallies.tables import Table
 
 Number = int | float
@@ -27,7 +29,10 @@ _RUNNING = re.compile(r"累计")
 
 @dataclass(frozen=True, slots=True)
 class CheckTotal:
-    """A number in a total row beside the same number counted from the rows it sums. `scope` is "table" or "running"."""
+    """A number in a total row beside the same number counted from the rows it sums. `scope` is "table" or "running".
+
+    `key` is the indicator that it is a number of; "" where a column of rows is summed.
+    """
 
     topic: str
     words: str
@@ -39,6 +44,7 @@ class CheckTotal:
     cell: str
     rows: str
     scope: str
+    key: str = ""
 
 
 Tallied = tuple[str, str, Sequence[CheckTotal], Mapping[str, Number]]
@@ -52,6 +58,7 @@ def check_totals(
     sorted_rows: SortedRows,
     numbers: Mapping[str, Sequence[Any]],
     where: tuple[str, str, str],
+    title: str = "",
 ) -> Iterator[CheckTotal]:
     """Compare each number of each total row.
 
@@ -63,7 +70,14 @@ def check_totals(
         For each number column, its value a data row (None where it has none).
     where
         File, sheet and SHA-256 of the file.
+    title
+        What stands above the table, for the unit line.
     """
+    scales = {
+        at: scale_of(table.header.names[at], title, named[key].unit)
+        for at, key in table.header.columns.items()
+        if key in numbers
+    }
     totals = sorted_rows.dropped.get(TOTAL, ())
     for place, row in enumerate(totals):
         cells = table.rows[row]
@@ -72,10 +86,10 @@ def check_totals(
         segment, whole = _covered(sorted_rows.data, totals, place), range(len(sorted_rows.data))
         above = range(sum(number < row for number in sorted_rows.data))
         covered = segment if _SEGMENT.search(label) else above if scope == "running" and len(above) else whole
-        figures = list(_figures(table, named, row, covered, numbers, sorted_rows.data))
+        figures = list(_figures(table, named, row, covered, numbers, sorted_rows.data, scales))
         if scope == "table" and any(stated != counted for _, _, stated, counted in figures):
             other = whole if covered == segment else segment
-            read = list(_figures(table, named, row, other, numbers, sorted_rows.data))
+            read = list(_figures(table, named, row, other, numbers, sorted_rows.data, scales))
             if other and read and all(stated == counted for _, _, stated, counted in read):
                 covered, figures = other, read
         rows = [sorted_rows.data[position] for position in covered]
@@ -99,7 +113,13 @@ def _covered(data: Sequence[int], totals: Sequence[int], place: int) -> range:
 
 
 def _figures(
-    table: Table, named: Named, row: int, covered: range, numbers: Mapping[str, Sequence[Any]], data: Sequence[int]
+    table: Table,
+    named: Named,
+    row: int,
+    covered: range,
+    numbers: Mapping[str, Sequence[Any]],
+    data: Sequence[int],
+    scales: Mapping[int, int | Fault],
 ) -> Iterator[tuple[int, str, Number, Number]]:
     """The sums under number columns, and the count of rows where it stands in another known column."""
     first = next(column for column, value in enumerate(table.rows[row]) if not is_blank(value))
@@ -109,7 +129,8 @@ def _figures(
         if is_blank(value):
             continue
         if key in numbers:
-            stated = parse_number(value, named[key].unit, table.header.scales[column])
+            scale = scales[column]
+            stated = scale if isinstance(scale, Fault) else parse_number(value, named[key].unit, scale)
             summed = [numbers[key][position] for position in covered]
             if isinstance(stated, int | float) and None not in summed:
                 yield column, named[key].label, stated, _tidy(sum(summed))

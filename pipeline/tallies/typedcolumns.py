@@ -3,6 +3,7 @@
 Belongs here: what one column cannot know of itself (columns.py). Does not belong here: the fate of rows (recording.py).
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -18,6 +19,7 @@ from pipeline.tallies.rowroles import Fits
 from pipeline.tallies.scales import scale_of
 from pipeline.tallies.tables import Table
 
+_STROKE = re.compile(r"[-/\\—–]*|无|不适用|无需.*|不需.*|n/a")
 _UNTICKED = frozenset({"0", "否", "×", "x", "-", "/", "—", "无"})
 
 
@@ -52,6 +54,7 @@ def type_columns(
     _mark_uncomputed(sheet, table, at, data, parsed)
     _excuse_nobody(topic, parsed)
     _after_the_beginning(topic, parsed)
+    _not_applicable(topic, raw, parsed)
     return TypedColumns(raw, parsed, merged, _blank_below(topic, parsed))
 
 
@@ -157,6 +160,17 @@ def _excuse_nobody(topic: Topic, parsed: Mapping[str, ParsedColumn]) -> None:
                 for other in parsed.values():
                     if other.faults.get(position) == BLANK:
                         del other.faults[position]
+
+
+def _not_applicable(topic: Topic, raw: Mapping[str, Sequence[Any]], parsed: Mapping[str, ParsedColumn]) -> None:
+    """A stroke for an answer where the row answers another question with no: what need not be filed has not been."""
+    answers = {key: column for key, column in parsed.items() if topic.columns[key].type == "yes_no"}
+    for key, column in answers.items():
+        for position in list(column.faults):
+            others = (other.values[position] for name, other in answers.items() if name != key)
+            if _STROKE.fullmatch(folded(raw[key][position])) and any(value is False for value in others):
+                column.values[position] = False
+                del column.faults[position]
 
 
 def _after_the_beginning(topic: Topic, parsed: Mapping[str, ParsedColumn]) -> None:

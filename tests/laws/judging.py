@@ -57,8 +57,8 @@ class Verdict:
 
     @property
     def asked_too_much(self) -> bool:
-        """More than one question a cause and table: here there is one cause."""
-        return len(self.questions) > max(1, self.tables)
+        """More than one question a cause and table: here there is one cause. The sums of one row are checked as one."""
+        return len({(q.code.split()[0], q.file, q.sheet) for q in self.questions}) > max(1, self.tables)
 
     def __str__(self) -> str:
         wrong = [

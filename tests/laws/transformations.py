@@ -139,7 +139,8 @@ LAWS = (
     # merged cells and ditto
     Law("groups are merged down", "merged cells", KEEPS, cells.groups_merged_down, "the category holds for each row", cells.strict_group),
     Law("ditto marks stand for the group", "nobody and ditto", KEEPS, cells.groups_ditto, "同上 is the value above", cells.strict_group),
-    Law("the group is written once, blank below", "merged cells", ASKS, cells.groups_left_blank, "every group begins with a filled cell and the column is required: asked", cells.strict_group),
+    Law("the group is written once, blank below", "merged cells", EITHER, cells.groups_left_blank, "asked where a figure rests on the group, else said", cells.strict_group),
+    Law("the group is written once, and a figure rests on it", "merged cells", ASKS, cells.groups_left_blank, "every group begins with a filled cell and the column is required: asked", both(cells.strict_group, of("penalties", "receptions", "study", "publicity"))),
     Law("a number is merged down", "merged cells", KEEPS, cells.a_number_merged_down, "the number counts once", cells.may_merge_number),
     # furniture
     Law("columns are numbered below the header", "furniture", KEEPS, layout.numbers_below_the_header, "column numbers are furniture, no complaint", last=True),
@@ -149,7 +150,8 @@ LAWS = (
     Law("numbered blanks lie below", "furniture", KEEPS, layout.numbered_blanks_below, "a form's empty rows are no rows", layout.has_serial),
     Law("it is signed below", "furniture", KEEPS, layout.signed_below, "footers are furniture"),
     Law("a title begins 说明：", "furniture", KEEPS, layout.a_title_that_looks_like_a_footer, "a row that fills the required columns is data", both(layout.has_text, copies.plain_serial)),
-    Law("an item ends in 合计 or is called 其中", "furniture", KEEPS, layout.an_item_that_looks_like_a_total, "a row that fills the required columns is data", both(layout.has_text, copies.plain_serial)),
+    Law("an item ends in 合计 or is called 其中", "furniture", KEEPS, layout.an_item_that_looks_like_a_total, "a row that fills the required columns is data", both(layout.has_text, copies.plain_serial, lambda folder: folder.topic != "grids")),
+    Law("a grid is called 合计", "furniture", EITHER, layout.an_item_that_looks_like_a_total, "where names alone tell, an item and a total are two readings", both(layout.has_text, copies.plain_serial, of("grids"))),
     Law("a row reads 1, 2, 3", "furniture", EITHER, layout.a_row_of_one_two_three, "data until shown otherwise; never dropped without a word", layout.is_fresh_grids),
     Law("a row reads 3, 3, 3", "furniture", EITHER, layout.a_row_of_equal_numbers, "data until shown otherwise; never dropped without a word", layout.is_fresh_grids),
     Law("an example stands first", "state", EITHER, layout.an_example_first, "示例 is left out if the catalogue says so, else asked", both(layout.has_serial, copies.one_table)),

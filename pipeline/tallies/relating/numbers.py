@@ -40,9 +40,10 @@ def settle_numbers(desk: Settlement) -> None:
     finds = [_Finds([], [], []) for _ in tables]
     conflicts: list[tuple[Row, Row]] = []
     for number, table in enumerate(tables):
+        doubted = desk.in_doubt(number)
         for position in desk.counted(number):
             identity = table.identity(position)
-            if not identity:
+            if not identity or position in doubted:
                 continue
             first = next(
                 (row for row in seen.get(identity, []) if _may_be_one(tables, runs, row, (number, position))), None

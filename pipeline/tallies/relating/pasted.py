@@ -92,7 +92,10 @@ def _ask_about_equal_rows(desk: Settlement, number: int, table: Rows) -> None:
         return
     seen: set[tuple[Any, ...]] = set()
     again: list[int] = []
+    doubted = desk.in_doubt(number)
     for position in desk.counted(number):
+        if position in doubted:
+            continue
         row = _hashable(table.said(position, names))
         if row in seen:
             again.append(position)

@@ -10,7 +10,7 @@ from pipeline.tallies.settlement import Settlement
 
 _ONE, _TWO = "算同一个", "各算一个"
 _MANY = 60
-_FEW_PERSONS = 12
+_FEW_PERSONS = 20
 _TELLING = frozenset(
     "一二三四五六七八九十百两〇零0123456789甲乙丙丁戊东西南北中上下前后左右大小老新内外正副主协abcdefghijklmnopqrstuvwxyz"
 )
@@ -125,7 +125,7 @@ def _ask_about_persons(desk: Settlement, key: str) -> None:
 
 
 def _ask_about_near_persons(desk: Settlement, number: int, key: str, names: Sequence[str]) -> None:
-    few = len(names) <= _FEW_PERSONS and bool(desk.topic.columns[key].told_by)
+    few = len(names) <= _FEW_PERSONS
     pairs = [(a, b) for a, b in combinations(names, 2) if _near_persons(a, b, by_ear=not few)]
     rows: dict[int, tuple[str, ...]] = {}
     as_one: Mapping[str, str] = {b: a for a, b in pairs}

@@ -80,10 +80,12 @@ def _leave_out_rows(desk: Settlement, number: int) -> None:
 
 
 def _town_columns(desk: Settlement, number: int) -> Iterator[dict[int, str]]:
-    """What the columns that name towns say, by position: a column of its own, or headings between the rows."""
+    """What names towns, by position: columns that are called so, else any that do; headings between the rows."""
     table = desk.tables[number]
     header = table.table.header
     positions = desk.counted(number)
+    called: list[dict[int, str]] = []
+    other: list[dict[int, str]] = []
     for at, name in header.names.items():
         key = header.columns.get(at, "")
         column = desk.topic.columns.get(key)
@@ -93,8 +95,11 @@ def _town_columns(desk: Settlement, number: int) -> Iterator[dict[int, str]]:
             continue
         said_by = {p: as_text(table.cells(p)[at]) for p in positions if not is_blank(table.cells(p)[at])}
         towns = sum(desk.office.is_anothers(text) or desk.office.is_ours_alone(text) for text in said_by.values())
-        if towns and (_TOWN_HEADING.search(folded(name)) or towns >= _MOSTLY * len(positions)):
-            yield said_by
+        if towns and _TOWN_HEADING.search(folded(name)):
+            called.append(said_by)
+        elif towns >= _MOSTLY * len(positions) and towns:
+            other.append(said_by)
+    yield from called or other
     if table.bands:
         named = ((row, _town_of(desk, text)) for row, text in sorted(table.bands.items()))
         bands = [(row, town) for row, town in named if town]

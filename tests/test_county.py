@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -140,41 +141,36 @@ def test_all_is_openly_fictional(planned: list[Report]) -> None:
     assert all("虚构" in report.narrative for report in planned)
 
 
-NUMBERS = "column numbers below the header of a list without typed columns are read as a row"
-WRONG_TOTAL = "a wrong count under a column of categories is not compared with the rows"
-LISTED_TOTAL = "合计 beside the right count is asked about where no column is typed"
-TWO_OFFICES = "one event in the lists of two offices is left out without a question where both titles say the year"
-OWN_TOWN = "甲子镇 in a column of towns is not known as 虚构县甲子镇"
-UNIT_LINE = "百人次 is not read from a line that names the office too"
-SECTIONS = "平安法治 and 平安法制 are two sections without a question"
-KNOWN: dict[tuple[int, int], str] = {
-    (5, 2022): f"{SECTIONS}; {OWN_TOWN}; {NUMBERS}",
-    (5, 2023): WRONG_TOTAL,
-    (7, 2022): LISTED_TOTAL,
-    (8, 2022): TWO_OFFICES,
-    (10, 2023): OWN_TOWN,
-    (12, 2023): UNIT_LINE,
-    (13, 2023): SECTIONS,
-    (15, 2023): NUMBERS,
-    (16, 2023): TWO_OFFICES,
-    (20, 2022): OWN_TOWN,
+KNOWN = {
+    "a wrong count under a column of categories is not compared with the rows": r"领导干部接访下访“.*”合计|receptions\.\w+ is \d+, though",
+    "合计 beside the right count is asked about where no column is typed": r"services\.items is true|: rows\.maybe_total ",
+    "one event in the lists of two offices is left out where both titles say the year": r"\[one event in the lists of two offices\]",
+    "甲子镇 in a column of towns is not known as 虚构县甲子镇": r"\[the county's list of all towns\]",
+    "百人次 is not read from a line that names the office too": r"\[单位：百人次 above the table\]",
+    "平安法治 and 平安法制 are two sections without a question": r"\[a section in two spellings\]",
 }
-"""Reports of the sample that the package reads wrongly, and why: reported, not yet mended. One that is mended goes from here."""
-KNOWN_PLANTS = {("services", "topic.empty"): NUMBERS}
+"""What the package is known to read wrongly, by what the judge says of it: reported, not yet mended. What is mended goes."""
+KNOWN_PLANTS = {("services", "topic.empty"): "column numbers alone below the header of a list are read as a row"}
+
+
+def require_nothing_new(lines: Sequence[str]) -> None:
+    """Fail for what is not known; end as expected to fail for what is."""
+    new = [line for line in lines if not any(re.search(pattern, line) for pattern in KNOWN.values())]
+    assert new == []
+    if lines:
+        pytest.xfail(
+            "; ".join(why for why, pattern in KNOWN.items() if any(re.search(pattern, line) for line in lines))
+        )
 
 
 @pytest.mark.parametrize("job", SAMPLE, ids=lambda job: f"town{job[0]:03d} {job[1]}")
-def test_a_report_prints_what_is_true_and_asks_what_is_in_doubt(
-    job: tuple[int, int], tmp_path: Path, request: pytest.FixtureRequest
-) -> None:
+def test_a_report_prints_what_is_true_and_asks_what_is_in_doubt(job: tuple[int, int], tmp_path: Path) -> None:
     """Nothing wrong in silence, nothing refused for nothing, nothing asked too much; and each answer gives what it announces."""
-    if job in KNOWN:
-        request.applymarker(pytest.mark.xfail(reason=KNOWN[job], strict=True))
     truth = write_alone(tmp_path, SEED, job)
-    assert judged(tmp_path, truth).lines == []
     place = find_place(tmp_path, truth["unit"], truth["year"])
     opened = open_folder(place.raw, truth["unit"], truth["year"], place.catalogue, place.office)
     require_announced_figures(opened, place.catalogue)
+    require_nothing_new(judged(tmp_path, truth).lines)
 
 
 def test_the_sample_has_every_habit() -> None:

@@ -128,7 +128,7 @@ HABITS: tuple[Habit, ...] = (
     # furniture
     _count("a document named 说明：…", "rows that look like furniture", ("documents", "disclosures"), rows.named_like_a_note, least=2),
     _count("an item named …合计, with a date", "rows that look like furniture", ("disclosures",), rows.named_like_a_total),
-    _ask("a listed item named …合计", "rows that look like furniture", ("services",), rows.listed_like_a_total),
+    _count("a listed item named …合计, with a code", "rows that look like furniture", ("services",), rows.listed_like_a_total),
     _count("three equal numbers in a row", "rows that look like furniture", ("publicity",), rows.equal_numbers, ("leaflets", "audience")),
     # summaries
     _count("quarters and the year, with the rate", "summaries", ("disputes", "disclosures"), sheets.quarters_and_the_year),

@@ -16,7 +16,9 @@ from pipeline.tallies.ledger import Ledger
 from pipeline.tallies.reading import Sheet
 from pipeline.tallies.tables import Table
 
-_NAMED = re.compile(r"续|接上|附页|第[二三四五六七八九十2-9]页|page[2-9]|[(（_-]?[2-9]\)?$|[二三四五六]$|表[2-9]$")
+_NAMED = re.compile(
+    r"续|接上|[(（]接[)）]|附页|第[二三四五六七八九十2-9]页|page[2-9]|[(（_-]?[2-9]\)?$|[二三四五六]$|表[2-9]$"
+)
 _MOSTLY = 0.6
 _SOME = 0.3
 

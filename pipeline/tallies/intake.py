@@ -138,6 +138,15 @@ def _read_continuation(file: RawFile, sheet: Sheet, desk: Desk) -> bool:
 
 def _read_table(file: RawFile, sheet: Sheet, table: Table, desk: Desk) -> None:
     if not table.header.is_ledger:
+        if other := desk.office.other_form(table.rows):
+            cells = f"A{table.number(0)}"
+            desk.problems.append(
+                said("form.others", file.name, sheet.name, cells, label="统计表", named=other, office=desk.office.shown)
+            )
+            desk.accounts.append(
+                Account(file.name, sheet.name, table.area, "", len(table.rows), 0, len(table.rows), {})
+            )
+            return
         result = read_stated(file, sheet, table, desk.headings.names, desk.year, ours=desk.office.whose)
         desk.stated += result.figures
         desk.totals.append((file.name, "", result.totals, {}))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from pipeline.tallies.cells import folded
 
+SIGNED = re.compile(r"^(?:填报|报送|填表|上报|制表|填写|编制|报表)?单位|盖章|公章")
 _BODIES = r"(?:人民)?政府|党委|党工委|人大|办事处|委员会|管委会|党政办|机关"
 _SUFFIX = re.compile(rf"(?:{_BODIES})+(?:办公室)?$")
 _TOWN = re.compile(
@@ -19,10 +20,12 @@ _WHOLE_TOWN = re.compile(r"[\u4e00-\u9fff]{1,7}(?:镇|乡|街道|苏木|民族�
 _BODY_OF = re.compile(
     r"(?:[\u4e00-\u9fff]{1,8}(?:省|市|县|区|旗))?([\u4e00-\u9fff]{1,7}?(?:镇|乡|街道))(?:人民政府|政府|办事处|党委|党工委|综合行政执法(?:大队|队|办)?)?"
 )
+_COUNTY = re.compile(r"^[\u4e00-\u9fff]{1,12}(?:省|市|县|区|旗|州|盟)(?=[\u4e00-\u9fff]{2,}(?:镇|乡|街道|苏木)$)")
 _NO_TOWN = re.compile(r"(?:[下返故家城水老同回入还思离本全各我])乡$|(?:城|村|集|重|名|小|本|全|各|我)镇$")
 _HIGHER = re.compile(
     r"[\u4e00-\u9fff]{2,12}(?:局|县人民政府|区人民政府|市人民政府|县政府|区政府|市政府|支队|大队|委员会|委|中心|厅|队|所)"
 )
+_TITLES = 4  # no more rows stand above a header
 _NOT_A_NAME = frozenset([
     "本镇", "全镇", "各镇", "我镇", "乡镇", "本乡", "全乡", "各乡", "城镇", "村镇", "集镇", "小城镇",
     "本街道", "全街道", "各街道", "街道", "所属乡镇", "各乡镇", "外镇", "他镇", "邻镇", "建制镇",
@@ -88,6 +91,21 @@ class Office:
             ):
                 yield name
 
+    def other_form(self, rows: Iterable[Iterable[object]]) -> str:
+        """The other town whose form a table is, by its title and by who signed; "" where it may be ours.
+
+        Parameters
+        ----------
+        rows
+            The rows of the table from its title on. A title says one thing in its row, whatever is merged.
+        """
+        said: list[str] = []
+        for number, row in enumerate(rows):
+            texts = list(dict.fromkeys(filter(None, map(folded, row))))
+            titled = number < _TITLES and len(texts) == 1
+            said += [text for text in texts[:2] if titled or SIGNED.search(text)]
+        return next(self.others_in("|".join(said)), "")
+
     def names_us_among(self, text: str) -> bool | None:
         """Whether a body that is named (a respondent, a defendant) is ours; None where it is no name of a body at all."""
         seen = folded(text)
@@ -107,7 +125,9 @@ class Office:
         return False if _BODY_OF.fullmatch(seen) or _HIGHER.search(seen) else None
 
     def _forms(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(_bare(folded(name)) for name in self.names))
+        """The names without what follows them as a body, and without the county before them."""
+        whole = [_bare(folded(name)) for name in self.names]
+        return tuple(dict.fromkeys([*whole, *(_COUNTY.sub("", name) for name in whole)]))
 
     def _stems(self) -> tuple[str, ...]:
         return tuple(re.sub(r"(?:镇|乡|街道)$", "", form) for form in self._forms())

@@ -31,7 +31,7 @@ _SCALED = re.compile(
 )
 _BRACKETS = re.compile(r"[(\[【〔]([^)\]】〕]*)[)\]】〕]")
 _TAIL = re.compile(r"[/,、:;|]([^/,、:;|()\[\]【】〔〕]+)$")
-_LINE = re.compile(r"单位[:为]([^|()\[\]【】]+)")
+_LINE = re.compile(r"单位[:为]((?:(?!单位[:为])[^|()\[\]【】])+)")
 _PARTS = re.compile(r"[/,、;|]|[和及]")
 
 

@@ -472,7 +472,7 @@ def named_like_a_total(draft: Draft) -> None:
 
 
 def listed_like_a_total(draft: Draft) -> None:
-    """An item of a list without dates whose name ends in 合计, with a code of its own."""
+    """An item of a list without dates whose name ends in 合计, with a code of its own: an item."""
     position = draft.pen.dice.below(len(draft.page.data))
     put_cell(draft.page, position, "name", draft.pen.pick(("补贴合计", "年度合计")))
 

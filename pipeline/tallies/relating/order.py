@@ -98,9 +98,11 @@ def nested(first: Ledger, second: Ledger) -> bool:
 
 
 def overlapping(first: Ledger, second: Ledger) -> bool:
-    """Whether both say a period, and the two share a month."""
+    """Whether both say a period, at least one a part of a year, and the two share a month."""
     one, other = period_of(first), period_of(second)
-    return one is not None and other is not None and one.overlaps(other)
+    if one is None or other is None or (one.whole_year and other.whole_year):
+        return False
+    return one.overlaps(other)
 
 
 def _names(table: Ledger) -> tuple[str, str, str]:

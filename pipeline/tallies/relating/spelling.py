@@ -70,7 +70,9 @@ def nearly_one(one: str, other: str) -> bool:
         return False
     if len(short) == len(long):
         differing = [(a, b) for a, b in zip(short, long, strict=True) if a != b]
-        return len(short) >= 6 and len(differing) == 1 and not _TELLING & set(differing[0])
+        if len(differing) != 1 or _TELLING & set(differing[0]):
+            return False
+        return len(short) >= 6 or sound_alike(*differing[0])
     missing = _left_out(short, long)
     return missing is not None and len(missing) <= 2 and not _TELLING & set(missing)
 
@@ -145,7 +147,7 @@ def _near_persons(one: str, other: str, *, by_ear: bool) -> bool:
     if len(one) != len(other) or len(one) < 3 or one[0] != other[0] or not one.isalpha() or not other.isalpha():
         return False
     differing = [(a, b) for a, b in zip(one, other, strict=True) if a != b]
-    if len(differing) != 1 or _TELLING & set(differing[0]):
+    if len(differing) != 1 or set(differing[0]) <= _TELLING:
         return False
     return not by_ear or sound_alike(*differing[0])
 

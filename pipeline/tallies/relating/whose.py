@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from pipeline.tallies.cells import as_text, folded, is_blank
 from pipeline.tallies.ledger import Ledger
+from pipeline.tallies.office import SIGNED
 from pipeline.tallies.questions import COUNT, LEAVE, Leave
 from pipeline.tallies.settlement import Settlement
 from pipeline.tallies.wording import said
@@ -17,7 +18,6 @@ OTHERS = "其他单位的行"
 _TOWN_HEADING = re.compile(
     r"乡镇|镇街|镇乡|街镇|所属镇|所在镇|镇\(|属地|填报单位|报送单位|上报单位|辖区|镇名|单位名称|^镇$|^乡$|所属街道|地区"
 )
-_SIGNED = re.compile(r"^(?:填报|报送|填表|上报|制表|填写|编制|报表)?单位|盖章|公章")
 _HIGHER = re.compile(r".{0,6}(?:县|区|市|州|旗|省)(?:本级|直|级|直属?机关|直部门|直单位|级部门)")
 _MOSTLY = 0.6
 
@@ -26,7 +26,7 @@ def settle_whose(desk: Settlement) -> None:
     """Leave out the rows of others, table by table; stop at forms that are not ours."""
     ours = {table.place.file for table in desk.tables if _says_ours(desk, table)}
     for number, table in enumerate(desk.tables):
-        said_by = table.title + "|" + "|".join(text for text in table.notes.values() if _SIGNED.search(text))
+        said_by = table.title + "|" + "|".join(text for text in table.notes.values() if SIGNED.search(text))
         named = next(desk.office.others_in(said_by), "")
         if named:
             _refuse_form(desk, number, named, listed=table.place.file in ours)

@@ -5,7 +5,11 @@ PART ?= ingest
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup report test bench lab clean
+# What `make check` runs: how tallies are read and figures come about, without pages, batches, browsers, kernels.
+FAST := $(addsuffix .py,$(addprefix tests/test_,catalogue corrections county dates explain habits indicators laws \
+	layouts numbers periods personal persons prose questions scales summaries tallies text words))
+
+.PHONY: setup report lint check test thorough bench lab clean
 
 setup: .venv/ready
 
@@ -29,11 +33,22 @@ bench: .venv/ready-to-test
 lab: setup
 	$(BIN)/nianbao lab
 
-test: .venv/ready-to-test
+lint: .venv/ready-to-test
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/mypy
+
+# Minutes, while working.
+check: lint
+	$(BIN)/pytest -n 2 --dist loadgroup $(FAST)
+
+# What CI runs.
+test: lint
 	$(BIN)/pytest -n 2 --dist loadgroup
+
+# Hours: what is too much for every change. The results go into benchmarks/RESULTS.md.
+thorough: lint
+	$(BIN)/python -m tools.thorough
 
 clean:
 	rm -rf data/processed/* outputs/*

@@ -141,9 +141,7 @@ def test_all_is_openly_fictional(planned: list[Report]) -> None:
 
 
 @pytest.mark.parametrize("job", SAMPLE, ids=lambda job: f"town{job[0]:03d} {job[1]}")
-def test_a_report_prints_what_is_true_and_asks_what_is_in_doubt(
-    job: tuple[int, int], tmp_path: Path, request: pytest.FixtureRequest
-) -> None:
+def test_a_report_prints_what_is_true_and_asks_what_is_in_doubt(job: tuple[int, int], tmp_path: Path) -> None:
     """Nothing wrong in silence, nothing refused for nothing, nothing asked too much; and each answer gives what it announces."""
     truth = write_alone(tmp_path, SEED, job)
     assert judged(tmp_path, truth).lines == []

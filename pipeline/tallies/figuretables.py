@@ -138,13 +138,15 @@ def figures_at(
     return None
 
 
+_OF_COUNTY = re.compile(r"全[县区市旗](?:合计|总计)|县(?:合计|总计)")
 Found = tuple[dict[int, Label], list[int]]
 
 
 def _as_list(
     beneath: Rows, heads: Mapping[int, list[str]], said: Mapping[int, Label], beside: Sequence[int], names: Names
 ) -> Found:
-    """Rows that name indicators, beside at least one column of figures."""
+    """Rows that name indicators, beside at least one column of figures; beside 全县合计 every column is that of a town."""
+    county = any(_OF_COUNTY.search(folded(texts[-1])) for texts in heads.values())
     labels = [
         at
         for at in beside
@@ -156,7 +158,7 @@ def _as_list(
         for at, label in said.items()
         if labels
         and at > labels[0]
-        and (label.says_what or label.now or _is_figure(heads[at]) or is_place(heads[at][-1]))
+        and (county or label.says_what or label.now or _is_figure(heads[at]) or is_place(heads[at][-1]))
     }
     return values, labels and [*(at for at in beside if at < labels[0]), *labels]
 

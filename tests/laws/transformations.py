@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 from random import Random
 
-from tests.laws.changes import cells, copies, layout, summaries, totals, whose
+from tests.laws.changes import cells, copies, layout, summaries, totals, whose, words
 from tests.laws.ledgers import subject_of
 from tests.laws.model import Folder
 
@@ -240,6 +240,16 @@ LAWS = (
     Law("four quarter sheets have the same names", "summaries", KEEPS, summaries.four_quarter_sheets, "periods are read as periods", copies.one_dated_table),
     Law("a summary has two years", "summaries", KEEPS, summaries.two_years_in_a_summary, "2023 and 2024 rows are two years", summaries.summable),
     Law("kinds are crossed with months", "summaries", KEEPS, summaries.cross_table, "a cross table is read along either head", summaries.crossable),
+    # words, one after another
+    Law("the total is called in one of many ways", "totals", KEEPS, words.total_called_anything, "a sum beside any of its names is a total"),
+    Law("an average is called in one of many ways", "totals", KEEPS, words.averages_called_anything, "averages are furniture", totals.has_numbers),
+    Law("a page is carried over in one of many ways", "totals", KEEPS, words.carried_in_any_words, "carried-over lines are furniture", totals.unmerged),
+    Law("it is signed in one of many ways", "layout", KEEPS, words.signed_in_any_words, "a footer is no row"),
+    Law("group headings stand in one cell", "totals", KEEPS, words.headings_in_one_cell, "a class heading row 一、民政类", totals.has_group),
+    Law("a row is void in one of many words", "state", ASKS, words.void_in_any_words, "anything of this kind is asked", both(whose.may_void, lambda f: f.topic != "officers")),
+    Law("nothing happened, in one of many words", "needless refusals", KEEPS, words.nothing_in_any_words, "2月 无 is read as what it means", totals.unmerged),
+    Law("a number is missing in one of many words", "identity", KEEPS, words.no_number_in_any_words, "such words are no identity", identified),
+    Law("versions are told by one of many words", "copies", KEEPS, words.versions_in_any_words, "a version word says which is later", both(copies.one_table, whose.may_void)),
     # formats
     Law("it is saved as .xls", "formats", KEEPS, layout.saved_as("xls"), "the kind of file says nothing", layout.is_xlsx),
     Law("it is saved as .ods", "formats", KEEPS, layout.saved_as("ods"), "the kind of file says nothing", both(layout.is_xlsx, layout.plain_page)),

@@ -166,9 +166,7 @@ def test_no_two_habits_are_called_alike() -> None:
 
 
 @pytest.mark.parametrize("plant", PLANTS, ids=lambda plant: f"{plant.topic}: {plant.code}")
-def test_each_plant_shows_alone(
-    plant: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
-) -> None:
+def test_each_plant_shows_alone(plant: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The problem, at the place that the truth names, and nothing else that blocks."""
     monkeypatch.setattr("benchmarks.county.county.plant_of", lambda *_: plant)
     list(write_county(tmp_path, towns=1, years=[2022], seed=SEED, jobs=1))

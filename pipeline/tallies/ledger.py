@@ -69,7 +69,7 @@ class Ledger:
 
     In memory only, for what relates rows and tables: `table` and `kept` (the row of the table that each record is), `title`;
     `new_words` of open categories; `below`, blank cells with the value above them; `bands`, headings between rows, and `notes`,
-    lines outside the rows, by row of the sheet; `struck`, the columns struck through, by row of the sheet.
+    lines outside the rows, `comments`, on the cells of a row, and `struck`, the columns struck through, by row of the sheet.
     """
 
     place: Place
@@ -96,6 +96,7 @@ class Ledger:
     bands: Mapping[int, str] = field(default_factory=dict, repr=False, compare=False)
     notes: Mapping[int, str] = field(default_factory=dict, repr=False, compare=False)
     struck: Mapping[int, frozenset[int]] = field(default_factory=dict, repr=False, compare=False)
+    comments: Mapping[int, str] = field(default_factory=dict, repr=False, compare=False)
     kept: Sequence[int] = field(default=(), repr=False, compare=False)
 
     @property

@@ -14,6 +14,7 @@ from pipeline.tallies.findings import LedgerCells, ledger_problems
 from pipeline.tallies.fixes import Fix, counted_columns, find_fixes, merged_cells
 from pipeline.tallies.identity import holds_names, normal_form
 from pipeline.tallies.ledger import Account, Ledger, Place
+from pipeline.tallies.personal import mask
 from pipeline.tallies.reading import RawFile, Sheet
 from pipeline.tallies.rowroles import FOOTER, HEADING, TITLE, Needs, SortedRows
 from pipeline.tallies.rows import sort_rows
@@ -94,6 +95,7 @@ def read_ledger(file: RawFile, sheet: Sheet, table: Table, topic: Topic, year: i
         bands=_texts(table, sorted_rows, (HEADING, TITLE)),
         notes=_texts(table, sorted_rows, (FOOTER, "表头以上", "空白模板行")),
         struck=_struck(sheet, table),
+        comments=_comments(sheet, table),
         kept=[data[position] for position in kept],
     )
 
@@ -119,6 +121,15 @@ def _struck(sheet: Sheet, table: Table) -> dict[int, frozenset[int]]:
         if 0 <= column - table.left < len(table.rows[0]):
             found.setdefault(row + 1, set()).add(column - table.left)
     return {row: frozenset(columns) for row, columns in found.items()}
+
+
+def _comments(sheet: Sheet, table: Table) -> dict[int, str]:
+    """What is said in comments on the cells of each row of this table, by the number of the row on the sheet."""
+    found: dict[int, str] = {}
+    for (row, column), text in sorted(getattr(sheet, "comments", {}).items()):
+        if 0 <= column - table.left < len(table.rows[0]):
+            found[row + 1] = found.get(row + 1, "") + mask(text)
+    return found
 
 
 def _title(table: Table) -> str:

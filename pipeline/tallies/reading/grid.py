@@ -1,5 +1,6 @@
 """A sheet under construction: cells arrive one by one, may span others, and may not lie beyond the bounds."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence, Set
 from typing import Any
 
@@ -8,6 +9,7 @@ from pipeline.tallies.reading.bounds import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, MA
 from pipeline.tallies.reading.refusals import RefusedError, too_large
 from pipeline.tallies.reading.values import Cells, Rows
 
+_REFERENCE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 Range = tuple[int, int, int, int]
 """Top, left, bottom, right: 0-based, all inclusive."""
 
@@ -43,6 +45,17 @@ class Grid:
     def finished_struck(self, uncomputed: Set[tuple[int, int]] = frozenset()) -> Cells:
         """Once `finished`: the cells that are struck through."""
         return struck_cells(self.struck, self.rows, self.merges, uncomputed)
+
+
+def cell_of(reference: str) -> tuple[int, int] | None:
+    """The row and column, from 0, that C7 names; None where it names no cell."""
+    match = _REFERENCE.fullmatch(reference)
+    if match is None:
+        return None
+    column = 0
+    for letter in match[1]:
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return int(match[2]) - 1, column - 1
 
 
 def corner_of(cells: Collection[tuple[int, int]]) -> tuple[int, int]:

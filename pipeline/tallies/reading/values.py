@@ -1,6 +1,7 @@
 """What reading a raw file gives: sheets of raw cell values, or the reason why there are none. Frozen, without any format."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 Severity = Literal["error", "warning", "note"]
@@ -24,6 +25,8 @@ class Sheet:
         Cells with a formula whose result was never saved: blank in `rows`, but not blank in truth. (.xlsx, .ods)
     struck
         Cells that hold something and whose text is struck through as a whole, those that a merge fills among them. (not .csv)
+    comments
+        What comments (批注) on cells say. (.xlsx)
     date_1904
         Whether the workbook counts days from 1904. Dates in `rows` are right already; bare serial numbers are not dates.
     """
@@ -36,6 +39,7 @@ class Sheet:
     hidden_columns: frozenset[int] = frozenset()
     uncomputed: Cells = frozenset()
     struck: Cells = frozenset()
+    comments: Mapping[tuple[int, int], str] = field(default_factory=dict)
     date_1904: bool = False
 
 

@@ -2,13 +2,14 @@
 
 import io
 import zipfile
+from collections.abc import Mapping
 from typing import Any
 from xml.etree.ElementTree import Element
 
 import python_calamine
 
 from pipeline.tallies.reading.bounds import MAX_COLUMNS
-from pipeline.tallies.reading.grid import corner_of, rectangle, struck_cells
+from pipeline.tallies.reading.grid import cell_of, corner_of, rectangle, struck_cells
 from pipeline.tallies.reading.package import attribute, chunks, find, local, open_package, parse, read_part, replaced
 from pipeline.tallies.reading.refusals import damaged, password
 from pipeline.tallies.reading.sharedtexts import check_shared_texts, struck_texts
@@ -31,9 +32,10 @@ def read_xlsx(content: bytes) -> Contents:
         check_shared_texts(package, texts, [package.getinfo(name) for name in parts.values()])
     cut = {name: _cut(package, name, scan) for name, scan in scans.items() if scan.kept}
     by_name = {sheet: scans[part] for sheet, part in parts.items()}
+    comments = {sheet: _comments(package, part) for sheet, part in parts.items()}
     settings = [element for element in book.iter() if local(element.tag) == "workbookPr"]
     date_1904 = any(attribute(element, "date1904") in ("1", "true") for element in settings)
-    return Contents(_read(replaced(content, cut) if cut else content, by_name, date_1904))
+    return Contents(_read(replaced(content, cut) if cut else content, by_name, comments, date_1904))
 
 
 def main_part(package: zipfile.ZipFile, usual: str) -> zipfile.ZipInfo:
@@ -125,11 +127,25 @@ def _cut(package: zipfile.ZipFile, name: str, scan: SheetScan) -> bytes:
     return bytes(kept) + scan.tail
 
 
-def _read(content: bytes, scans: dict[str, SheetScan], date_1904: bool) -> tuple[Sheet, ...]:
+def _comments(package: zipfile.ZipFile, sheet: str) -> dict[tuple[int, int], str]:
+    """What comments (批注) say, by row and column from 0."""
+    said: dict[tuple[int, int], str] = {}
+    for _, kind, target in relations(package, sheet):
+        part = find(package, target) if kind.endswith("/comments") else None
+        for element in parse(read_part(package, part)).iter() if part is not None else ():
+            if local(element.tag) == "comment" and (cell := cell_of(attribute(element, "ref") or "")) is not None:
+                said[cell] = "".join(text.text or "" for text in element.iter() if local(text.tag) == "t")
+    return said
+
+
+Comments = Mapping[str, Mapping[tuple[int, int], str]]
+
+
+def _read(content: bytes, scans: dict[str, SheetScan], comments: Comments, date_1904: bool) -> tuple[Sheet, ...]:
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
         return tuple(
-            _read_sheet(book, meta, scans.get(meta.name) or SheetScan(), date_1904)
+            _read_sheet(book, meta, scans.get(meta.name) or SheetScan(), comments.get(meta.name) or {}, date_1904)
             for meta in book.sheets_metadata
             if meta.typ == python_calamine.SheetTypeEnum.WorkSheet
         )
@@ -143,7 +159,9 @@ def _read(content: bytes, scans: dict[str, SheetScan], date_1904: bool) -> tuple
         raise damaged() from error
 
 
-def _read_sheet(book: Any, meta: Any, scan: SheetScan, date_1904: bool) -> Sheet:
+def _read_sheet(
+    book: Any, meta: Any, scan: SheetScan, comments: Mapping[tuple[int, int], str], date_1904: bool
+) -> Sheet:
     sheet = book.get_sheet_by_name(meta.name)
     rows = sheet.to_python(skip_empty_area=False)
     for (row, column), text in scan.errors.items():
@@ -162,5 +180,6 @@ def _read_sheet(book: Any, meta: Any, scan: SheetScan, date_1904: bool) -> Sheet
         hidden_columns=frozenset(column for column in scan.hidden_columns if column < width),
         uncomputed=frozenset(uncomputed),
         struck=struck_cells(scan.struck, rows, merges, uncomputed),
+        comments=comments,
         date_1904=date_1904,
     )

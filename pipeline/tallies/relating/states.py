@@ -119,6 +119,9 @@ def _remarks(desk: Settlement, number: int, position: int) -> Iterator[str]:
     table = desk.tables[number]
     header = table.table.header
     persons = any(item.unit in _PERSONS for item in desk.topic.indicators.values())
+    comment = table.comments.get(table.rows[position], "")
+    if _VOID.search(folded(comment)) or _EXCLUDES.search(folded(comment)):
+        yield comment[:_LONGEST]
     for at, cell in enumerate(table.cells(position)):
         if cell.__class__ is not str or not cell or len(cell) > _LONGEST:
             continue

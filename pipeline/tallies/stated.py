@@ -130,11 +130,12 @@ class _Reading:
         self._say()
 
     def _columns(self) -> list[Entry]:
-        heads = whole_columns(self.figures.values, self.ours)
+        county = self._is_of_county()
+        heads = dict(self.figures.values) if county else whole_columns(self.figures.values, self.ours)
         left = {at: label for at, label in heads.items() if label.other or label.average}
         left |= {at: label for at, label in heads.items() if label.period and is_other_year(label.period, self.year)}
         named = [label.name for at, label in heads.items() if at not in left]
-        others, code = not_ours(named, self.ours, county=self._is_of_county())
+        others, code = not_ours(named, self.ours, county=county)
         self._not_ours(code, [at for at, label in heads.items() if label.name in others], columns=True)
         left |= {at: label for at, label in heads.items() if label.name in others or (others and label.total)}
         if left:

@@ -152,5 +152,6 @@ MEANINGS: Mapping[str, Wording] = {
     "unit.other": _row(
         "error", "表头、单位行或格里写的单位数的是另一样东西", "要的是人次，写的是批", "与填表人核实，换成要的那个数"
     ),
+    "value.over_kinds": _row("error", "一个数合并在不同类别的行上", "行政复议和宪法两行合写 30", "分开写明各类的数"),
     "unit.two_scales": _row("error", "表头和单位行写了两种倍数", "表头写万元，表上写单位：元", "只留一种"),
 }

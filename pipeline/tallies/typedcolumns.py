@@ -19,6 +19,7 @@ from pipeline.tallies.rowroles import Fits
 from pipeline.tallies.scales import scale_of
 from pipeline.tallies.tables import Table
 
+OVER_KINDS = Fault("value.over_kinds", "每类一个数", "合并的单元格跨了不同类别的行，各类是多少请分开写明")
 _STROKE = re.compile(r"[-/\\—–]*|无|不适用|无需.*|不需.*|n/a")
 _UNTICKED = frozenset({"0", "否", "×", "x", "-", "/", "—", "无"})
 
@@ -51,6 +52,7 @@ def type_columns(
         key: _parsed(cells, topic.columns[key], header.names[at[key]], title, reading) for key, cells in raw.items()
     }
     merged = _once_where_merged(sheet, table, topic, at, data, parsed)
+    _not_over_several_kinds(topic, merged, parsed)
     _mark_uncomputed(sheet, table, at, data, parsed)
     _excuse_nobody(topic, parsed)
     _after_the_beginning(topic, parsed)
@@ -148,6 +150,17 @@ def _once_where_merged(
                 parsed[key].bounds.pop(position, None)
                 found.setdefault(key, set()).add(position)
     return found
+
+
+def _not_over_several_kinds(topic: Topic, merged: Mapping[str, set[int]], parsed: Mapping[str, ParsedColumn]) -> None:
+    """One number for rows of which only some belong to a sum is no number of that sum."""
+    for key, others in merged.items():
+        told_by = {c for i in topic.indicators.values() if key in i.columns for c in i.filter if c in parsed}
+        for position in sorted(others):
+            above = position - 1
+            if any(parsed[told].values[above] != parsed[told].values[position] for told in told_by):
+                first = next(p for p in range(above, -1, -1) if p not in others)
+                parsed[key].faults[first] = OVER_KINDS
 
 
 def _excuse_nobody(topic: Topic, parsed: Mapping[str, ParsedColumn]) -> None:

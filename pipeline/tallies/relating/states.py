@@ -56,6 +56,9 @@ _EXCLUDES = re.compile(
 _NUMBERS = r"((?:(?:第|序号|编号)?\d+(?:号|行|项|条)?[、,和及与至到~-]{0,2})+)"
 _NAMED_ROWS = re.compile(rf"(?:第|序号|编号|no\.?)\s*{_NUMBERS}|{_NUMBERS}\s*(?:号|行|项|条|笔|场|次|例|件)")
 
+_RECEIVED = re.compile("收到|接收|新收|接到")
+_SAYS_WHICH = re.compile(f"受理|立案|{_RECEIVED.pattern}")
+
 
 def settle_states(desk: Settlement) -> None:
     """Leave out what the label of the topic settles, and ask about the rest."""
@@ -68,7 +71,7 @@ def settle_states(desk: Settlement) -> None:
 
 
 def _settle_not_accepted(desk: Settlement, number: int) -> None:
-    """不予受理 is received, but not accepted: what the topic counts says which of the two it means."""
+    """不予受理 is received, but not accepted: what the topic counts says which of the two it means, else its date."""
     rows = [
         position for position in desk.counted(number) if any(map(_is_not_accepted, desk.tables[number].cells(position)))
     ]
@@ -76,6 +79,8 @@ def _settle_not_accepted(desk: Settlement, number: int) -> None:
         return
     labels = "".join(item.label for item in desk.topic.indicators.values() if item.count is not None)
     table = desk.tables[number]
+    if not _SAYS_WHICH.search(labels):
+        labels = "".join(desk.topic.columns[key].label for key in table.dated)
     if "受理" in labels or "立案" in labels:
         desk.leave(number, rows, REFUSED)
         desk.problems.append(
@@ -84,7 +89,7 @@ def _settle_not_accepted(desk: Settlement, number: int) -> None:
                 label=desk.topic.label, count=len(rows),
             )
         )  # fmt: skip
-    elif not re.search("收到|接收|新收|接到", labels):
+    elif not _RECEIVED.search(labels):
         desk.ask(
             "rows.void", number, rows, {COUNT: (), LEAVE: (Leave(number, frozenset(rows)),)},
             count=len(rows), words="不予受理",

@@ -103,7 +103,7 @@ def _inputs(root: Path, sizes: list[int]):  # type: ignore[no-untyped-def]
     folder = root / "small"
     folder.mkdir()
     for number in range(files):
-        write_ledger(folder / f"{number:03d}.xlsx", rows, seed=number)
+        write_ledger(folder / f"{number:03d}.xlsx", rows, seed=number, first=number * rows + 1)
     yield f"{files} files of {rows}", folder, files * rows
     for size in sizes:
         folder = root / str(size)

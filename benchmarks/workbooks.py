@@ -50,22 +50,22 @@ _PARTS = {
 }
 
 
-def write_ledger(path: Path, rows: int, seed: int = 7) -> None:
-    """A ledger of disputes with `rows` rows: a merged title, a header, ten columns, and a total row below."""
+def write_ledger(path: Path, rows: int, seed: int = 7, first: int = 1) -> None:
+    """A ledger of disputes with `rows` rows from number `first`: a merged title, a header, ten columns, a total row below."""
     strings: dict[str, int] = {}
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         for name, text in _PARTS.items():
             archive.writestr(name, text)
         with archive.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as sheet:
             sheet.write(f'<?xml version="1.0"?><worksheet xmlns="{_NS}"><sheetData>'.encode())
-            for number, cells in enumerate(_rows(rows, Random(seed)), 1):
+            for number, cells in enumerate(_rows(rows, Random(seed), first), 1):
                 sheet.write(_row(number, cells, strings).encode())
             sheet.write(b'</sheetData><mergeCells count="1"><mergeCell ref="A1:J1"/></mergeCells></worksheet>')
         items = "".join(f"<si><t>{escape(text)}</t></si>" for text in strings)
         archive.writestr("xl/sharedStrings.xml", f'<?xml version="1.0"?><sst xmlns="{_NS}">{items}</sst>')
 
 
-def _rows(rows: int, random: Random) -> Iterator[Sequence[object]]:
+def _rows(rows: int, random: Random, first: int) -> Iterator[Sequence[object]]:
     yield ("某镇2023年矛盾纠纷台账",)
     yield HEADINGS
     for n in range(1, rows + 1):
@@ -74,7 +74,7 @@ def _rows(rows: int, random: Random) -> Iterator[Sequence[object]]:
         outcome = random.choice(_OUTCOMES)
         yield (
             n,
-            f"调字〔2023〕{n}号",
+            f"调字〔2023〕{first + n - 1}号",
             _Day(day),
             random.choice(_KINDS),
             f"当事人{n % 900}",

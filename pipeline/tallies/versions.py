@@ -6,6 +6,7 @@ answers with another matter: two names are compared only by their version words 
 """
 
 import re
+from functools import lru_cache
 from typing import Literal
 
 from pipeline.tallies.cells import folded
@@ -36,6 +37,7 @@ _DAY = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def version_rank(name: str) -> int | None:
     """How final a name says its contents are; None where it has no word of the kind."""
     text = folded(name)

@@ -112,15 +112,16 @@ def _ask_about_rest(
 def _shared(one: Rows, few: Sequence[int], other: Rows, many: Sequence[int]) -> _Shared:
     """The rows that both have, each as often as it stands in both."""
     names = sorted(one.headings.keys() & other.headings.keys())
-    if not _tells_rows_apart(one, names):
+    if not _tells_rows_apart(one, names) or not one.may_share(other, names):
         return _Shared((), ())
+    theirs, ours = other.all_said(names), one.all_said(names)
     there: dict[tuple[Any, ...], list[int]] = {}
     for position in many:
-        there.setdefault(other.said(position, names), []).append(position)
+        there.setdefault(theirs[position], []).append(position)
     left = Counter({said: len(positions) for said, positions in there.items()})
     pairs: list[tuple[int, int]] = []
     for position in few:
-        row = one.said(position, names)
+        row = ours[position]
         if left[row]:
             pairs.append((position, there[row][len(there[row]) - left[row]]))
             left[row] -= 1

@@ -21,6 +21,8 @@ class Rows:
 
     def __init__(self, topic: Topic, ledger: Ledger) -> None:
         self.topic, self.ledger = topic, ledger
+        self._said: dict[tuple[str, ...], list[tuple[Any, ...]]] = {}
+        self._hashes: dict[tuple[str, ...], frozenset[int]] = {}
 
     @cached_property
     def headings(self) -> dict[str, int]:
@@ -37,6 +39,23 @@ class Rows:
             key for key, at in known.items() if key not in numbers and folded(header.names.get(at, "")) in SERIAL
         }
         return {name: at for name, at in (known | unknown).items() if name not in serials}
+
+    def all_said(self, names: Sequence[str]) -> list[tuple[Any, ...]]:
+        """`said` of every row, kept: a table is compared with many that have the same headings."""
+        under = tuple(names)
+        if under not in self._said:
+            self._said[under] = [self.said(position, under) for position in range(len(self.ledger.rows))]
+        return self._said[under]
+
+    def may_share(self, other: "Rows", names: Sequence[str]) -> bool:
+        """Whether any row of one could be a row of the other: quick, and never wrongly no."""
+        return not self._hashes_of(names).isdisjoint(other._hashes_of(names))
+
+    def _hashes_of(self, names: Sequence[str]) -> frozenset[int]:
+        under = tuple(names)
+        if under not in self._hashes:
+            self._hashes[under] = frozenset(map(hash, self.all_said(under)))
+        return self._hashes[under]
 
     def said(self, position: int, names: Sequence[str]) -> tuple[Any, ...]:
         """What a row says under some headings: typed where a column is typed, else its folded text."""

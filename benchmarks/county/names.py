@@ -3,6 +3,7 @@
 COUNTY = "虚构县"
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _BRANCHES = "子丑寅卯辰巳午未申酉戌亥"
+_LIES = ("", "坪", "湾", "岭", "桥", "塘", "坝", "沟", "溪", "坡")
 
 VILLAGES = ("一号村", "二号村", "三号村", "四号村", "五号村", "六号村", "七号社区", "八号社区")
 
@@ -13,10 +14,10 @@ def slug(number: int) -> str:
 
 
 def town_name(number: int) -> str:
-    """The n-th town by the sixty-year cycle, 甲子镇 first; from the sixty-first on with the number of the round."""
+    """The n-th town by the sixty-year cycle, 甲子镇 first; from the sixty-first on with a word of the lie: 甲子坪镇."""
     at = number - 1
-    again = str(at // 60 + 1) if at >= 60 else ""
-    return f"{COUNTY}{_STEMS[at % 10]}{_BRANCHES[at % 12]}{again}镇"
+    again, lie = divmod(at // 60, len(_LIES))
+    return f"{COUNTY}{_STEMS[at % 10]}{_BRANCHES[at % 12]}{_LIES[lie]}{'新' * again}镇"
 
 
 def grids() -> tuple[str, ...]:

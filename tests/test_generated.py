@@ -176,7 +176,9 @@ def test_known_records_come_back_exactly_or_are_reported(sample: Sample) -> None
         if number not in found:
             assert number in told, (number, sample.sheet)
             continue
-        assert number not in sample.spoilt
+        if number in sample.spoilt:  # kept for what does not rest on the cell at fault, and told
+            assert number in told, (number, sample.sheet)
+            continue
         for key, value in record.items():
             cell = found[number][key]
             assert (cell.date() if isinstance(value, date) else cell) == value, (number, key)

@@ -7,6 +7,7 @@ Belongs here: telling names of towns from other words. A town is known by its en
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.tallies.cells import folded
 
@@ -125,12 +126,17 @@ class Office:
         return False if _BODY_OF.fullmatch(seen) or _HIGHER.search(seen) else None
 
     def _forms(self) -> tuple[str, ...]:
-        """The names without what follows them as a body, and without the county before them."""
-        whole = [_bare(folded(name)) for name in self.names]
-        return tuple(dict.fromkeys([*whole, *(_COUNTY.sub("", name) for name in whole)]))
+        return _forms_of(self.names)
 
     def _stems(self) -> tuple[str, ...]:
         return tuple(re.sub(r"(?:镇|乡|街道)$", "", form) for form in self._forms())
+
+
+@lru_cache(maxsize=256)
+def _forms_of(names: tuple[str, ...]) -> tuple[str, ...]:
+    """The names without what follows them as a body, and without the county before them."""
+    whole = [_bare(folded(name)) for name in names]
+    return tuple(dict.fromkeys([*whole, *(_COUNTY.sub("", name) for name in whole)]))
 
 
 NOBODY = Office()

@@ -34,6 +34,8 @@ def totals_by_their_sums(rows: Rows, reasons: list[str | None], header: Header, 
     """Rows that lack what a row must have, and whose numbers are sums of other rows: totals, whatever they are called."""
     open_rows = [number for number in range(header.last + 1, len(rows)) if reasons[number] is None]
     bare = {number for number in open_rows if _is_bare(rows, number, needs)}
+    if not bare:
+        return
     columns = numeric_columns(rows, [number for number in open_rows if number not in bare], list(header.names))
     candidates = [number for number in sorted(bare) if any(not is_blank(rows[number][at]) for at in columns)]
     totals = {number for number in range(len(rows)) if reasons[number] == TOTAL} | set(candidates)
@@ -48,12 +50,14 @@ def _is_bare(rows: Rows, number: int, needs: Needs) -> bool:
     required = needs.required
     allowed = max(len(required) - 1, 0) // 3 if needs.typed else 1 if len(required) == 2 else 0
     blank = sum(is_blank(rows[number][column]) for column in required)
+    if not blank:
+        return False
     filled = sum(
         not is_blank(value) and amount(value) is None and value != rows[number - 1][column]
         for column in required
         for value in (rows[number][column],)
     )
-    return blank > 0 and filled <= allowed
+    return bool(filled <= allowed)
 
 
 def items_after_all(

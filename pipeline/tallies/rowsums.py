@@ -18,6 +18,8 @@ _EXACT = 1e-6
 
 def amount(value: Any) -> float | None:
     """The plain number of a cell; None where it is none."""
+    if value.__class__ is int or value.__class__ is float:
+        return float(value)
     read = parse_number(value)
     return float(read) if isinstance(read, int | float) else None
 

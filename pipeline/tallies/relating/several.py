@@ -14,6 +14,7 @@ _NUMBER_OF = re.compile(
 _COUNTED = re.compile(r"(\d+)(?:件|起|宗|次|场|场次|条|份|个|批|期|项|批次|件次)?")
 _STRETCH = re.compile(r"\D*?(?:.*\D)?(\d+)号?(?:至|到|~|—+)(?:\D*|.*\D)(\d+)号?")
 _LISTED = re.compile(r"[、,;和及与]|\s{2,}")
+_SEVERAL = re.compile(r"[、,，;；和及与至到~～—]|\s{2,}")
 _A_NUMBER = re.compile(r"\d+[^\d]{0,3}$")
 _OTHER_UNIT = re.compile(r"资料|人|户|金额|面积|元|页|受众|观众|岁|天|日|月|时")
 
@@ -77,6 +78,8 @@ def _ask_about_several_numbers(desk: Settlement) -> None:
 
 def _numbers_in(text: str) -> int:
     """How many numbers a cell names: the two ends of a stretch, or a list of them. 1 where it is one number."""
+    if not _SEVERAL.search(text):
+        return 1
     said = folded(text)
     if stretch := _STRETCH.fullmatch(said):
         return max(int(stretch[2]) - int(stretch[1][-len(stretch[2]) :]) + 1, 1)

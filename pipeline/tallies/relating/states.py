@@ -4,11 +4,13 @@ What the catalogue settles for a topic never comes here; anything else of this k
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from pipeline.tallies.cells import as_text, folded, is_blank
 from pipeline.tallies.columns import NOT_ACCEPTED
 from pipeline.tallies.identity import normal_form
+from pipeline.tallies.ledger import Ledger
 from pipeline.tallies.questions import COUNT, LEAVE, Leave
 from pipeline.tallies.relating.rows import SERIAL
 from pipeline.tallies.settlement import Settlement
@@ -46,6 +48,8 @@ _CERTAIN_WHOLE = re.compile(
 _BRACKETED = re.compile(
     r"[(\[【](?:已|本条)?(?:作废|误报|误录|误登|重复(?:登记|录入)?|示例|样例|范例|撤销|撤稿|撤回|废止|取消|删除)[)\]】]"
 )
+_CERTAIN, _VOID_ALONE = (re.compile(rf"\A(?:{whole.pattern})\Z") for whole in (_CERTAIN_WHOLE, _VOID_WHOLE))
+_GONE_WORDS = re.compile(_GONE)
 _CONTENT = re.compile(r"内容|摘要|案情|主题|事由|标题|名称|简述|描述|诉求|案由|意见|题目|议题|措施|原因")
 _LONGEST = 40
 _SHORT = 16
@@ -97,7 +101,7 @@ def _settle_not_accepted(desk: Settlement, number: int) -> None:
 
 
 def _is_not_accepted(cell: object) -> bool:
-    if cell.__class__ is not str:
+    if not isinstance(cell, str) or "受" not in cell:
         return False
     text = folded(cell)
     return bool(NOT_ACCEPTED.fullmatch(text)) or (len(text) <= _SHORT and bool(_SAYS_NOT_ACCEPTED.search(text)))
@@ -105,8 +109,9 @@ def _is_not_accepted(cell: object) -> bool:
 
 def _ask_about_void_rows(desk: Settlement, number: int) -> None:
     words: dict[int, str] = {}
+    columns = _telling_columns(desk, number)
     for position in desk.counted(number):
-        for text in _remarks(desk, number, position):
+        for text in _remarks(desk.tables[number], columns, position):
             words.setdefault(position, text)
     if words:
         desk.ask(
@@ -119,30 +124,42 @@ def _ask_about_void_rows(desk: Settlement, number: int) -> None:
         )
 
 
-def _remarks(desk: Settlement, number: int, position: int) -> Iterator[str]:
-    """The cells of a row that say that it does not count."""
-    table = desk.tables[number]
-    header = table.table.header
-    persons = any(item.unit in _PERSONS for item in desk.topic.indicators.values())
-    comment = table.comments.get(table.rows[position], "")
-    if _VOID.search(folded(comment)) or _EXCLUDES.search(folded(comment)):
-        yield comment[:_LONGEST]
-    for at, cell in enumerate(table.cells(position)):
-        if cell.__class__ is not str or not cell or len(cell) > _LONGEST:
-            continue
-        text = folded(cell)
+def _telling_columns(desk: Settlement, number: int) -> dict[int, tuple[re.Pattern[str], ...]]:
+    """What in each column says that a row does not count: less where it may be what the row is about."""
+    header = desk.tables[number].table.header
+    certain = (_CERTAIN, _BRACKETED)
+    free = (_VOID, _VOID_ALONE, *((_GONE_WORDS,) if _counts_persons(desk) else ()))
+    found: dict[int, tuple[re.Pattern[str], ...]] = {}
+    for at in range(len(desk.tables[number].table.rows[0])):
         key = header.columns.get(at)
         column = desk.topic.columns.get(key) if key else None
-        if column is not None:
-            settled = column.type in ("category", "yes_no")
-            if not settled and (_CERTAIN_WHOLE.fullmatch(text) or _BRACKETED.search(text)):
-                yield text
-            continue
-        if _CONTENT.search(folded(header.names.get(at, ""))):
-            if _CERTAIN_WHOLE.fullmatch(text) or _BRACKETED.search(text):
-                yield text
-        elif _VOID.search(text) or _VOID_WHOLE.fullmatch(text) or (persons and re.search(_GONE, text)):
-            yield text
+        if column is None:
+            found[at] = certain if _CONTENT.search(folded(header.names.get(at, ""))) else free
+        elif column.type not in ("category", "yes_no"):
+            found[at] = certain
+    return found
+
+
+def _counts_persons(desk: Settlement) -> bool:
+    return any(item.unit in _PERSONS for item in desk.topic.indicators.values())
+
+
+def _remarks(table: Ledger, columns: Mapping[int, tuple[re.Pattern[str], ...]], position: int) -> Iterator[str]:
+    """The cells of a row that say that it does not count, and its comments."""
+    comment = table.comments.get(table.rows[position], "")
+    if comment and (_VOID.search(folded(comment)) or _EXCLUDES.search(folded(comment))):
+        yield comment[:_LONGEST]
+    cells = table.cells(position)
+    for at, patterns in columns.items():
+        cell = cells[at]
+        if cell.__class__ is str and 0 < len(cell) <= _LONGEST and _says(cell, patterns):
+            yield folded(cell)
+
+
+@lru_cache(maxsize=2**16)
+def _says(cell: str, patterns: tuple[re.Pattern[str], ...]) -> bool:
+    text = folded(cell)
+    return any(pattern.search(text) for pattern in patterns)
 
 
 def _ask_about_struck_rows(desk: Settlement, number: int) -> None:

@@ -5,6 +5,7 @@ the sheet says so, it is asked.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from pipeline.tallies.cells import as_text, folded, is_blank
@@ -94,7 +95,11 @@ def _town_columns(desk: Settlement, number: int) -> Iterator[dict[int, str]]:
         ):
             continue
         said_by = {p: as_text(table.cells(p)[at]) for p in positions if not is_blank(table.cells(p)[at])}
-        towns = sum(desk.office.is_anothers(text) or desk.office.is_ours_alone(text) for text in said_by.values())
+        towns = sum(
+            count
+            for text, count in Counter(said_by.values()).items()
+            if desk.office.is_anothers(text) or desk.office.is_ours_alone(text)
+        )
         if towns and _TOWN_HEADING.search(folded(name)):
             called.append(said_by)
         elif towns >= _MOSTLY * len(positions) and towns:

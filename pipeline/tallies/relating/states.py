@@ -101,7 +101,7 @@ def _settle_not_accepted(desk: Settlement, number: int) -> None:
 
 
 def _is_not_accepted(cell: object) -> bool:
-    if not isinstance(cell, str) or "受" not in cell:
+    if not isinstance(cell, str) or ("受" not in cell and "予" not in cell):
         return False
     text = folded(cell)
     return bool(NOT_ACCEPTED.fullmatch(text)) or (len(text) <= _SHORT and bool(_SAYS_NOT_ACCEPTED.search(text)))

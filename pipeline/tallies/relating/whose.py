@@ -6,7 +6,7 @@ the sheet says so, it is asked.
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from pipeline.tallies.cells import as_text, folded, is_blank
 from pipeline.tallies.ledger import Ledger
@@ -95,12 +95,9 @@ def _town_columns(desk: Settlement, number: int) -> Iterator[dict[int, str]]:
         ):
             continue
         said_by = {p: as_text(table.cells(p)[at]) for p in positions if not is_blank(table.cells(p)[at])}
-        towns = sum(
-            count
-            for text, count in Counter(said_by.values()).items()
-            if desk.office.is_anothers(text) or desk.office.is_ours_alone(text)
-        )
-        if towns and _TOWN_HEADING.search(folded(name)):
+        is_called = bool(_TOWN_HEADING.search(folded(name)))
+        towns = _towns_among(desk, said_by.values(), len(said_by) if is_called else (1 - _MOSTLY) * len(positions))
+        if towns and is_called:
             called.append(said_by)
         elif towns >= _MOSTLY * len(positions) and towns:
             other.append(said_by)
@@ -112,6 +109,19 @@ def _town_columns(desk: Settlement, number: int) -> Iterator[dict[int, str]]:
             position: next((town for row, town in reversed(bands) if row < table.rows[position]), "")
             for position in positions
         }
+
+
+def _towns_among(desk: Settlement, texts: Iterable[str], most_others: float) -> int:
+    """How many of the texts are names of towns; 0 once more than so many are not."""
+    towns = others = 0
+    for text, count in Counter(texts).items():
+        if desk.office.is_anothers(text) or desk.office.is_ours_alone(text):
+            towns += count
+        else:
+            others += count
+            if others > most_others:
+                return 0
+    return towns
 
 
 def _town_of(desk: Settlement, text: str) -> str:

@@ -101,8 +101,10 @@ def _is_footer(row: _Row, _: _Frame) -> bool:
 
 
 def _is_column_numbers(row: _Row, frame: _Frame) -> bool:
-    """1, 2, 3 or 甲, 乙, 1, 2 or (1), (2) under every name, right below the names, with data beneath."""
-    if not frame.more_below or not 0 < row.number - frame.header.last <= _NEAR_HEADER:
+    """1, 2, 3 or 甲, 乙, 1, 2 or (1), (2) under every name, right below the names; in an empty form, under every one."""
+    if not 0 < row.number - frame.header.last <= _NEAR_HEADER:
+        return False
+    if not frame.more_below and len(row.said) < len(row.cells):
         return False
     if row.complete and frame.digits_below:
         return False  # 1, 2, 3 that fills what is required may be data, where other rows have such too

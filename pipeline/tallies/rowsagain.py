@@ -78,9 +78,17 @@ def items_after_all(
             continue
         if reasons[number] is None:
             continue
-        counts = any(map(rowwords.COUNTED.fullmatch, said)) or any(rowwords.AVERAGE.fullmatch(text) for text in said)
+        counts = any(map(rowwords.COUNTED.fullmatch, said)) or _counts_rows(rows[number], said, len(data))
+        counts = counts or any(rowwords.AVERAGE.fullmatch(text) for text in said)
         if counts or (not filled and any(map(rowwords.BARE.fullmatch, said))):
             continue
         reasons[number] = None
         maybe.append(number)
     return maybe
+
+
+def _counts_rows(cells: Sequence[object], said: Sequence[str], rows: int) -> bool:
+    """合计 beside the number of the rows."""
+    return any(map(rowwords.BARE.fullmatch, said)) and any(
+        amount(value) == rows for value in cells if not is_blank(value)
+    )

@@ -134,10 +134,15 @@ def _figures(
             summed = [numbers[key][position] for position in covered]
             if isinstance(stated, int | float) and None not in summed:
                 yield column, named[key].label, stated, _tidy(sum(summed))
-        elif getattr(named.get(key), "type", "text") in ("text", "date"):
+        elif _may_count(getattr(named.get(key), "type", "text"), folded(value)):
             count = _COUNT.fullmatch(folded(value))
             if count and int(count[1]) != _kinds(table, column, data, covered):
                 yield column, ROWS, int(count[1]), len(covered)
+
+
+def _may_count(sort: str, said: str) -> bool:
+    """Whether a number in a column of this type may be that of the rows; under categories only where it says so (共43件)."""
+    return sort in ("text", "date") or (sort == "category" and said.startswith("共"))
 
 
 def _kinds(table: Table, column: int, data: Sequence[int], covered: range) -> int:

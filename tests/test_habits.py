@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import openpyxl.comments
 import pytest
 
 from pipeline.catalogue import load_catalogue
@@ -254,3 +255,40 @@ def test_a_renamed_file_is_told_its_usual_extension(book: Book) -> None:
     folder = book("a.xlsx", 台账=[["矛盾纠纷台账"], DISPUTES, dispute(1)])
     (folder / "a.xlsx").rename(folder / "a.xls")
     assert {p.expected for p in read(folder).problems if p.code == "file.renamed"} == {"扩展名 .xlsx"}
+
+
+def test_a_row_with_two_numbers_is_asked(book: Book) -> None:
+    rows = [dispute(1), dispute(2), ["青调〔2023〕3号、青调〔2023〕9号", *dispute(3)[1:]]]
+    assert "rows.numbers" in codes(read(book("a.xlsx", 台账=[["矛盾纠纷台账"], DISPUTES, *rows])))
+
+
+def test_a_comment_that_a_row_does_not_count_is_asked(tmp_path: Path) -> None:
+    workbook = openpyxl.Workbook()
+    sheet = workbook.worksheets[0]
+    for row in (["矛盾纠纷台账"], DISPUTES, dispute(1), dispute(2)):
+        sheet.append(row)
+    sheet["B4"].comment = openpyxl.comments.Comment("当事人已撤回，不计入", "经办人")
+    workbook.save(tmp_path / "a.xlsx")
+    assert "rows.void" in codes(read(tmp_path))
+
+
+def test_closed_on_the_same_day_is_no_open_case(book: Book) -> None:
+    rows = [["X2023001", "2023-05-06", "2023-07-06", "当日办结"], ["X2023002", "2023-05-07", "2023-07-07", "正在办理"]]
+    stopped = [
+        p.cell for p in read(book("a.xlsx", 台账=[["信访台账"], PETITIONS, *rows])).problems if p.code == "value.date"
+    ]
+    assert stopped == ["D3"]
+
+
+def test_the_county_table_without_the_word_town_gives_our_column(book: Book) -> None:
+    rows = [
+        ["全县2023年矛盾纠纷调解情况"],
+        ["项目", "单位", "蒲家", "青溪", "白石", "全县合计"],
+        ["受理矛盾纠纷", "件", 8, 5, 2, 15],
+    ]
+    assert figures(read(book("a.xlsx", 通报=rows)))["disputes.accepted"] == 5
+
+
+def test_a_summary_of_another_town_is_an_error(book: Book) -> None:
+    rows = [["矛盾纠纷统计表"], ["填报单位：白石镇人民政府"], ["指标", "单位", "数量"], ["受理矛盾纠纷", "件", 8]]
+    assert "form.others" in codes(read(book("a.xlsx", 汇总=rows)))

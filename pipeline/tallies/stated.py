@@ -45,6 +45,8 @@ __all__ = ["Stated", "StatedSheet", "read_stated"]
 
 _PARTIAL = re.compile(r"重点|主要|部分|典型|突出|前[三五十\d]|其中")
 
+_COUNTY = re.compile(r"全[县区市旗]|县(?:合计|总计|小计)|各(?:乡镇|镇|乡)")
+
 
 @dataclass(slots=True)
 class StatedSheet:
@@ -60,9 +62,6 @@ class StatedSheet:
 def unknown_unit(_: str) -> bool | None:
     """Whether a name is our unit's, where nobody has said."""
     return None
-
-
-_COUNTY = re.compile(r"全[县区市旗]|县(?:合计|总计|小计)|各(?:乡镇|镇|乡)")
 
 
 def read_stated(
@@ -117,8 +116,9 @@ class _Reading:
 
     def run(self) -> None:
         """Take the figures, then say what was left out."""
-        columns = self._columns()
-        self._leave_out_rows()
+        county = self._is_of_county()
+        columns = self._columns(county)
+        self._leave_out_rows(county)
         self.lines, maybe = found_totals(self.table.rows, self.lines, self.figures, self.ours)
         self.sums = Sums(Parts(self.cells, self.lines, self.context, self.year), self.names, maybe=maybe)
         if self.figures.kind == "list":
@@ -129,8 +129,7 @@ class _Reading:
             self._cross(columns)
         self._say()
 
-    def _columns(self) -> list[Entry]:
-        county = self._is_of_county()
+    def _columns(self, county: bool) -> list[Entry]:
         heads = dict(self.figures.values) if county else whole_columns(self.figures.values, self.ours)
         left = {at: label for at, label in heads.items() if label.other or label.average}
         left |= {at: label for at, label in heads.items() if label.period and is_other_year(label.period, self.year)}
@@ -150,8 +149,8 @@ class _Reading:
         labels = [row[self._first] for row in self.table.rows]
         return any(_COUNTY.search(folded(text)) for text in (*heads, *labels) if isinstance(text, str))
 
-    def _leave_out_rows(self) -> None:
-        self.lines, code, where = judged(self.lines, self.ours, self.year, county=self._is_of_county())
+    def _leave_out_rows(self, county: bool) -> None:
+        self.lines, code, where = judged(self.lines, self.ours, self.year, county=county)
         self.county = any(line.why == OTHER_UNIT for line in self.lines)
         self._not_ours(code, where, columns=False)
 

@@ -1,6 +1,9 @@
-"""A row that stands for several: a column 件数, 场次 or 批次 that the catalogue does not have, with more than ones in it."""
+"""A row that stands for several: a column 件数, 场次 or 批次 that the catalogue does not have, with more than ones in it;
+
+or a cell of numbers that names several cases."""
 
 import re
+from collections.abc import Sequence
 
 from pipeline.tallies.cells import folded, is_blank
 from pipeline.tallies.numbers import parse_number
@@ -16,6 +19,7 @@ _STRETCH = re.compile(r"\D*?(?:.*\D)?(\d+)号?(?:至|到|~|—+)(?:\D*|.*\D)(\d+
 _LISTED = re.compile(r"[、,;和及与]|\s{2,}")
 _SEVERAL = re.compile(r"[、,，;；和及与至到~～—]|\s{2,}")
 _A_NUMBER = re.compile(r"\d+[^\d]{0,3}$")
+_MOST = 10_000
 _OTHER_UNIT = re.compile(r"资料|人|户|金额|面积|元|页|受众|观众|岁|天|日|月|时")
 
 
@@ -25,38 +29,45 @@ def ask_about_numbers_of(desk: Settlement) -> None:
         return
     _ask_about_several_numbers(desk)
     for number, table in enumerate(desk.tables):
-        header = table.table.header
-        for at, name in header.names.items():
-            bare = re.sub(r"\([^()]*\)", "", folded(name.rpartition("/")[2]))
-            if at in header.columns or not _NUMBER_OF.fullmatch(bare) or _OTHER_UNIT.search(bare):
-                continue
-            weights: dict[int, int] = {}
-            fits = True
-            for position in desk.counted(number):
-                cell = table.cells(position)[at]
-                if is_blank(cell):
-                    continue
-                value = parse_number(cell)
-                match = _COUNTED.fullmatch(folded(cell)) if not isinstance(value, int) else None
-                value = int(match[1]) if match else value
-                if not isinstance(value, int) or not 0 <= value <= 10_000:
-                    fits = False
-                    break
-                weights[position] = value
-            odd = {position: value for position, value in weights.items() if value != 1}
-            serial = list(weights.values()) == list(range(1, len(weights) + 1)) and len(weights) > 2
-            if fits and odd and not serial:
-                total = sum(weights.get(position, 1) for position in desk.counted(number))
+        for at, name in table.table.header.names.items():
+            heading = name.rpartition("/")[2].strip()
+            weights = (
+                _weights(desk, number, at) if at not in table.table.header.columns and _is_number_of(heading) else {}
+            )
+            odd = [position for position, value in weights.items() if value != 1]
+            if odd and not _runs(list(weights.values())):
                 desk.ask(
-                    "rows.several",
-                    number,
-                    list(odd),
-                    {f"按{name.rpartition('/')[2].strip()}相加": (Weigh(number, weights),), "一行算一件": ()},
-                    column=name.rpartition("/")[2].strip(),
-                    total=total,
-                    count=len(odd),
-                )
+                    "rows.several", number, odd,
+                    {f"按{heading}相加": (Weigh(number, weights),), "一行算一件": ()},
+                    column=heading, total=sum(weights.get(p, 1) for p in desk.counted(number)), count=len(odd),
+                )  # fmt: skip
                 break
+
+
+def _is_number_of(heading: str) -> bool:
+    bare = re.sub(r"\([^()]*\)", "", folded(heading))
+    return bool(_NUMBER_OF.fullmatch(bare)) and not _OTHER_UNIT.search(bare)
+
+
+def _weights(desk: Settlement, number: int, at: int) -> dict[int, int]:
+    """What each row says under a heading that it stands for; nothing where a cell is no count."""
+    weights: dict[int, int] = {}
+    for position in desk.counted(number):
+        cell = desk.tables[number].cells(position)[at]
+        if is_blank(cell):
+            continue
+        value = parse_number(cell)
+        if not isinstance(value, int) and (match := _COUNTED.fullmatch(folded(cell))):
+            value = int(match[1])
+        if not isinstance(value, int) or not 0 <= value <= _MOST:
+            return {}
+        weights[position] = value
+    return weights
+
+
+def _runs(values: Sequence[int]) -> bool:
+    """1, 2, 3: a running number that is called otherwise."""
+    return len(values) > 2 and list(values) == list(range(1, len(values) + 1))
 
 
 def _ask_about_several_numbers(desk: Settlement) -> None:

@@ -28,7 +28,7 @@ _SURE = (
     r"|非本[镇乡街单年]|不属本|不属于本|不属我|非我[镇乡]|移出|属(?:外|他|邻)[镇乡]"
 )
 # Where persons are counted: words that say that one of them is gone.
-_GONE = (
+_GONE = re.compile(
     r"解聘|停聘|不再(?:聘|任|担任|续)|离[任职岗]|辞[职去聘]|免职|停职|退休|病故|去世|已故|借调|抽调|转岗|转任"
     r"|已?调[离走出往任到至回县市区省外他]|终止(?:聘|合同|服务)|(?:合同|聘期|协议)已?(?:终止|解除|届满|到期)"
 )
@@ -39,17 +39,15 @@ _WHOLE = (
 )
 _VOID = re.compile(rf"(?<![未非无不])(?:{_SURE})")
 _VOID_WHOLE = re.compile(
-    rf"[(\[【]?(?:已|本[条行件次]|此[条行件次]|该[条行件次]|案件|信访人|申请人|当事人|自行|主动|因故)*(?:{_WHOLE}|{_SURE})"
-    r"(?:了|件|行|的|处理|该[条件]|此[条件]|申请|登记|本次|活动|举办)*[)\]】]?[。!]?"
+    rf"^[(\[【]?(?:已|本[条行件次]|此[条行件次]|该[条行件次]|案件|信访人|申请人|当事人|自行|主动|因故)*(?:{_WHOLE}|{_SURE})"
+    r"(?:了|件|行|的|处理|该[条件]|此[条件]|申请|登记|本次|活动|举办)*[)\]】]?[。!]?$"
 )
 _CERTAIN_WHOLE = re.compile(
-    r"[(\[【]?(?:已)?(?:作废|误报|误录|误登|示例|样例|范例|例|测试数据|重复登记|重复录入|重复)[)\]】]?\d*[::]?"
+    r"^[(\[【]?(?:已)?(?:作废|误报|误录|误登|示例|样例|范例|例|测试数据|重复登记|重复录入|重复)[)\]】]?\d*[::]?$"
 )
 _BRACKETED = re.compile(
     r"[(\[【](?:已|本条)?(?:作废|误报|误录|误登|重复(?:登记|录入)?|示例|样例|范例|撤销|撤稿|撤回|废止|取消|删除)[)\]】]"
 )
-_CERTAIN, _VOID_ALONE = (re.compile(rf"\A(?:{whole.pattern})\Z") for whole in (_CERTAIN_WHOLE, _VOID_WHOLE))
-_GONE_WORDS = re.compile(_GONE)
 _CONTENT = re.compile(r"内容|摘要|案情|主题|事由|标题|名称|简述|描述|诉求|案由|意见|题目|议题|措施|原因")
 _LONGEST = 40
 _SHORT = 16
@@ -127,8 +125,9 @@ def _ask_about_void_rows(desk: Settlement, number: int) -> None:
 def _telling_columns(desk: Settlement, number: int) -> dict[int, tuple[re.Pattern[str], ...]]:
     """What in each column says that a row does not count: less where it may be what the row is about."""
     header = desk.tables[number].table.header
-    certain = (_CERTAIN, _BRACKETED)
-    free = (_VOID, _VOID_ALONE, *((_GONE_WORDS,) if _counts_persons(desk) else ()))
+    persons = any(item.unit in _PERSONS for item in desk.topic.indicators.values())
+    certain = (_CERTAIN_WHOLE, _BRACKETED)
+    free = (_VOID, _VOID_WHOLE, *((_GONE,) if persons else ()))
     found: dict[int, tuple[re.Pattern[str], ...]] = {}
     for at in range(len(desk.tables[number].table.rows[0])):
         key = header.columns.get(at)
@@ -138,10 +137,6 @@ def _telling_columns(desk: Settlement, number: int) -> dict[int, tuple[re.Patter
         elif column.type not in ("category", "yes_no"):
             found[at] = certain
     return found
-
-
-def _counts_persons(desk: Settlement) -> bool:
-    return any(item.unit in _PERSONS for item in desk.topic.indicators.values())
 
 
 def _remarks(table: Ledger, columns: Mapping[int, tuple[re.Pattern[str], ...]], position: int) -> Iterator[str]:

@@ -23,7 +23,7 @@ from pipeline.tallies.recording import read_ledger
 from pipeline.tallies.senders import sender_of
 from pipeline.tallies.stated import read_stated
 from pipeline.tallies.strangers import strange_columns, unplaced
-from pipeline.tallies.tables import Table, lay_out, other_year
+from pipeline.tallies.tables import Layout, Table, lay_out, other_year
 from pipeline.tallies.topics import settle
 from pipeline.tallies.wording import said
 
@@ -101,7 +101,7 @@ def _unreadable(file: Unreadable) -> Problem:
 def _read_sheet(file: RawFile, sheet: Sheet, desk: Desk) -> None:
     layout = lay_out(sheet, desk.headings, PurePath(file.name).stem)
     desk.evidence += evidence_of(file, sheet, layout, desk.headings)
-    if not layout.tables and _read_continuation(file, sheet, desk):
+    if not any(table.header.is_ledger for table in layout.tables) and _read_continuation(file, sheet, desk, layout):
         return
     if not layout.tables:
         problems, suggestions = unplaced(file, sheet, layout.candidates, desk.headings)
@@ -115,14 +115,19 @@ def _read_sheet(file: RawFile, sheet: Sheet, desk: Desk) -> None:
     desk.problems += _hidden(file, sheet)
 
 
-def _read_continuation(file: RawFile, sheet: Sheet, desk: Desk) -> bool:
-    """Read a sheet without a header as more rows of the last table of its file; whether it was."""
+def _read_continuation(file: RawFile, sheet: Sheet, desk: Desk, layout: Layout) -> bool:
+    """Read a sheet without a header as more rows of the last table of its file; whether it was.
+
+    What could be a table of figures is one all the same where most of its rows are rows of the table before.
+    """
     before = desk.ledgers[-1] if desk.ledgers and desk.ledgers[-1].place.file == file.name else None
     if before is None or not sheet.rows:
         return False
     topic = desk.catalogue.topics[before.topic]
     found = continues(sheet, before, topic, desk.year)
     if found is None or not found.may_be_one:
+        return False
+    if not found.is_one and layout.tables:
         return False
     if not found.is_one:
         width = len(found.table.rows)

@@ -25,11 +25,15 @@ _SOME = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Continuation:
-    """A sheet read as more rows of a table: `sure` where its name or its numbers say so; `fits` is the share of its rows."""
+    """A sheet read as more rows of a table: `sure` where its name or its numbers say so; `fits` is the share of its rows, and
+
+    `typed` says that something they must have is a date, a number or a category: words alone fit anywhere.
+    """
 
     table: Table
     sure: bool
     fits: float
+    typed: bool
 
     @property
     def is_one(self) -> bool:
@@ -59,7 +63,10 @@ def continues(sheet: Sheet, before: Ledger, topic: Topic, year: int) -> Continua
     fitting = sum(_is_row(row, held, topic, year) for row in filled) / len(filled)
     header = replace(held.header, first=0, last=-1)
     sure = bool(_NAMED.search(folded(sheet.name)) or "续" in titles or _runs_on(held, filled))
-    return Continuation(Table(body, top, held.left, header), sure, fitting)
+    typed = any(
+        topic.columns[key].required and topic.columns[key].type != "text" for key in held.header.columns.values()
+    )
+    return Continuation(Table(body, top, held.left, header), sure, fitting, typed)
 
 
 def _is_row(row: Sequence[Any], held: Table, topic: Topic, year: int) -> bool:

@@ -127,7 +127,7 @@ def _read_continuation(file: RawFile, sheet: Sheet, desk: Desk, layout: Layout) 
     found = continues(sheet, before, topic, desk.year)
     if found is None or not found.may_be_one:
         return False
-    if not found.is_one and layout.tables:
+    if layout.tables and not (found.is_one and found.typed):
         return False
     if not found.is_one:
         width = len(found.table.rows)

@@ -1,6 +1,7 @@
 """Rows of one table that say the same in every cell, in a topic without numbers: pasted twice, or two events?
 
-A run of three or more consecutive rows that stands twice is a copy. A single row that stands twice may be two events: asked.
+A run of three or more consecutive rows that stands twice is a copy, unless rows say so little that chance gives such runs: that
+is asked. A single row that stands twice may be two events: asked.
 """
 
 from collections import Counter
@@ -15,6 +16,7 @@ from pipeline.tallies.wording import said
 PASTED = "重复粘贴的行"
 _RUN = 3
 _BY_CHANCE = 0.25
+_RUN_BY_CHANCE = 0.05
 
 
 def settle_pasted_rows(desk: Settlement) -> None:
@@ -25,12 +27,14 @@ def settle_pasted_rows(desk: Settlement) -> None:
         table = Rows(desk.topic, ledger)
         names = sorted(table.headings)
         positions = desk.counted(number)
-        said_by = [table.said(position, names) for position in positions]
-        if len(set(map(_hashable, said_by))) == len(said_by):
+        said_by = [_hashable(table.said(position, names)) for position in positions]
+        if len(set(said_by)) == len(said_by):
             continue
-        pasted = _pasted(list(map(_hashable, said_by)))
-        if pasted:
-            rows = [positions[place] for place in pasted]
+        rows = [positions[place] for place in sorted(_pasted(said_by))]
+        equal_pairs, pairs = _expected_pairs(said_by), len(said_by) * (len(said_by) - 1) / 2
+        if rows and equal_pairs**_RUN / pairs ** (_RUN - 1) > _RUN_BY_CHANCE:
+            _ask(desk, number, rows)
+        elif rows:
             desk.leave(number, rows, PASTED)
             desk.problems.append(
                 said(
@@ -39,6 +43,10 @@ def settle_pasted_rows(desk: Settlement) -> None:
                 )
             )  # fmt: skip
         _ask_about_equal_rows(desk, number, table)
+
+
+def _ask(desk: Settlement, number: int, rows: Sequence[int]) -> None:
+    desk.ask("rows.equal", number, rows, {COUNT: (), LEAVE: (Leave(number, frozenset(rows)),)}, count=len(rows))
 
 
 def _counts_rows(desk: Settlement) -> bool:
@@ -101,4 +109,4 @@ def _ask_about_equal_rows(desk: Settlement, number: int, table: Rows) -> None:
             again.append(position)
         seen.add(row)
     if again:
-        desk.ask("rows.equal", number, again, {COUNT: (), LEAVE: (Leave(number, frozenset(again)),)}, count=len(again))
+        _ask(desk, number, again)

@@ -38,13 +38,14 @@ def read_ledger(file: RawFile, sheet: Sheet, table: Table, topic: Topic, year: i
     required = [at for at, key in header.columns.items() if topic.columns[key].required and key not in header.spread]
     uncomputed = {(row - table.top, column - table.left) for row, column in sheet.uncomputed}
     typed = [column for column in required if topic.columns[header.columns[column]].type != "text"]
+    dated = [column for column in typed if topic.columns[header.columns[column]].type == "date"]
     merged = _merged_down(sheet, table)
     numbered = [
         column
         for column, key in header.columns.items()
         if key in topic.unique_by and not holds_names(topic.columns[key])
     ]
-    needs = Needs(required, typed, fits_of(table, topic, sheet.date_1904, year), numbered, merged, uncomputed)
+    needs = Needs(required, typed, dated, fits_of(table, topic, sheet.date_1904, year), numbered, merged, uncomputed)
     sorted_rows = sort_rows(table.rows, header, needs)
     data = sorted_rows.data
     title = _title(table)

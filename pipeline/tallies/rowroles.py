@@ -21,6 +21,8 @@ class Needs:
         The positions of the columns that it must fill.
     typed
         Those of them that take dates, numbers, words of a list: a row that fits there is no total.
+    dated
+        Those of them that take dates: a day there is no sum.
     fits
         Whether a cell could be a value of the column at a position.
     numbers
@@ -33,6 +35,7 @@ class Needs:
 
     required: Sequence[int] = ()
     typed: Collection[int] = ()
+    dated: Collection[int] = ()
     fits: Fits = lambda *_: True
     numbers: Collection[int] = ()
     merged: Collection[tuple[int, int]] = ()

@@ -116,9 +116,15 @@ def _is_column_numbers(row: _Row, frame: _Frame) -> bool:
     return numbers == list(range(1, len(numbers) + 1))
 
 
+def _has_word_of_total(cells: Sequence[Any]) -> bool:
+    return any(rowwords.TOTAL.fullmatch(folded(value)) for value in cells if isinstance(value, str))
+
+
 def _says_nothing_happened(row: _Row, _: _Frame) -> bool:
     """本月无, 2月 | 无: a row that says that there is nothing to list."""
     texts = [text for text in dict.fromkeys(row.said) if not text.isdigit()]
+    if row.complete and len(texts) == 2 and rowwords.A_MONTH.fullmatch(texts[0]):
+        return texts[1] == "无"
     if row.complete or not texts or len(texts) > 3:
         return False
     words = "".join(texts)
@@ -180,7 +186,7 @@ def sort_rows(rows: Rows, header: Header, needs: Needs | None = None) -> SortedR
             continue
         row = _row(number, cells, header, needs)
         more_below = any(not all(map(is_blank, below)) for below in rows[number + 1 : number + _NEXT])
-        below = rows[number + 1 : number + 1 + _NEXT]
+        below = [each for each in rows[number + 1 : number + 1 + _NEXT] if not _has_word_of_total(each)]
         names = [folded(each[at]) for each in below for at in needs.required if at not in needs.typed]
         digits = any(name.isdigit() and len(name) <= 2 for name in names)
         reason = _reason(row, replace(frame, more_below=more_below, digits_below=digits))

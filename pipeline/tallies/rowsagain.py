@@ -53,7 +53,9 @@ def _is_bare(rows: Rows, number: int, needs: Needs) -> bool:
     if not blank:
         return False
     filled = sum(
-        not is_blank(value) and amount(value) is None and value != rows[number - 1][column]
+        not is_blank(value)
+        and (amount(value) is None or (column in needs.dated and needs.fits(column, value)))
+        and value != rows[number - 1][column]
         for column in required
         for value in (rows[number][column],)
     )

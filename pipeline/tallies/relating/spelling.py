@@ -10,6 +10,7 @@ from pipeline.tallies.settlement import Settlement
 
 _ONE, _TWO = "算同一个", "各算一个"
 _MANY = 60
+_USUAL = 3
 _FEW_PERSONS = 20
 _TELLING = frozenset(
     "一二三四五六七八九十百两〇零0123456789甲乙丙丁戊东西南北中上下前后左右大小老新内外正副主协abcdefghijklmnopqrstuvwxyz"
@@ -43,7 +44,8 @@ def _ask_about_names(desk: Settlement, key: str) -> None:
         return
     as_one: dict[str, str] = {}
     for one, other in combinations(sorted(spelt), 2):
-        if nearly_one(one, other):
+        counts = sorted((len(spelt[one]), len(spelt[other])))
+        if nearly_one(one, other) or (counts[0] == 1 and counts[1] >= _USUAL and _may_be_slip(one, other)):
             rare, usual = sorted((one, other), key=lambda name: (len(spelt[name]), name))
             as_one.setdefault(rare, usual)
     for number in range(len(desk.tables)):
@@ -75,6 +77,14 @@ def nearly_one(one: str, other: str) -> bool:
         return len(short) >= 6 or sound_alike(*differing[0])
     missing = _left_out(short, long)
     return missing is not None and len(missing) <= 2 and not _TELLING & set(missing)
+
+
+def _may_be_slip(one: str, other: str) -> bool:
+    """Whether a name written once may be one written often, with one letter wrong: not the first, which tells 张家 from 李家."""
+    if len(one) != len(other) or len(one) < 4 or one[0] != other[0]:
+        return False
+    differing = [pair for pair in zip(one, other, strict=True) if pair[0] != pair[1]]
+    return len(differing) == 1 and not _TELLING & set(differing[0])
 
 
 def _bare(name: str) -> str:

@@ -10,7 +10,7 @@ from pipeline.tallies.settlement import Settlement
 
 _ONE, _TWO = "算同一个", "各算一个"
 _MANY = 60
-_USUAL = 3
+_USUAL = 2
 _FEW_PERSONS = 20
 _TELLING = frozenset(
     "一二三四五六七八九十百两〇零0123456789甲乙丙丁戊东西南北中上下前后左右大小老新内外正副主协abcdefghijklmnopqrstuvwxyz"

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from pipeline.indicators import Asked
 from pipeline.run.checking import Checked, by_department
-from pipeline.tallies import SEVERITIES, Problem
+from pipeline.tallies import SEVERITIES, Problem, explained
 
 
 def show_checked(checked: Checked, *, notes: bool = False) -> None:
@@ -65,12 +65,15 @@ def _show(console: Console, title: str, problems: Sequence[Problem]) -> None:
 
 
 def _folded(problems: Iterable[Problem]) -> dict[str, str]:
-    """The codes of the notes on each file, counted."""
+    """What the notes on each file mean, counted."""
     files: dict[str, dict[str, int]] = {}
     for problem in problems:
         codes = files.setdefault(problem.file, {})
         codes[problem.code] = codes.get(problem.code, 0) + 1
-    return {file: "、".join(f"{code} {count}" for code, count in codes.items()) for file, codes in files.items()}
+    return {
+        file: "；".join(f"{explained(code).meaning}（{count} 条）" for code, count in codes.items())
+        for file, codes in files.items()
+    }
 
 
 def over_sheets(problems: Sequence[Problem]) -> list[Problem]:

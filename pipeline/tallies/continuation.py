@@ -12,6 +12,7 @@ from typing import Any
 from pipeline.catalogue import Topic
 from pipeline.tallies.cells import folded, is_blank
 from pipeline.tallies.columns import Reading, parse_column
+from pipeline.tallies.headings import Headings
 from pipeline.tallies.ledger import Ledger
 from pipeline.tallies.reading import Sheet
 from pipeline.tallies.tables import Table
@@ -19,6 +20,7 @@ from pipeline.tallies.tables import Table
 _NAMED = re.compile(
     r"续|接上|[(（]接[)）]|附页|第[二三四五六七八九十2-9]页|page[2-9]|[(（_-]?[2-9]\)?$|[二三四五六]$|表[2-9]$"
 )
+_NUMERAL = re.compile(r"\d")
 _MOSTLY = 0.6
 _SOME = 0.3
 
@@ -46,8 +48,8 @@ class Continuation:
         return self.fits >= _SOME
 
 
-def continues(sheet: Sheet, before: Ledger, topic: Topic, year: int) -> Continuation | None:
-    """The sheet as more rows of a table; None where nothing of it fits."""
+def continues(sheet: Sheet, before: Ledger, topic: Topic, year: int, headings: Headings) -> Continuation | None:
+    """The sheet as more rows of a table; None where nothing of it fits, or where it has names of columns of its own."""
     held = before.table
     width = max(map(len, held.rows), default=0)
     rows = [row[held.left : held.left + width] for row in sheet.rows]
@@ -58,7 +60,7 @@ def continues(sheet: Sheet, before: Ledger, topic: Topic, year: int) -> Continua
     titles = "".join(folded(value) for row in rows[:top] for value in row[:1])
     body = rows[top:]
     filled = [row for row in body if any(not is_blank(value) for value in row)]
-    if not filled:
+    if not filled or _has_own_names(filled[0], held, headings):
         return None
     fitting = sum(_is_row(row, held, topic, year) for row in filled) / len(filled)
     header = replace(held.header, first=0, last=-1)
@@ -67,6 +69,15 @@ def continues(sheet: Sheet, before: Ledger, topic: Topic, year: int) -> Continua
         topic.columns[key].required and topic.columns[key].type != "text" for key in held.header.columns.values()
     )
     return Continuation(Table(body, top, held.left, header), sure, fitting, typed)
+
+
+def _has_own_names(row: Sequence[Any], held: Table, headings: Headings) -> bool:
+    """Whether a row is a header in other words: words only, and two of them names of columns where other names stood before."""
+    said = {folded(value) for value in row} - {""}
+    if any(value != "" and not isinstance(value, str) for value in row) or any(map(_NUMERAL.search, said)):
+        return False
+    own = {folded(value) for value in held.rows[max(held.header.last, 0)]}
+    return bool(said - own) and sum(map(headings.knows, said)) >= 2
 
 
 def _is_row(row: Sequence[Any], held: Table, topic: Topic, year: int) -> bool:

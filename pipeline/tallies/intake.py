@@ -17,11 +17,13 @@ from pipeline.tallies.headings import Headings
 from pipeline.tallies.ledger import Account
 from pipeline.tallies.office import NOBODY, Office
 from pipeline.tallies.opened import Desk, Intake, Opened, opened_of
+from pipeline.tallies.personal import mask
 from pipeline.tallies.problems import Problem
 from pipeline.tallies.reading import RawFile, Rows, Sheet, Unreadable, open_tallies
 from pipeline.tallies.recording import read_ledger
 from pipeline.tallies.senders import sender_of
 from pipeline.tallies.stated import read_stated
+from pipeline.tallies.supplied import Supplied
 from pipeline.tallies.strangers import strange_columns, unplaced
 from pipeline.tallies.tables import Layout, Table, lay_out, other_year
 from pipeline.tallies.topics import settle
@@ -112,7 +114,16 @@ def _read_sheet(file: RawFile, sheet: Sheet, desk: Desk) -> None:
         return
     for table in layout.tables:
         _read_table(file, sheet, table, desk)
+    if layout.supplied:
+        desk.problems.append(_supplied(file, sheet, layout.tables[0], layout.supplied, desk.catalogue))
     desk.problems += _hidden(file, sheet)
+
+
+def _supplied(file: RawFile, sheet: Sheet, table: Table, supplied: Supplied, catalogue: Catalogue) -> Problem:
+    column = catalogue.topics[table.header.topic].columns[supplied.key].label
+    words = "、".join(f"“{mask(text)}”→{kind}" for text, kind in supplied.words.items())
+    cells = f"{table.number(table.header.last)}:{table.number(table.header.last)}"
+    return said("column.supplied", file.name, sheet.name, cells, column=column, words=words)
 
 
 def _read_continuation(file: RawFile, sheet: Sheet, desk: Desk, layout: Layout) -> bool:
@@ -124,7 +135,7 @@ def _read_continuation(file: RawFile, sheet: Sheet, desk: Desk, layout: Layout) 
     if before is None or not sheet.rows:
         return False
     topic = desk.catalogue.topics[before.topic]
-    found = continues(sheet, before, topic, desk.year)
+    found = continues(sheet, before, topic, desk.year, desk.headings)
     if found is None or not found.may_be_one:
         return False
     if layout.tables and not (found.is_one and found.typed):

@@ -14,6 +14,7 @@ from pipeline.tallies.problems import Problem
 from pipeline.tallies.reading import RawFile, Sheet
 from pipeline.tallies.severities import Severity
 from pipeline.tallies.tables import Table, gaps
+from pipeline.tallies.wording import said
 
 _NEAR, _SURE = 0.4, 0.6
 _SHOWN = 3
@@ -112,12 +113,27 @@ def unplaced(file: RawFile, sheet: Sheet, candidates: Sequence[Header], headings
         return [_ambiguous(file, sheet, complete, headings)], []
     near = next((header for header in candidates if header.is_ledger and _is_near(header, headings)), None)
     if near is not None:
+        other = _other_book(sheet, near, headings)
+        label = label_of(near.topic, headings)
+        count = sum(any(not is_blank(value) for value in row) for row in sheet.rows[near.last + 1 :])
+        if other:
+            return [said("sheet.other_book", file.name, sheet.name, words=other, label=label, count=count)], []
         return _missing_columns(file, sheet, near, headings)
     guess = next((f"最像“{label_of(header.topic, headings)}”（{header.evidence}）。" for header in candidates), "")
     found, expected = "没有认出表头，整张表没有读入", "含有事项目录中列名的表"
     advice = f"{guess}如是报表，请核对列名；如是封面或说明，可以不管"
     severity: Severity = "warning" if _is_tabular(sheet) else "note"
     return [Problem(severity, "sheet.unknown", file.name, sheet.name, "", found, expected, advice)], []
+
+
+def _other_book(sheet: Sheet, header: Header, headings: Headings) -> str:
+    """What a title or the sheet's name says that it is, where that is another thing than the topic it resembles."""
+    titles = [folded(value) for row in sheet.rows[: header.first] for value in row]
+    text = "|".join((folded(sheet.name), *titles))
+    topic = headings.topics[header.topic]
+    if any(title in text for title in headings.titles[header.topic]):
+        return ""
+    return next((word for word in topic.other_books if folded(word) in text), "")
 
 
 def _clean(name: str) -> str:
@@ -185,5 +201,5 @@ def _missing_columns(file: RawFile, sheet: Sheet, header: Header, headings: Head
 
 def _is_tabular(sheet: Sheet) -> bool:
     """Whether the sheet looks like a table at all: three rows or more that say three things or more."""
-    said = (len({folded(value) for value in row} - {""}) for row in sheet.rows)
-    return sum(count >= 3 for count in said) >= 3
+    texts = (len({folded(value) for value in row} - {""}) for row in sheet.rows)
+    return sum(count >= 3 for count in texts) >= 3

@@ -13,6 +13,7 @@ from pipeline.tallies.figuretables import is_figure
 from pipeline.tallies.headers import HEADER_WITHIN, Header, find_header
 from pipeline.tallies.headings import STATED, SUMMARY, Headings
 from pipeline.tallies.reading import Rows, Sheet
+from pipeline.tallies.supplied import Supplied, with_kinds
 
 _GAP_SAMPLE = 50
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?=年|$|\||[^\d.年/-])")
@@ -57,17 +58,23 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """What was found on a sheet: its tables; the candidates for the first header, best first."""
+    """What was found on a sheet: its tables; the candidates for the first header, best first; a kind without a column."""
 
     tables: tuple[Table, ...]
     candidates: tuple[Header, ...]
+    supplied: Supplied | None = None
 
 
 def lay_out(sheet: Sheet, headings: Headings, book: str = "") -> Layout:
     """Cut a sheet into its tables. Without a single one, the candidates say why."""
     header, candidates = find_header(sheet.rows, sheet.name, headings, book)
     if header is None:
-        return Layout((), tuple(candidates))
+        near = next((candidate for candidate in candidates if candidate.is_ledger), None)
+        found = near and with_kinds(sheet.rows, near, headings.topics[near.topic], (sheet.name, book))
+        if found is None:
+            return Layout((), tuple(candidates))
+        rows, header, supplied = found
+        return Layout((Table(rows, 0, 0, header),), tuple(candidates), supplied)
     return Layout(tuple(_cut(sheet.rows, sheet.name, 0, 0, header, headings)), tuple(candidates))
 
 

@@ -230,6 +230,22 @@ WORDINGS: Mapping[str, Wording] = {
         meaning="开放的分类里出现新词，自成一类",
         example="执法领域写“市容环卫”",
     ),
+    "column.supplied": Wording(
+        "note",
+        "没有“{column}”一列，按小标题或表名读：{words}",
+        "有“{column}”一列",
+        "已这样计入；不对的，请补上这一列",
+        meaning="分类没有单独成列，写在各组的小标题或表名里",
+        example="“一、交通领域（8件）”下面各行都是交通",
+    ),
+    "sheet.other_book": Wording(
+        "warning",
+        "名称说的是“{words}”，不是“{label}”，没有读入（{count} 行）",
+        "“{label}”的报表",
+        "如确是“{label}”的，请改正表题和列名",
+        meaning="名称是另一件事，列名也不是这一事项的",
+        example="人大建议的工作簿里另有一张“政协提案”",
+    ),
     "column.blank_below": Wording(
         "question",
         "“{column}”有 {count} 行空着，上面的行写了",

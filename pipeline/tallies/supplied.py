@@ -1,0 +1,131 @@
+"""A kind that has no column: it stands in headings between the rows (一、交通领域), or in a name for the whole table (处罚台账（交通）).
+
+Belongs here: a table that lacks nothing but one open list of categories, with a column of what its headings or names say. The
+column stands behind the last one, where nothing is on the sheet; only rows that have everything else get a value in it.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from pipeline.catalogue import Topic
+from pipeline.tallies import rowwords
+from pipeline.tallies.cells import folded, is_blank
+from pipeline.tallies.headers import Header
+from pipeline.tallies.reading import Rows
+from pipeline.tallies.words import category_words
+
+_NUMBERING = re.compile(
+    r"^[◆■●▲★☆※◇□○△►▶·*#【\[(（]*(?:[一二三四五六七八九十]+[、.．]|\([一二三四五六七八九十\d]+\)|第[一二三四五六七八九十]+[类部项][、:：]?)?"
+)
+_COUNT = re.compile(r"[(\[]?(?:共计?|合计|计)?:?\d+(?:件|起|宗|次|条|份|个|人次?|名|场次?|批)[)\]】]?$|[】\])：:]+$")
+_KIND = r"(?:领域|类别|类型|类|方面|事项|纠纷|案件|主题|部分|板块)"
+_ENDING = re.compile(rf"{_KIND}+$")
+_TOLD = re.compile(rf"{_KIND}$")
+_OFFICE = re.compile(r"[\u4e00-\u9fff]{1,8}?(?:办公室|办|所|中心|站|科|股|室|大队)(?=[-—_(（:：\s·.]|$)")
+_BRACKETED = re.compile(r"[(\[【]([^)\]】]{2,12})[)\]】]")
+_OTHER = re.compile(r"[年月季度期村组]|社区|半年")  # headings of when and where
+_LONG_WORD = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Supplied:
+    """Where a kind was taken from, for the one who reads the account: the column's key, the texts and what they stand for."""
+
+    key: str
+    words: Mapping[str, str]
+
+
+def with_kinds(rows: Rows, header: Header, topic: Topic, names: Sequence[str]) -> tuple[Rows, Header, Supplied] | None:
+    """The table with the column that it lacks; None where it lacks another, or nothing says what would stand there.
+
+    Parameters
+    ----------
+    names
+        The names of the sheet and the file: they say it of the whole table, as a title does.
+    """
+    key = header.missing[0] if len(header.missing) == 1 else ""
+    if not key or topic.columns[key].type != "category" or not topic.columns[key].open:
+        return None
+    words = category_words(topic.columns[key].values)
+    told = _by_headings(rows, header, topic, words) or _by_names(rows, header, topic, words, names)
+    if told is None:
+        return None
+    width = len(rows[0])
+    longer = [[*row, told.get(number, ("", ""))[1]] for number, row in enumerate(rows)]
+    label = topic.columns[key].label
+    longer[header.last][width] = label
+    columns, named = {**header.columns, width: key}, {**header.names, width: label}
+    return (
+        longer,
+        replace(header, columns=columns, names=named, missing=()),
+        Supplied(key, dict(sorted(set(told.values())))),
+    )
+
+
+def _by_headings(
+    rows: Rows, header: Header, topic: Topic, words: Mapping[str, str]
+) -> dict[int, tuple[str, str]] | None:
+    """What the heading above each row says; None unless every full row has one above it, and one of them is a known word."""
+    told: dict[int, tuple[str, str]] = {}
+    above: tuple[str, str] | None = None
+    for number in range(header.last + 1, len(rows)):
+        kind = _kind_of_heading(rows[number], words)
+        if kind:
+            above = (_said(rows[number])[0], kind)
+        elif _is_full(rows[number], header, topic):
+            if above is None:
+                return None
+            told[number] = above
+    return told if {kind for _, kind in told.values()} & set(words.values()) else None
+
+
+def _kind_of_heading(row: Sequence[Any], words: Mapping[str, str]) -> str:
+    """The category that a heading between rows names, "" where it is none. A total of such a kind is no heading."""
+    said = _said(row)
+    if len(said) != 1 or rowwords.TOTAL.fullmatch(said[0]):
+        return ""
+    numbered = _NUMBERING.sub("", said[0])
+    bare = _COUNT.sub("", _COUNT.sub("", numbered))
+    short = _ENDING.sub("", bare)
+    known = words.get(bare) or words.get(short)
+    if known:
+        return known
+    is_heading = (numbered != said[0] and not _OTHER.search(bare)) or bool(_TOLD.search(bare))
+    return short if is_heading and 1 < len(short) <= 10 and not any(map(str.isdigit, short)) else ""
+
+
+def _said(row: Sequence[Any]) -> list[str]:
+    """The different texts of a row, but for counts."""
+    texts = dict.fromkeys(folded(value) for value in row if not is_blank(value))
+    return [text for text in texts if not rowwords.COUNT_ONLY.fullmatch(text)]
+
+
+def _is_full(row: Sequence[Any], header: Header, topic: Topic) -> bool:
+    """Whether a row has all that it must, but for the kind."""
+    return all(not is_blank(row[at]) for at, key in header.columns.items() if topic.columns[key].required)
+
+
+def _by_names(
+    rows: Rows, header: Header, topic: Topic, words: Mapping[str, str], names: Sequence[str]
+) -> dict[int, tuple[str, str]] | None:
+    """The one kind that the title, the sheet's and the file's name tell; None where they tell none, or two."""
+    titles = [folded(value) for row in rows[: header.first] for value in row if not is_blank(value)]
+    found = {text: kind for text in (*titles, *map(folded, names)) for kind in _kinds_in(text, words)}
+    if len(set(found.values())) != 1:
+        return None
+    told = next(iter(found.items()))
+    return {number: told for number in range(header.last + 1, len(rows)) if _is_full(rows[number], header, topic)}
+
+
+def _kinds_in(text: str, words: Mapping[str, str]) -> Iterator[str]:
+    bare = _OFFICE.sub("", text)
+    parts = [bare, *_BRACKETED.findall(bare)]
+    for part in parts:
+        known = words.get(_ENDING.sub("", part)) or words.get(part)
+        if known:
+            yield known
+    for word, kind in words.items():
+        if (len(word) >= _LONG_WORD and word in bare) or (len(word) > 1 and re.search(rf"{re.escape(word)}{_KIND}", bare)):
+            yield kind

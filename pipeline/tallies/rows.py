@@ -100,6 +100,21 @@ def _is_footer(row: _Row, _: _Frame) -> bool:
     return not row.complete and bool(rowwords.FOOTER.fullmatch(row.first)) and len(set(row.said)) <= _SAYS_MUCH
 
 
+def _is_signed(row: _Row, _: _Frame) -> bool:
+    """审批： | 复核： | 制表：何立新, or 审核人 | 张三 | 填表人 | 李四: labels, each with what belongs to it."""
+    if row.complete:
+        return False
+    labels, open_label = 0, False
+    for text in row.said:
+        if rowwords.SIGNER.fullmatch(text) or (len(row.said) > 1 and rowwords.LABELLED.fullmatch(text)):
+            labels, open_label = labels + 1, bool(rowwords.SIGNER.fullmatch(text) or text.endswith((":", "：")))
+        elif open_label:
+            open_label = False
+        else:
+            return False
+    return labels > 0
+
+
 def _is_column_numbers(row: _Row, frame: _Frame) -> bool:
     """1, 2, 3 or 甲, 乙, 1, 2 or (1), (2) under every name, right below the names; in an empty form, under every one."""
     if not 0 < row.number - frame.header.last <= _NEAR_HEADER:
@@ -160,6 +175,7 @@ TESTS: tuple[tuple[str, Test], ...] = (
     (AVERAGE, _says(rowwords.AVERAGE)),
     (CARRIED, _says(rowwords.CARRIED)),
     (FOOTER, _is_footer),
+    (FOOTER, _is_signed),
     (SUBROW, _says(rowwords.SUBROW)),
     (NUMBERS, _is_column_numbers),
     (NOTHING, _says_nothing_happened),

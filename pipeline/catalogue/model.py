@@ -203,7 +203,8 @@ class Topic(Strict):
             if not KEY.fullmatch(key) or not key.startswith(f"{self.topic}."):
                 raise ValueError(f"{key}：键应写成 {self.topic}.名称（小写字母、数字、下划线）")
         for key in self.unique_by:
-            self._column(key, "unique_by")
+            if key not in self.columns:  # a personal one will do: it is compared while a file is read, and not kept
+                raise ValueError(f"unique_by：没有列 {key}，现有：{'、'.join(self.columns)}")
         for key, column in self.columns.items():
             if column.told_by is not None:
                 self._column(column.told_by, key)

@@ -73,7 +73,7 @@ def read_ledger(file: RawFile, sheet: Sheet, table: Table, topic: Topic, year: i
         columns={key: _kept(column.values, kept, topic.columns[key]) for key, column in parsed.items()},
         bounds={key: _kept_bounds(column, kept) for key, column in parsed.items() if column.bounds},
         rows=rows,
-        identities=_identities(raw, topic, kept),
+        identities=_identities(_numbers_of(raw, table, topic, data), topic, kept),
         zero_report=table.address(*zero) if zero else "",
         account=_account(where, table, topic, sorted_rows, fates),
         totals=tuple(check_totals(table, topic.topic, topic.columns, sorted_rows, numbers, where, title)),
@@ -217,6 +217,14 @@ def _kept(values: Sequence[Any], kept: Sequence[int], column: Column) -> list[An
 
 def _kept_bounds(column: ParsedColumn, kept: Sequence[int]) -> dict[int, str]:
     return {place: column.bounds[position].sign for place, position in enumerate(kept) if position in column.bounds}
+
+
+def _numbers_of(
+    raw: Mapping[str, Sequence[Any]], table: Table, topic: Topic, data: Sequence[int]
+) -> dict[str, Sequence[Any]]:
+    """The cells of the columns of numbers, of personal ones too: they are compared, and never kept."""
+    at = {key: column for column, key in table.header.columns.items() if key in topic.unique_by}
+    return {key: raw.get(key) or [table.rows[row][column] for row in data] for key, column in at.items()}
 
 
 def _identities(raw: Mapping[str, Sequence[Any]], topic: Topic, kept: Sequence[int]) -> list[tuple[str, ...]]:

@@ -158,8 +158,10 @@ def _told(desk: Settlement, number: int, found: _Finds) -> Iterator[Problem]:
 
 
 def _shown_numbers(desk: Settlement, number: int, positions: Sequence[int]) -> str:
-    key = desk.topic.unique_by[0]
-    texts = list(dict.fromkeys(mask(str(desk.tables[number].columns[key][p])) for p in positions))
+    cells = desk.tables[number].columns.get(desk.topic.unique_by[0])
+    if cells is None:
+        return "（略）"  # personal: its cells tell
+    texts = list(dict.fromkeys(mask(str(cells[p])) for p in positions))
     return "、".join(f"“{text}”" for text in texts[:3]) + ("等" if len(texts) > 3 else "")
 
 

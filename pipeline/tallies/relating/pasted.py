@@ -1,4 +1,4 @@
-"""Rows of one table that say the same in every cell, in a topic without numbers: pasted twice, or two events?
+"""Rows of one table that say the same in every cell, and have no number to tell them apart: pasted twice, or two events?
 
 A run of three or more consecutive rows that stands twice is a copy, unless rows say so little that chance gives such runs: that
 is asked. A single row that stands twice may be two events: asked.
@@ -21,12 +21,12 @@ _RUN_BY_CHANCE = 0.05
 
 def settle_pasted_rows(desk: Settlement) -> None:
     """Within each table: leave out what was pasted, ask about single rows."""
-    if desk.topic.unique_by or not _counts_rows(desk):
+    if not _counts_rows(desk):
         return
     for number, ledger in enumerate(desk.tables):
         table = Rows(desk.topic, ledger)
         names = sorted(table.headings)
-        positions = desk.counted(number)
+        positions = _without_number(desk, number, table)
         said_by = [_hashable(table.said(position, names)) for position in positions]
         if len(set(said_by)) == len(said_by):
             continue
@@ -47,6 +47,11 @@ def settle_pasted_rows(desk: Settlement) -> None:
 
 def _ask(desk: Settlement, number: int, rows: Sequence[int]) -> None:
     desk.ask("rows.equal", number, rows, {COUNT: (), LEAVE: (Leave(number, frozenset(rows)),)}, count=len(rows))
+
+
+def _without_number(desk: Settlement, number: int, table: Rows) -> list[int]:
+    """The rows that no number tells from others: those of one are settled by it (numbers.py)."""
+    return [position for position in desk.counted(number) if not table.identity(position)]
 
 
 def _counts_rows(desk: Settlement) -> bool:
@@ -96,12 +101,13 @@ def _expected_pairs(rows: Sequence[tuple[Any, ...]]) -> float:
 
 def _ask_about_equal_rows(desk: Settlement, number: int, table: Rows) -> None:
     names = sorted(table.headings)
-    if _expected_pairs([_hashable(table.said(position, names)) for position in desk.counted(number)]) > _BY_CHANCE:
+    positions = _without_number(desk, number, table)
+    if _expected_pairs([_hashable(table.said(position, names)) for position in positions]) > _BY_CHANCE:
         return
     seen: set[tuple[Any, ...]] = set()
     again: list[int] = []
     doubted = desk.in_doubt(number)
-    for position in desk.counted(number):
+    for position in positions:
         if position in doubted:
             continue
         row = _hashable(table.said(position, names))

@@ -5,6 +5,7 @@ Does not belong here: where a header stands (headers.py), and what cells of it s
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from pipeline.catalogue import Catalogue, Topic
 from pipeline.tallies.cells import folded
@@ -20,6 +21,15 @@ _STATED_NAMES = {
 
 
 _BRACKETS = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]")
+# Words that offices take for one another in the name of a column, whatever it is of.
+_ONE_WORD = (
+    (re.compile("时间|年月日|的?日期"), "日期"),
+    (re.compile("类型|分类|种类|类别"), "类别"),
+    (re.compile("应当|应该"), "应"),
+    (re.compile("已经"), "已"),
+    (re.compile("需要|须"), "需"),
+    (re.compile("^(?:所在|所属|具体|详细)(?=..)"), ""),
+)
 
 
 class Headings:
@@ -43,12 +53,19 @@ class Headings:
                 self._labels.setdefault(folded(declared.label), set()).add((key, column))
         for column, names in _STATED_NAMES.items():
             self._add(STATED, column, names)
+        for name in list(self._index):
+            self._add_as_written(name)
         for name, key in self.indicators.items():
             self._index.setdefault(name, {})[SUMMARY] = key
 
     def _add(self, topic: str, column: str, names: Iterable[str]) -> None:
         for name in names:
             self._index.setdefault(folded(name), {})[topic] = column
+
+    def _add_as_written(self, name: str) -> None:
+        """A name in the words that stand for its words; a name that the catalogue itself gives to a column stays with it."""
+        for topic, column in list(self._index[name].items()):
+            self._index.setdefault(as_written(name), {}).setdefault(topic, column)
 
     def knows(self, text: str) -> bool:
         """Whether a cell's text is the name of any column."""
@@ -72,5 +89,14 @@ def spellings(parts: list[str]) -> Iterator[str]:
     A part above the last does not name a column alone: else a row of data would pass for the foot of the header.
     """
     for name in (parts[-1], "".join(parts)):
-        yield folded(name)
-        yield folded(_BRACKETS.sub("", name))
+        for spelling in (folded(name), folded(_BRACKETS.sub("", name))):
+            yield spelling
+            yield as_written(spelling)
+
+
+@lru_cache(maxsize=4096)
+def as_written(name: str) -> str:
+    """A folded name with one word for those that say the same: 活动时间 as 活动日期, 是否应当报备 as 是否应报备."""
+    for pattern, word in _ONE_WORD:
+        name = pattern.sub(word, name)
+    return name

@@ -5,7 +5,7 @@ Does not belong here: several tables on a sheet (tables.py), rows (rows.py), and
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,12 +14,16 @@ from pipeline.tallies.figuretables import FigureTable, find_figures
 from pipeline.tallies.headcells import goes_on, names_by_column, split_dates, spread_choices
 from pipeline.tallies.headings import STATED, SUMMARY, Headings, spellings
 from pipeline.tallies.reading import Rows
+from pipeline.tallies.words import category_words, parse_category
 
 HEADER_WITHIN = 30
 _DEEPEST = 4
 _SAMPLE = 20
 _GAUGED = 200
 _TOO_CLOSE = 0.25
+_SPAN = re.compile(
+    r"(?:20\d\d年?)?(?:\d{1,2}|[一二三四五六七八九十]+)月份?|(?:第?[一二三四1234]|前[一二三]个?)季度?|[上下全]半?年度?|.*(?:累计|合计|小计|总计)"
+)
 _TYPED = re.compile(r"[\d０-９一二三四五六七八九十]")
 
 
@@ -79,7 +83,7 @@ def find_header(rows: Rows, name: str, headings: Headings, book: str = "") -> tu
             known = best.get(header.topic)
             if known is None or header.score > known.score:
                 best[header.topic] = replace(top if top.last < header.first else header, score=header.score)
-    if not any(header.complete or _is_half_found(header, headings) for header in best.values()):
+    if not any(header.complete or _is_half_found(rows, header, headings) for header in best.values()):
         figures = find_figures(rows, [name, book], headings.names)
         if figures is not None:
             found = _of_figures(figures)
@@ -92,10 +96,18 @@ def find_header(rows: Rows, name: str, headings: Headings, book: str = "") -> tu
     return min(above, key=lambda header: header.first, default=complete[0]), ranked
 
 
-def _is_half_found(header: Header, headings: Headings) -> bool:
-    """Whether a ledger's header lacks less than half of what it needs: then that is asked for."""
+def _is_half_found(rows: Rows, header: Header, headings: Headings) -> bool:
+    """Whether a ledger's header lacks less than half of what it needs: then that is asked for.
+
+    What would be days must not be months or quarters: those are the rows of a table of figures.
+    """
     required = len(headings.required[header.topic])
-    return header.is_ledger and len(header.missing) < required / 2
+    if not header.is_ledger or len(header.missing) >= required / 2:
+        return False
+    columns = headings.topics[header.topic].columns
+    dated = [at for at, key in header.columns.items() if columns[key].type == "date" and columns[key].window]
+    cells = [folded(row[at]) for row in rows[header.last + 1 :] for at in dated if not is_blank(row[at])]
+    return 2 * sum(bool(_SPAN.fullmatch(text)) for text in cells) <= len(cells)
 
 
 def _of_figures(figures: FigureTable) -> Header:
@@ -155,7 +167,7 @@ def _candidates(rows: Rows, name: str, first: int, last: int, headings: Headings
     for topic, keys in claims.items():
         taken = found.setdefault(topic, {})
         for key, columns in keys.items():
-            best = _best_claim(rows, last, columns, _type_of(topic, key, headings))
+            best = _best_claim(rows, last, columns, _fits_of(topic, key, headings))
             taken[best] = key
             if topic != SUMMARY:
                 clashes.setdefault(topic, {}).update({at: best for _, at in columns if at != best})
@@ -177,7 +189,7 @@ def _candidates(rows: Rows, name: str, first: int, last: int, headings: Headings
             )  # fmt: skip
 
 
-def _best_claim(rows: Rows, last: int, claims: Sequence[tuple[int, int]], kind: str) -> int:
+def _best_claim(rows: Rows, last: int, claims: Sequence[tuple[int, int]], fits: Callable[[Any], bool]) -> int:
     """Of the columns that could be one column of the catalogue: its own label first, then the better typed and fuller one."""
     if len(claims) == 1:
         return claims[0][1]
@@ -185,17 +197,21 @@ def _best_claim(rows: Rows, last: int, claims: Sequence[tuple[int, int]], kind: 
     def rank(claim: tuple[int, int]) -> tuple[int, float, int]:
         cells = [row[claim[1]] for row in rows[last + 1 : last + 1 + _GAUGED]]
         filled = [cell for cell in cells if not is_blank(cell)]
-        typed = [cell for cell in filled if kind == "text" or not isinstance(cell, str) or _TYPED.search(cell)]
+        typed = [cell for cell in filled if fits(cell)]
         return claim[0], -len(typed) / max(len(cells), 1), claim[1]
 
     return min(claims, key=rank)[1]
 
 
-def _type_of(topic: str, key: str, headings: Headings) -> str:
-    if topic not in headings.topics:
-        return "text"
-    kind = headings.topics[topic].columns[key].type
-    return kind if kind in ("date", "number") else "text"
+def _fits_of(topic: str, key: str, headings: Headings) -> Callable[[Any], bool]:
+    """Whether a cell looks like one of a column."""
+    column = headings.topics[topic].columns[key] if topic in headings.topics else None
+    if column is not None and column.type in ("date", "number"):
+        return lambda cell: not isinstance(cell, str) or bool(_TYPED.search(cell))
+    if column is not None and column.type == "category":
+        words = category_words(column.values)
+        return lambda cell: isinstance(parse_category(cell, words), str)
+    return lambda _: True
 
 
 def _weigh(

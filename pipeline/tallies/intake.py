@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path, PurePath
 
 from pipeline.catalogue import Catalogue, Topic
+from pipeline.tallies.columns import Reading
 from pipeline.tallies.continuation import continues
 from pipeline.tallies.corrections import Correction, read_corrections
 from pipeline.tallies.decisions import read_decisions
@@ -23,8 +24,8 @@ from pipeline.tallies.reading import RawFile, Rows, Sheet, Unreadable, open_tall
 from pipeline.tallies.recording import read_ledger
 from pipeline.tallies.senders import sender_of
 from pipeline.tallies.stated import read_stated
-from pipeline.tallies.supplied import Supplied
 from pipeline.tallies.strangers import strange_columns, unplaced
+from pipeline.tallies.supplied import Supplied
 from pipeline.tallies.tables import Layout, Table, lay_out, other_year
 from pipeline.tallies.topics import settle
 from pipeline.tallies.wording import said
@@ -184,7 +185,7 @@ def _read_table(file: RawFile, sheet: Sheet, table: Table, desk: Desk) -> None:
             return
     desk.ledgers.append(ledger)
     desk.totals.append((file.name, topic.topic, ledger.totals, ledger.sums))
-    problems, suggestions = strange_columns(file, sheet, table, desk.headings)
+    problems, suggestions = strange_columns(file, sheet, table, desk.headings, Reading(desk.year, sheet.date_1904))
     desk.problems += [*ledger.problems, *problems]
     desk.suggestions += suggestions
 

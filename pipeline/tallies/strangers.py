@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from pipeline.tallies.cells import folded, is_blank
-from pipeline.tallies.columns import masked_cell
+from pipeline.tallies.clashes import told_of_clash
+from pipeline.tallies.columns import Reading, masked_cell
 from pipeline.tallies.evidence import label_of
 from pipeline.tallies.headers import Header, find_header
 from pipeline.tallies.headings import Headings
@@ -18,6 +19,7 @@ from pipeline.tallies.wording import said
 
 _NEAR, _SURE = 0.4, 0.6
 _SHOWN = 3
+_NAMES_SHOWN = 4
 _USUAL = frozenset({"序号", "编号", "备注", "no", "no.", "填表人", "联系人", "附注"})
 
 
@@ -42,7 +44,7 @@ class Suggestion:
 Strange = tuple[list[Problem], list[Suggestion]]
 
 
-def strange_columns(file: RawFile, sheet: Sheet, table: Table, headings: Headings) -> Strange:
+def strange_columns(file: RawFile, sheet: Sheet, table: Table, headings: Headings, reading: Reading) -> Strange:
     """The columns of a ledger that were passed over, and those that claim a place already taken."""
     header, topic = table.header, headings.topics[table.header.topic]
     unknown = {
@@ -69,8 +71,8 @@ def strange_columns(file: RawFile, sheet: Sheet, table: Table, headings: Heading
         cells = ",".join(table.address(header.last, at) for at in unknown)
         problems.append(Problem("note", "column.unknown", file.name, sheet.name, cells, found, "", guesses))
     for at in header.clashes:
-        if at not in unknown and _holds_other_values(table, at):
-            problems.append(_clash(file, sheet, table, at))
+        if at not in unknown:
+            problems += told_of_clash(file, sheet, table, at, topic, reading)
     return problems, suggestions
 
 
@@ -144,21 +146,6 @@ def _split_places(header: Header) -> set[int]:
     return {place for places in header.parts.values() for place in places}
 
 
-def _holds_other_values(table: Table, at: int) -> bool:
-    """Whether a second column of one name says something else than the first."""
-    first = table.header.clashes[at]
-    rows = table.rows[table.header.last + 1 :]
-    return any(folded(row[first]) != folded(row[at]) and not is_blank(row[at]) for row in rows)
-
-
-def _clash(file: RawFile, sheet: Sheet, table: Table, at: int) -> Problem:
-    name = _clean(table.header.names[at])
-    return Problem(
-        "warning", "column.twice", file.name, sheet.name, table.address(table.header.last, at),
-        f"列名“{name}”对应的内容前面已有一列", "每个内容一列", "只读了前面的一列；请删去或改名后面的一列",
-    )  # fmt: skip
-
-
 def _ambiguous(file: RawFile, sheet: Sheet, complete: Sequence[Header], headings: Headings) -> Problem:
     rivals = "；".join(f"{label_of(header.topic, headings)}（{header.evidence}）" for header in complete[:_SHOWN])
     return Problem(
@@ -192,7 +179,7 @@ def _missing_columns(file: RawFile, sheet: Sheet, header: Header, headings: Head
         sheet.name,
         f"{header.last + 1}:{header.last + 1}",
         f"像是“{topic.label}”的报表，但缺少列：{'、'.join(labels)}",
-        f"列名为 {'；'.join('／'.join(topic.columns[key].names) for key in header.missing)}",
+        f"列名为 {'；'.join('／'.join(topic.columns[key].names[:_NAMES_SHOWN]) for key in header.missing)}",
         guesses + "请补上该列，或在事项目录中把现有列名加为别名",
         department=topic.department,
     )

@@ -1,4 +1,4 @@
-"""A kind that has no column: it stands in headings between the rows (一、交通领域), or in a name for the whole table (处罚台账（交通）).
+"""A kind that has no column: it stands in headings between the rows (一、交通领域), or in a name for the table (台账（交通）).
 
 Belongs here: a table that lacks nothing but one open list of categories, with a column of what its headings or names say. The
 column stands behind the last one, where nothing is on the sheet; only rows that have everything else get a value in it.
@@ -127,5 +127,7 @@ def _kinds_in(text: str, words: Mapping[str, str]) -> Iterator[str]:
         if known:
             yield known
     for word, kind in words.items():
-        if (len(word) >= _LONG_WORD and word in bare) or (len(word) > 1 and re.search(rf"{re.escape(word)}{_KIND}", bare)):
+        if (len(word) >= _LONG_WORD and word in bare) or (
+            len(word) > 1 and re.search(rf"{re.escape(word)}{_KIND}", bare)
+        ):
             yield kind

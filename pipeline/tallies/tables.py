@@ -70,7 +70,7 @@ def lay_out(sheet: Sheet, headings: Headings, book: str = "") -> Layout:
     header, candidates = find_header(sheet.rows, sheet.name, headings, book)
     if header is None:
         near = next((candidate for candidate in candidates if candidate.is_ledger), None)
-        found = near and with_kinds(sheet.rows, near, headings.topics[near.topic], (sheet.name, book))
+        found = with_kinds(sheet.rows, near, headings.topics[near.topic], (sheet.name, book)) if near else None
         if found is None:
             return Layout((), tuple(candidates))
         rows, header, supplied = found

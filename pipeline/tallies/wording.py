@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from pipeline.tallies.figurewords import FIGURES
 from pipeline.tallies.problems import Problem
+from pipeline.tallies.wording_columns import COLUMNS
 from pipeline.tallies.wording_decisions import DECISIONS
 from pipeline.tallies.wording_row import Wording
 
@@ -34,6 +35,7 @@ def each_year(code: str, **fields: object) -> str:
 
 
 WORDINGS: Mapping[str, Wording] = {
+    **COLUMNS,
     **DECISIONS,
     **{code: Wording(*row) for code, row in FIGURES.items()},
     "rows.void": Wording(
@@ -229,22 +231,6 @@ WORDINGS: Mapping[str, Wording] = {
         "已各算一类；如应归入已有的类，请在事项目录中加为别名",
         meaning="开放的分类里出现新词，自成一类",
         example="执法领域写“市容环卫”",
-    ),
-    "column.supplied": Wording(
-        "note",
-        "没有“{column}”一列，按小标题或表名读：{words}",
-        "有“{column}”一列",
-        "已这样计入；不对的，请补上这一列",
-        meaning="分类没有单独成列，写在各组的小标题或表名里",
-        example="“一、交通领域（8件）”下面各行都是交通",
-    ),
-    "sheet.other_book": Wording(
-        "warning",
-        "名称说的是“{words}”，不是“{label}”，没有读入（{count} 行）",
-        "“{label}”的报表",
-        "如确是“{label}”的，请改正表题和列名",
-        meaning="名称是另一件事，列名也不是这一事项的",
-        example="人大建议的工作簿里另有一张“政协提案”",
     ),
     "column.blank_below": Wording(
         "question",

@@ -54,6 +54,8 @@ _ALIKE = 0.7
 _NEAR_ENOUGH = 0.6
 
 
+# 交通类, 交通领域 as 交通
+_KIND = re.compile(r"(?:领域|方面|类别|类型|类|型|纠纷|案件|事项|程序|形式|主题)+$")
 # 中心组学习暨以会代训, 婚姻家庭、邻里
 _BOTH = re.compile(r"[暨兼及和与、,/+;]")
 
@@ -85,6 +87,10 @@ def parse_category(value: Any, words: Mapping[str, str], *, is_open: bool = Fals
     bare = _REMARK.sub("", text)
     if bare in words and bare:
         return words[bare]
+    kind = _KIND.sub("", bare)
+    alike = {category for word, category in words.items() if _KIND.sub("", word) == kind} if len(kind) > 1 else set()
+    if len(alike) == 1:
+        return alike.pop()
     named = {key for word, key in words.items() if len(word) > 1 and word in text}
     if len(named) > 1 and _BOTH.search(text):
         return Fault("value.category", "一个类别", "一格里写了两类，请写明按哪一类计")

@@ -13,7 +13,9 @@ from pipeline.tallies.reading.values import Contents, Sheet
 from pipeline.tallies.reading.xlsx import main_part
 
 _TITLE_PARAGRAPHS = 3
-_NOTE = re.compile(r"[\s*※★(（]*(?:备注|说明|注|附注|附|另|其中|填报单位|报送单位|填表)|.*(?:零报告|不计|不作?统计|不纳入|不列入|作废|重复)")
+_NOTE = re.compile(
+    r"[\s*※★(（]*(?:备注|说明|注|附注|附|另|其中|填报单位|报送单位|填表)|.*(?:零报告|不计|不作?统计|不纳入|不列入|作废|重复)"
+)
 _WRAPPERS = frozenset({"sdt", "sdtContent", "customXml", "ins", "smartTag"})
 _OFF = ("0", "false", "off")
 _SKIPPED = frozenset({"tbl", "Fallback", "del", "moveFrom", "instrText"})

@@ -28,11 +28,14 @@ def ask_about_other_books(desk: Settlement) -> None:
     vocabulary = _vocabulary(desk.topic)
     for number, table in enumerate(desk.tables):
         rows = desk.counted(number)
+        names = {folded(name) for column in desk.topic.columns.values() for name in column.names}
         subjects, whole = _said(table, desk.office.names), _told(table)
         if not rows:
             continue
         other = next((word for word in map(folded, desk.topic.other_books) if word in whole), "")
-        strange = "" if any(word in text for word in own for text in subjects) else _strange(subjects, vocabulary)
+        strange = ""
+        if not any(word in text for word in own for text in subjects):
+            strange = _strange([text for text in subjects if text not in names], vocabulary)
         if other or strange:
             desk.ask(
                 "form.other_book", number, rows, {COUNT: (), LEAVE: (Leave(number, frozenset(rows)),)},
@@ -65,12 +68,15 @@ def _core(text: str, ours: tuple[str, ...]) -> str:
 
 
 def _vocabulary(topic: Topic) -> frozenset[str]:
-    """The pairs of characters in all names of the topic, its indicators and columns."""
+    """The pairs of characters in the names of the topic, its indicators, columns and categories.
+
+    Other names of columns are left out: they are many, and common to all books.
+    """
     names = [topic.label, *topic.titles]
     for item in topic.indicators.values():
         names += [item.label, *item.aliases]
     for column in topic.columns.values():
-        names += column.names
+        names.append(column.label)
         names += [word for key, words in column.values.items() for word in (key, *words)]
     return frozenset(pair for name in names for pair in _pairs(folded(name)))
 

@@ -32,6 +32,7 @@ _GONE = re.compile(
     r"解聘|停聘|不再(?:聘|任|担任|续)|离[任职岗]|辞[职去聘]|免职|停职|退休|病故|去世|已故|借调|抽调|转岗|转任"
     r"|已?调[离走出往任到至回县市区省外他]|终止(?:聘|合同|服务)|(?:合同|聘期|协议)已?(?:终止|解除|届满|到期)"
 )
+_ENDED = re.compile("取消|注销|撤销|退出|减少")
 _PERSONS = frozenset({"名", "人"})
 _WHOLE = (
     r"撤[销回案件诉]|取消|注销|例|示范|无效|扣除|去除|重|退回|退件|销号|已销|不予立案|暂停|中止|终止"
@@ -110,7 +111,8 @@ def _ask_about_void_rows(desk: Settlement, number: int) -> None:
     columns = _telling_columns(desk, number)
     for position in desk.counted(number):
         for text in _remarks(desk.tables[number], columns, position):
-            words.setdefault(position, text)
+            if not (_GONE.search(folded(text)) and _is_ended(desk, number, position)):
+                words.setdefault(position, text)
     if words:
         desk.ask(
             "rows.void",
@@ -120,6 +122,16 @@ def _ask_about_void_rows(desk: Settlement, number: int) -> None:
             count=len(words),
             words="、".join(list(dict.fromkeys(words.values()))[:3]),
         )
+
+
+def _is_ended(desk: Settlement, number: int, position: int) -> bool:
+    """Whether a row is one of an ending (取消): that somebody left is why, and no reason not to count it."""
+    columns = desk.tables[number].columns
+    return any(
+        _ENDED.search(str(columns[key][position]))
+        for key, column in desk.topic.columns.items()
+        if column.type == "category" and key in columns
+    )
 
 
 def _telling_columns(desk: Settlement, number: int) -> dict[int, tuple[re.Pattern[str], ...]]:

@@ -1,0 +1,32 @@
+"""What is said of columns and sheets that are not what their names say, one row a code: a part of wording.py."""
+
+from collections.abc import Mapping
+
+from pipeline.tallies.wording_row import Wording
+
+COLUMNS: Mapping[str, Wording] = {
+    "column.which": Wording(
+        "error",
+        "“{first}”和“{second}”都可能是“{column}”，有 {count} 行写得不同，数字会不一样",
+        "只有一列是“{column}”",
+        "请把该算的一列改名为“{column}”",
+        meaning="两列都像是同一列，内容又不同，取哪一列得出两个数",
+        example="“来信日期”是2022年12月30日，“登记日期”是2023年1月3日",
+    ),
+    "column.supplied": Wording(
+        "note",
+        "没有“{column}”一列，按小标题或表名读：{words}",
+        "有“{column}”一列",
+        "已这样计入；不对的，请补上这一列",
+        meaning="分类没有单独成列，写在各组的小标题或表名里",
+        example="“一、交通领域（8件）”下面各行都是交通",
+    ),
+    "sheet.other_book": Wording(
+        "warning",
+        "名称说的是“{words}”，不是“{label}”，没有读入（{count} 行）",
+        "“{label}”的报表",
+        "如确是“{label}”的，请改正表题和列名",
+        meaning="名称是另一件事，列名也不是这一事项的",
+        example="人大建议的工作簿里另有一张“政协提案”",
+    ),
+}

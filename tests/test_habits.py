@@ -321,3 +321,121 @@ def test_a_slip_in_a_name_written_often_is_asked(book: Book) -> None:
         [section, "综合岗", f"某某{n}"] for section, n in (("党的建设", "甲"), ("党的建设", "乙"), ("党地建设", "丙"))
     ]
     assert "names.near" in codes(read(book("a.xlsx", 岗位=[["板块岗位设置"], ["板块", "岗位", "任职人员"], *rows])))
+
+
+FINE_HEAD = [name for name in FINES if name != "执法领域"]
+
+
+def fine(n: int) -> list[Any]:
+    return [f"青交罚〔2023〕{n}号", f"2023-04-{n:02d}", f"当事人{n}"]
+
+
+def test_a_kind_that_stands_in_headings_alone_is_read_from_there(book: Book) -> None:
+    rows = [["一、交通领域（2件）"], fine(1), fine(2), ["二、应急管理领域"], fine(3), ["合计", "3件"]]
+    intake = read(book("a.xlsx", 处罚=[["行政处罚台账"], FINE_HEAD, *rows]))
+    assert codes(intake, "error", "question") == set()
+    assert "column.supplied" in codes(intake, "note")
+    found = figures(intake)
+    assert [found[f"penalties.{key}"] for key in ("decisions", "transport", "emergency")] == [3, 2, 1]
+
+
+def test_a_kind_that_the_name_of_the_table_says_is_read_from_there(book: Book) -> None:
+    intake = read(book("处罚台账（交通）.xlsx", 处罚=[["行政处罚台账"], FINE_HEAD, fine(1), fine(2)]))
+    assert codes(intake, "error", "question") == set()
+    assert figures(intake)["penalties.transport"] == 2
+
+
+def test_a_row_above_the_first_heading_has_no_kind(book: Book) -> None:
+    rows = [fine(1), ["一、交通领域"], fine(2)]
+    assert "column.missing" in codes(read(book("a.xlsx", 处罚=[["行政处罚台账"], FINE_HEAD, *rows])), "error")
+
+
+def test_what_a_closed_list_says_is_never_taken_from_a_heading(book: Book) -> None:
+    rows = [["一、成功"], *(dispute(n)[:3] for n in (1, 2)), ["二、未成功"], dispute(3)[:3]]
+    assert "column.missing" in codes(read(book("a.xlsx", 调解=[["矛盾纠纷台账"], DISPUTES[:3], *rows])), "error")
+
+
+def test_lines_of_those_who_sign_are_no_rows(book: Book) -> None:
+    signed = [
+        ["审批：", None, "复核：", None],
+        ["制表：何立新", None, None, None],
+        ["审核人", "周某", "填表人", "李某"],
+    ]
+    intake = read(book("a.xlsx", 调解=[DISPUTES, dispute(1), dispute(2), *signed]))
+    assert codes(intake, "error", "question") == set()
+    assert figures(intake)["disputes.accepted"] == 2
+
+
+@pytest.mark.parametrize("words", ["本年度无申请人提出的行政复议案件，零报告", "今年没有受理的案件，实行零报告：零"])
+def test_a_zero_report_may_speak_of_applicants_and_of_cases(book: Book, words: str) -> None:
+    head = ["复议案号", "复议受理日期", "被申请人"]
+    intake = read(book("a.xlsx", 复议=[["2023年行政复议案件台账"], head, [words]]))
+    assert codes(intake, "error", "question") == set()
+    assert figures(intake)["reconsideration.accepted"] == 0
+
+
+def test_a_second_sheet_named_as_another_book_is_told_and_not_asked_for(book: Book) -> None:
+    head = ["建议编号", "建议标题", "答复日期"]
+    other = [
+        ["2023年政协提案办理台账"],
+        ["编号", "标题", "提案人", "答复情况"],
+        ["1", "修路", "某某", "已答复"],
+    ]
+    intake = read(book("a.xlsx", 建议=[head, ["1", "通水", "2023-05-06"]], 提案=other))
+    assert codes(intake, "error", "question") == set()
+    assert "sheet.other_book" in codes(intake, "warning")
+    assert figures(intake)["suggestions.answered"] == 1
+
+
+def test_one_officer_in_two_domains_is_asked(book: Book) -> None:
+    head = ["姓名", "执法证号", "执法领域", "变动情况"]
+    rows = [
+        ["甲某", "CX001", "交通", "新申报"],
+        ["甲某", "CX001", "应急管理", "新申报"],
+        ["乙某", "CX002", "交通", "在册"],
+    ]
+    intake = read(book("a.xlsx", 执法=[["行政执法人员名册"], head, *rows]))
+    assert codes(intake, "question") == {"rows.same_number"}
+
+
+def test_equal_rows_without_a_number_are_asked_in_a_topic_with_numbers_too(book: Book) -> None:
+    rows = [
+        ["当场处罚", "2023-04-01", "交通", "某某"],
+        ["当场处罚", "2023-04-01", "交通", "某某"],
+        ["1号", "2023-04-02", "交通", "某甲"],
+    ]
+    assert "rows.equal" in codes(read(book("a.xlsx", 处罚=[FINES, *rows])), "question")
+
+
+def test_the_reason_why_a_certificate_was_cancelled_is_no_void_row(book: Book) -> None:
+    head = ["执法证号", "执法领域", "变动情况", "备注"]
+    rows = [["CX001", "交通", "取消", "退休"], ["CX002", "交通", "取消", "调离"], ["CX003", "交通", "在册", None]]
+    intake = read(book("a.xlsx", 执法=[["行政执法人员名册"], head, *rows]))
+    assert codes(intake, "error", "question") == set()
+    assert figures(intake)["officers.cancelled"] == 2
+
+
+@pytest.mark.parametrize("name", ["*受理时间", "受理日期*", "3.受理日期", "纠纷受理时间", "收案时间", "受理的日期"])
+def test_names_of_columns_in_other_words(book: Book, name: str) -> None:
+    head = ["案号", name, "纠纷种类", "化解结果"]
+    intake = read(book("a.xlsx", 调解=[["矛盾纠纷台账"], head, dispute(1), dispute(2, outcome="已化解")]))
+    assert codes(intake, "error", "question") == set()
+    assert figures(intake)["disputes.settled"] == 2
+
+
+def test_two_dates_of_two_years_that_may_both_be_the_date_are_an_error(book: Book) -> None:
+    head = ["信访件编号", "来信日期", "登记日期", "应办结日期", "办结日期"]
+    rows = [
+        ["1号", "2023-03-01", "2023-03-02", "2023-05-01", "2023-04-01"],
+        ["2号", "2022-12-30", "2023-01-03", "2023-03-01", "2023-02-01"],
+    ]
+    intake = read(book("a.xlsx", 信访=[["信访件台账"], head, *rows]))
+    assert "column.which" in codes(intake, "error")
+    own = ["收到日期" if name == "登记日期" else name for name in head]
+    assert "column.which" not in codes(read(book("a.xlsx", 信访=[["信访件台账"], own, *rows])), "error")
+
+
+def test_months_under_a_heading_of_time_are_a_summary(book: Book) -> None:
+    rows = [["时间", "接访次数", "接待人次"], *([f"{n}月", 1, 2] for n in range(1, 13)), ["全年累计", 12, 24]]
+    found = figures(read(book("a.xlsx", 统计=[["2023年领导干部接访下访统计表"], *rows])))
+    assert found["receptions.people"] == 24

@@ -23,6 +23,7 @@ _STATED_NAMES = {
 _BRACKETS = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]")
 # Words that offices take for one another in the name of a column, whatever it is of.
 _ONE_WORD = (
+    (re.compile(r"^[*★※☆#✱]+|[*★※☆✱]+$|^\d{1,2}[.、．)]"), ""),
     (re.compile("时间|年月日|的?日期"), "日期"),
     (re.compile("类型|分类|种类|类别"), "类别"),
     (re.compile("应当|应该"), "应"),

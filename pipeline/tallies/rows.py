@@ -31,7 +31,7 @@ from pipeline.tallies.rowroles import (
 from pipeline.tallies.rowsagain import items_after_all, remark_at_the_end, totals_by_their_sums
 from pipeline.tallies.rowwords import declares_zero, is_telling
 
-_SAYS_MUCH, _NEAR_HEADER, _NEXT, _LONG_NUMBER = 6, 2, 4, 5
+_SAYS_MUCH, _NEAR_HEADER, _NEXT, _LONG_NUMBER, _SIGNERS = 6, 2, 4, 5, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,8 @@ def _is_footer(row: _Row, _: _Frame) -> bool:
 
 def _is_signed(row: _Row, _: _Frame) -> bool:
     """审批： | 复核： | 制表：何立新, or 审核人 | 张三 | 填表人 | 李四: labels, each with what belongs to it."""
-    if row.complete:
+    signers = sum(map(bool, map(rowwords.SIGNER.fullmatch, row.said)))
+    if row.complete and signers < _SIGNERS:
         return False
     labels, open_label = 0, False
     for text in row.said:

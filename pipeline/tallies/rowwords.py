@@ -94,5 +94,5 @@ def declares_zero(text: str) -> bool:
 def is_telling(value: str, headings: frozenset[str]) -> bool:
     """Whether a row with such a cell may be something else than data."""
     text = folded(value)
-    patterns = (TOTAL, AVERAGE, CARRIED, FOOTER, SUBROW, NOTHING, COUNTED)
+    patterns = (TOTAL, AVERAGE, CARRIED, FOOTER, SUBROW, NOTHING, COUNTED, SIGNER)
     return "零报告" in text or text in headings or any(pattern.fullmatch(text) for pattern in patterns)

@@ -103,6 +103,7 @@ LAWS = (
     Law("groups have subtotals", "totals", KEEPS, totals.subtotals_of_groups, "小计 per group equals its rows", totals.has_group),
     Law("小计 stands in the column of the group", "totals", KEEPS, totals.subtotals_in_the_group_cell, "the word may stand in any cell", totals.has_group),
     Law("groups have heading rows", "totals", KEEPS, totals.group_headings, "a class heading row 一、民政类", totals.has_group),
+    Law("the kind stands in headings alone", "totals", KEEPS, totals.kinds_in_headings_alone, "a class heading row 一、民政类", totals.has_open_group, last=True),
     Law("其中 without a colon stands below the total", "totals", KEEPS, totals.of_which, "其中甲村一组 is a part, not a row"),
     # copies
     Law("the sheet is there twice", "copies", KEEPS, copies.sheet_copied, "an exact copy is certain", copies.one_table),

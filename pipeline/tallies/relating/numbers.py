@@ -68,24 +68,31 @@ def settle_numbers(desk: Settlement) -> None:
 def _runs(table: Rows, positions: Sequence[int]) -> dict[int, int]:
     """Which run of a numbering each row belongs to: one begins where the numbers fall back to where they began."""
     runs: dict[int, int] = {}
-    start = previous = None
+    start: int | None = None
+    previous: tuple[int, int] | None = None
     run = 0
     for position in positions:
         identity = table.identity(position)
-        number = ordinal("".join(identity)) if identity and is_weak("".join(identity)) else None
+        number = ordinal("".join(identity)) if identity and _is_short(table, identity) else None
         if number is not None:
             start = number if start is None else start
-            if previous is not None and number <= start and number <= previous:
-                run += 1
-            previous = number
+            if previous is not None and number <= start and number <= previous[0]:
+                told, again = table.tells(previous[1]), table.tells(position)
+                run += number < previous[0] or not (told and same_case(told, again))
+            previous = number, position
         runs[position] = run
     return runs
+
+
+def _is_short(table: Rows, identity: tuple[str, ...]) -> bool:
+    """Whether a number is so short that it may be used again. Those of persons (certificates) are not."""
+    return is_weak("".join(identity)) and not any(table.topic.columns[key].personal for key in table.topic.unique_by)
 
 
 def _may_be_one(tables: Sequence[Rows], runs: Sequence[dict[int, int]], one: Row, other: Row) -> bool:
     """Whether two rows of one number could be one case at all. A short number holds within its sheet, month or village."""
     (a, p), (b, q) = one, other
-    if not is_weak("".join(tables[b].identity(q))):
+    if not _is_short(tables[b], tables[b].identity(q)):
         return True
     if _is_copy(tables, one, other):
         return True

@@ -31,7 +31,7 @@ def settle_pasted_rows(desk: Settlement) -> None:
         if len(set(said_by)) == len(said_by):
             continue
         rows = [positions[place] for place in sorted(_pasted(said_by))]
-        equal_pairs, pairs = _expected_pairs(said_by), len(said_by) * (len(said_by) - 1) / 2
+        equal_pairs, pairs = _expected_pairs(said_by), _pairs(len(said_by))
         if rows and equal_pairs**_RUN / pairs ** (_RUN - 1) > _RUN_BY_CHANCE:
             _ask(desk, number, rows)
         elif rows:
@@ -90,13 +90,19 @@ def _length(rows: Sequence[tuple[Any, ...]], start: int, place: int) -> int:
 
 
 def _expected_pairs(rows: Sequence[tuple[Any, ...]]) -> float:
-    """How many pairs of equal rows chance alone would give, were the columns independent: many, where rows say little."""
-    pairs = len(rows) * (len(rows) - 1) / 2
-    expected = pairs
-    for column in zip(*rows, strict=True):
-        equal = sum(count * (count - 1) / 2 for count in Counter(column).values())
-        expected *= equal / pairs if pairs else 0
+    """How many pairs of equal rows chance alone would give, were the columns independent: many, where rows say little.
+
+    How often a column says the same is seen from the different rows: else the equal ones would speak for themselves.
+    """
+    expected, different = _pairs(len(rows)), dict.fromkeys(rows)
+    for column in zip(*different, strict=True):
+        equal = sum(map(_pairs, Counter(column).values()))
+        expected *= equal / _pairs(len(different)) if len(different) > 1 else 0
     return expected
+
+
+def _pairs(count: int) -> float:
+    return count * (count - 1) / 2
 
 
 def _ask_about_equal_rows(desk: Settlement, number: int, table: Rows) -> None:

@@ -17,6 +17,7 @@ from tests.laws.model import (
     main_ledger,
     seams,
     with_rows,
+    without_column,
 )
 from tests.laws.vocabulary import VILLAGES
 
@@ -231,6 +232,12 @@ def group_headings(folder: Folder, dice: Random) -> Folder:
     return main_ledger(folder, add)
 
 
+def kinds_in_headings_alone(folder: Folder, dice: Random) -> Folder:
+    """Headings above the groups, and no column of their kind."""
+    headed = group_headings(folder, dice)
+    return main_ledger(headed, lambda sheet: without_column(sheet, sheet.at(subject_of(folder).group)))
+
+
 def of_which(folder: Folder, dice: Random) -> Folder:
     """其中甲村一组, without a colon, below the total."""
 
@@ -251,6 +258,11 @@ def has_numbers(folder: Folder) -> bool:
 def has_group(folder: Folder) -> bool:
     key = subject_of(folder).group
     return bool(key) and key in folder.main.keys and unmerged(folder)
+
+
+def has_open_group(folder: Folder) -> bool:
+    """Groups of a kind that may be any word: what a closed list says of a row is never a heading."""
+    return folder.topic in ("disputes", "penalties", "publicity", "receptions", "study") and has_group(folder)
 
 
 def unmerged(folder: Folder) -> bool:

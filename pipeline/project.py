@@ -12,6 +12,7 @@ from pipeline.errors import ProjectError
 from pipeline.unit import Unit, read_unit
 
 SLUG = re.compile(r"[a-z][a-z0-9_-]*")
+_SLUG_RULE = "只用小写字母、数字、下划线和连字符，以字母开头"
 _PACKAGE = Path(__file__).parent
 
 
@@ -65,6 +66,8 @@ class Project:
         ProjectError
             No such unit, or a unit.yml that cannot be read.
         """
+        if not SLUG.fullmatch(slug) and self.raw.is_dir() and slug in self.units():
+            raise ProjectError(f"单位文件夹“{slug}”的名称不能用：{_SLUG_RULE}。请把 data/raw/{slug} 改名，如 dongan。")
         if not SLUG.fullmatch(slug) or not (self.raw / slug).is_dir():
             known = "、".join(self.units()) or "（无）"
             raise ProjectError(

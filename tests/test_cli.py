@@ -45,6 +45,14 @@ def test_wrong_usage_ends_with_2_and_says_what_there_is(dongan: Project, words: 
     assert "Traceback" not in done.stdout + done.stderr
 
 
+def test_a_unit_folder_with_capitals_is_told_how_to_be_named(dongan: Project) -> None:
+    (dongan.raw / "dongan").rename(dongan.raw / "DongAn")
+    done = nianbao(dongan.root, "run", "2023", "--unit", "DongAn")
+    assert done.returncode == 2
+    assert "小写字母" in done.stderr
+    assert "改名" in done.stderr
+
+
 def test_a_missing_data_folder_is_named(tmp_path: Path) -> None:
     done = nianbao(tmp_path, "run", "2023")
     assert done.returncode == 2

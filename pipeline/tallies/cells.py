@@ -84,4 +84,6 @@ def as_text(value: Any) -> str:
 
 def folded(value: Any) -> str:
     """Text as it is compared: full-width forms folded (NFKC), every space and line break gone, lower case."""
+    if value.__class__ is str and value.isascii():
+        return "".join(value.split()).lower()
     return "".join(unicodedata.normalize("NFKC", as_text(value)).split()).lower()

@@ -27,6 +27,9 @@ _NOTHING = re.compile(
     r"|未知|未登记|未赋号|未出号|na|n/a|none|null|tbd|nil)(?:编号|文号|案号|号)?"
 )
 _DIGITS = re.compile(r"\d+")
+_ORDER = re.compile(r"第(?=\(?\d)")
+_DECIMALS = re.compile(r"(\d)\.0+(?!\d)")
+_LEADING_ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _WEAK = 4
 
@@ -40,13 +43,15 @@ def normal_form(value: object, *, names: bool = False) -> str:
         The column holds names (网格名称) rather than numbers: then a text without a digit names something too.
     """
     text = folded(value).translate(_BRACKETS)
-    if _NOTHING.fullmatch(text):
+    numbered = _DIGITS.search(text) is not None
+    if not (numbered and text[0] != "详") and _NOTHING.fullmatch(text):
         return ""
-    if not names and not any(sign.isdigit() or sign in _NUMERALS for sign in text):
+    if not names and not numbered and not any(sign in _NUMERALS for sign in text):
         return ""
-    text = re.sub(r"第(?=\(?\d)", "", text).replace("号", "")
-    text = re.sub(r"(\d)\.0+(?!\d)", r"\1", text)
-    return _DIGITS.sub(lambda match: match[0].lstrip("0") or "0", text)
+    text = _ORDER.sub("", text).replace("号", "") if "第" in text else text.replace("号", "")
+    if ".0" in text:
+        text = _DECIMALS.sub(r"\1", text)
+    return _LEADING_ZEROS.sub("", text)
 
 
 def is_weak(identity: str) -> bool:

@@ -108,6 +108,11 @@ class Ledger:
         """The row of a record as it was handed in: for comparing in memory, never to be kept."""
         return self.table.rows[self.kept[position]]
 
+    def column(self, at: int) -> list[Any]:
+        """The cells of all records in one column of the table, as they were handed in."""
+        rows = self.table.rows
+        return [rows[number][at] for number in self.kept]
+
     def text(self, key: str, position: int) -> str:
         """What one column says in the row of a record, folded; "" where the table has no such column."""
         at = next((column for column, name in self.table.header.columns.items() if name == key), None)

@@ -195,10 +195,12 @@ def sort_rows(rows: Rows, header: Header, needs: Needs | None = None) -> SortedR
     telling: dict[str, bool] = {}
     reasons: list[str | None] = []
     doubtful: list[int] = []
+    plain: set[int] = set()
     in_footer = False
     for number, cells in enumerate(rows):
         if number > header.last and _is_plain(cells, needs.required, frame.headings, telling):
             reasons.append(None)
+            plain.add(number)
             in_footer = False
             continue
         row = _row(number, cells, header, needs)
@@ -217,7 +219,7 @@ def sort_rows(rows: Rows, header: Header, needs: Needs | None = None) -> SortedR
         in_footer = reason == FOOTER or (in_footer and reason == BLANK)
         reasons.append(reason)
     remark_at_the_end(rows, reasons, needs)
-    totals_by_their_sums(rows, reasons, header, needs)
+    totals_by_their_sums(rows, reasons, header, needs, plain)
     maybe = items_after_all(rows, reasons, header, doubtful, needs)
     return _sorted(rows, reasons, maybe)
 

@@ -3,7 +3,7 @@
 Belongs here: lines at the foot, totals that nobody named, items that are called as totals are.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from pipeline.tallies import rowwords
 from pipeline.tallies.cells import folded, is_blank
@@ -30,10 +30,18 @@ def remark_at_the_end(rows: Rows, reasons: list[str | None], needs: Needs) -> No
         reasons[number] = FOOTER
 
 
-def totals_by_their_sums(rows: Rows, reasons: list[str | None], header: Header, needs: Needs) -> None:
-    """Rows that lack what a row must have, and whose numbers are sums of other rows: totals, whatever they are called."""
+def totals_by_their_sums(
+    rows: Rows, reasons: list[str | None], header: Header, needs: Needs, plain: Collection[int] = ()
+) -> None:
+    """Rows that lack what a row must have, and whose numbers are sums of other rows: totals, whatever they are called.
+
+    Parameters
+    ----------
+    plain
+        Rows that are known to lack nothing.
+    """
     open_rows = [number for number in range(header.last + 1, len(rows)) if reasons[number] is None]
-    bare = {number for number in open_rows if _is_bare(rows, number, needs)}
+    bare = {number for number in open_rows if number not in plain and _is_bare(rows, number, needs)}
     if not bare:
         return
     columns = numeric_columns(rows, [number for number in open_rows if number not in bare], list(header.names))

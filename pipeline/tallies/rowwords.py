@@ -91,8 +91,12 @@ def declares_zero(text: str) -> bool:
     return "零报告" in text and not ASKED.search(text)
 
 
+_TELLING = re.compile(
+    "|".join(f"(?:{each.pattern})" for each in (TOTAL, AVERAGE, CARRIED, FOOTER, SUBROW, NOTHING, COUNTED, SIGNER))
+)
+
+
 def is_telling(value: str, headings: frozenset[str]) -> bool:
     """Whether a row with such a cell may be something else than data."""
     text = folded(value)
-    patterns = (TOTAL, AVERAGE, CARRIED, FOOTER, SUBROW, NOTHING, COUNTED, SIGNER)
-    return "零报告" in text or text in headings or any(pattern.fullmatch(text) for pattern in patterns)
+    return "零报告" in text or text in headings or bool(_TELLING.fullmatch(text))

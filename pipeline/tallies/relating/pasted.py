@@ -51,7 +51,8 @@ def _ask(desk: Settlement, number: int, rows: Sequence[int]) -> None:
 
 def _without_number(desk: Settlement, number: int, table: Rows) -> list[int]:
     """The rows that no number tells from others: those of one are settled by it (numbers.py)."""
-    return [position for position in desk.counted(number) if not table.identity(position)]
+    identities = table.ledger.identities
+    return [position for position in desk.counted(number) if not identities or not any(identities[position])]
 
 
 def _counts_rows(desk: Settlement) -> bool:

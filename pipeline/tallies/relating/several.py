@@ -76,7 +76,10 @@ def _ask_about_several_numbers(desk: Settlement) -> None:
         for key in desk.topic.unique_by:
             if key not in table.columns:
                 continue
-            counts = {position: _numbers_in(table.text(key, position)) for position in desk.counted(number)}
+            at = next(column for column, name in table.table.header.columns.items() if name == key)
+            cells = table.column(at)
+            several = {cell: count for cell in set(cells) if (count := _numbers_in(folded(cell))) > 1}
+            counts = {p: several.get(cells[p], 1) for p in desk.counted(number)} if several else {}
             weights = {position: count for position, count in counts.items() if count > 1}
             if weights:
                 label = desk.topic.columns[key].label

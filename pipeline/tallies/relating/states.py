@@ -4,8 +4,8 @@ What the catalogue settles for a topic never comes here; anything else of this k
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache, partial
 
 from pipeline.tallies.cells import as_text, folded, is_blank
 from pipeline.tallies.columns import NOT_ACCEPTED
@@ -75,9 +75,8 @@ def settle_states(desk: Settlement) -> None:
 
 def _settle_not_accepted(desk: Settlement, number: int) -> None:
     """不予受理 is received, but not accepted: what the topic counts says which of the two it means, else its date."""
-    rows = [
-        position for position in desk.counted(number) if any(map(_is_not_accepted, desk.tables[number].cells(position)))
-    ]
+    refused = _rows_with(desk.tables[number], range(len(desk.tables[number].table.rows[0])), _is_not_accepted)
+    rows = [position for position in desk.counted(number) if position in refused] if refused else []
     if not rows:
         return
     labels = "".join(item.label for item in desk.topic.indicators.values() if item.count is not None)
@@ -99,6 +98,19 @@ def _settle_not_accepted(desk: Settlement, number: int) -> None:
         )  # fmt: skip
 
 
+def _rows_with(table: Ledger, columns: Iterable[int], says: Callable[[object], bool]) -> dict[int, list[str]]:
+    """The records with a cell in some columns of which something holds, and these cells; every text is looked at once."""
+    found: dict[int, list[str]] = {}
+    for at in columns:
+        cells = table.column(at)
+        saying = {cell for cell in set(cells) if cell.__class__ is str and cell and says(cell)}
+        if saying:
+            for position, cell in enumerate(cells):
+                if cell in saying:
+                    found.setdefault(position, []).append(cell)
+    return found
+
+
 def _is_not_accepted(cell: object) -> bool:
     if not isinstance(cell, str) or ("受" not in cell and "予" not in cell):
         return False
@@ -107,10 +119,10 @@ def _is_not_accepted(cell: object) -> bool:
 
 
 def _ask_about_void_rows(desk: Settlement, number: int) -> None:
+    remarks = _remarks(desk, number)
     words: dict[int, str] = {}
-    columns = _telling_columns(desk, number)
-    for position in desk.counted(number):
-        for text in _remarks(desk.tables[number], columns, position):
+    for position in desk.counted(number) if remarks else ():
+        for text in remarks.get(position, ()):
             if not (_GONE.search(folded(text)) and _is_ended(desk, number, position)):
                 words.setdefault(position, text)
     if words:
@@ -151,22 +163,30 @@ def _telling_columns(desk: Settlement, number: int) -> dict[int, tuple[re.Patter
     return found
 
 
-def _remarks(table: Ledger, columns: Mapping[int, tuple[re.Pattern[str], ...]], position: int) -> Iterator[str]:
-    """The cells of a row that say that it does not count, and its comments."""
-    comment = table.comments.get(table.rows[position], "")
-    if comment and (_VOID.search(folded(comment)) or _EXCLUDES.search(folded(comment))):
-        yield comment[:_LONGEST]
-    cells = table.cells(position)
-    for at, patterns in columns.items():
-        cell = cells[at]
-        if cell.__class__ is str and 0 < len(cell) <= _LONGEST and _says(cell, patterns):
-            yield folded(cell)
+def _remarks(desk: Settlement, number: int) -> dict[int, list[str]]:
+    """What says in a row that it does not count: a comment, or a cell."""
+    table = desk.tables[number]
+    found: dict[int, list[str]] = {}
+    for position, row in enumerate(table.rows) if table.comments else ():
+        comment = table.comments.get(row, "")
+        if comment and (_VOID.search(folded(comment)) or _EXCLUDES.search(folded(comment))):
+            found.setdefault(position, []).append(comment[:_LONGEST])
+    by_patterns: dict[tuple[re.Pattern[str], ...], list[int]] = {}
+    for at, patterns in _telling_columns(desk, number).items():
+        by_patterns.setdefault(patterns, []).append(at)
+    for patterns, columns in by_patterns.items():
+        for position, cells in _rows_with(table, columns, partial(_says, patterns)).items():
+            found.setdefault(position, []).extend(map(folded, cells))
+    return found
 
 
-@lru_cache(maxsize=2**16)
-def _says(cell: str, patterns: tuple[re.Pattern[str], ...]) -> bool:
-    text = folded(cell)
-    return any(pattern.search(text) for pattern in patterns)
+def _says(patterns: tuple[re.Pattern[str], ...], cell: str) -> bool:
+    return len(cell) <= _LONGEST and not cell.isascii() and _any_of(patterns).search(folded(cell)) is not None
+
+
+@lru_cache
+def _any_of(patterns: tuple[re.Pattern[str], ...]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern.pattern})" for pattern in patterns))
 
 
 def _ask_about_struck_rows(desk: Settlement, number: int) -> None:

@@ -6,7 +6,8 @@ the sheet says so, it is asked.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from typing import Any
 
 from pipeline.tallies.cells import as_text, folded, is_blank
 from pipeline.tallies.ledger import Ledger
@@ -21,6 +22,7 @@ _TOWN_HEADING = re.compile(
 )
 _HIGHER = re.compile(r".{0,6}(?:县|区|市|州|旗|省)(?:本级|直|级|直属?机关|直部门|直单位|级部门)")
 _MOSTLY = 0.6
+_MOST_TOWNS = 500
 
 
 def settle_whose(desk: Settlement) -> None:
@@ -94,13 +96,18 @@ def _town_columns(desk: Settlement, number: int) -> Iterator[dict[int, str]]:
             column.type != "text" or column.personal or column.ours or key in desk.topic.unique_by
         ):
             continue
-        said_by = {p: as_text(table.cells(p)[at]) for p in positions if not is_blank(table.cells(p)[at])}
+        cells = table.column(at)
+        counts = Counter(cells if len(cells) == len(positions) else (cells[p] for p in positions))
         is_called = bool(_TOWN_HEADING.search(folded(name)))
-        towns = _towns_among(desk, said_by.values(), len(said_by) if is_called else (1 - _MOSTLY) * len(positions))
-        if towns and is_called:
-            called.append(said_by)
-        elif towns >= _MOSTLY * len(positions) and towns:
-            other.append(said_by)
+        if len(counts) > _MOST_TOWNS and not is_called:
+            continue
+        for blank in [cell for cell in counts if is_blank(cell)]:
+            del counts[blank]
+        filled = counts.total()
+        towns = _towns_among(desk, counts, filled if is_called else (1 - _MOSTLY) * len(positions))
+        if towns and (is_called or towns >= _MOSTLY * len(positions)):
+            said_by = {p: as_text(cells[p]) for p in positions if not is_blank(cells[p])}
+            (called if is_called else other).append(said_by)
     yield from called or other
     if table.bands:
         named = ((row, _town_of(desk, text)) for row, text in sorted(table.bands.items()))
@@ -111,10 +118,10 @@ def _town_columns(desk: Settlement, number: int) -> Iterator[dict[int, str]]:
         }
 
 
-def _towns_among(desk: Settlement, texts: Iterable[str], most_others: float) -> int:
+def _towns_among(desk: Settlement, texts: Counter[Any], most_others: float) -> int:
     """How many of the texts are names of towns; 0 once more than so many are not."""
     towns = others = 0
-    for text, count in Counter(texts).items():
+    for text, count in texts.items():
         if desk.office.is_anothers(text) or desk.office.is_ours_alone(text):
             towns += count
         else:

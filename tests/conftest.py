@@ -16,6 +16,16 @@ settings.load_profile("unhurried")
 SAMPLE = REPOSITORY / "data" / "raw" / "dongan"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--kills", type=int, default=14, help="how often a batch is killed (`make thorough`: 200)")
+
+
+@pytest.fixture
+def kills(request: pytest.FixtureRequest) -> int:
+    """How often to kill a batch."""
+    return int(request.config.getoption("--kills"))
+
+
 @pytest.fixture
 def dongan(tmp_path: Path) -> Project:
     """A project of its own with a copy of the sample's raw files."""

@@ -23,9 +23,7 @@ from pipeline.run.batch import Result
 from pipeline.run.batch.orders import Event, Step
 from tests.conftest import REPOSITORY
 
-TROUBLED, TEXTS, KILLS = (
-    pytest.mark.xdist_group(name) for name in ("troubled", "texts", "kills")
-)  # run once, read by all
+TROUBLED, TEXTS = (pytest.mark.xdist_group(name) for name in ("troubled", "texts"))  # run once, read by all
 HTML = Options(formats=("html",))
 NIANBAO = str(Path(sys.executable).with_name("nianbao"))
 YEAR = 2021
@@ -286,18 +284,18 @@ def reports(project: Project) -> dict[str, dict[str, bytes]]:
     return {unit: files(project.output_folder(unit, YEAR)) for unit in SOUND}
 
 
-@pytest.mark.timeout(900)
-@pytest.mark.parametrize("seed", [pytest.param(1, marks=TEXTS), pytest.param(2, marks=KILLS)])
+@TEXTS
+@pytest.mark.timeout(0)
 def test_killed_at_random_moments_every_output_is_the_old_whole_one_or_the_new(
-    two_texts: dict[str, Project], tmp_path: Path, seed: int
+    two_texts: dict[str, Project], tmp_path: Path, kills: int
 ) -> None:
-    """Twenty-five kills each; the batch is always on the way from one text to the other, or, undisturbed, there."""
+    """The batch is always on the way from one text to the other, or, undisturbed, there. More kills: `--kills 200`."""
     whole = {name: reports(project) for name, project in two_texts.items()}
     project = Project(tmp_path / "killed")
     shutil.copytree(two_texts["A"].root, project.root)
-    chance = random.Random(seed)
+    chance = random.Random(kills)
     wanted, seen = "A", set()
-    for number in range(25):
+    for number in range(kills):
         if reports(project) == whole[wanted]:
             wanted = "B" if wanted == "A" else "A"
             say(project, wanted)

@@ -44,7 +44,10 @@ def commands(day: date) -> Mapping[str, tuple[str, Sequence[str]]]:
             f"1,000 reports with habits, of seed {seed}",
             ("-m", "benchmarks.tallies", "--towns", "250", "--years", "2021", "2022", "2023", "2024", "--seed", seed),
         ),
-        "kills": ("batches killed at random moments", (*pytest, "tests/test_batch.py", "-k", "killed")),
+        "kills": (
+            "a batch killed at 200 random moments",
+            (*pytest, "tests/test_batch.py", "-k", "killed", "--kills", "200"),
+        ),
         "mutants": ("damaged files", (*pytest, "tests/test_mutations.py")),
         "rules": ("each row of the tables of reading rules left out", ("-m", "tools.leave_out_rules")),
     }

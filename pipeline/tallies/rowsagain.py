@@ -10,7 +10,7 @@ from pipeline.tallies.cells import folded, is_blank
 from pipeline.tallies.headers import Header
 from pipeline.tallies.reading import Rows
 from pipeline.tallies.rowroles import FOOTER, TOTAL, Needs
-from pipeline.tallies.rowsums import amount, is_sum, numeric_columns
+from pipeline.tallies.rowsums import amount, goes_up, is_sum, numeric_columns
 
 _LONG_REMARK = 12
 
@@ -44,13 +44,20 @@ def totals_by_their_sums(
     bare = {number for number in open_rows if number not in plain and _is_bare(rows, number, needs)}
     if not bare:
         return
-    columns = numeric_columns(rows, [number for number in open_rows if number not in bare], list(header.names))
+    full = [number for number in open_rows if number not in bare]
+    columns = numeric_columns(rows, full, _countable(rows, open_rows, header))
     candidates = [number for number in sorted(bare) if any(not is_blank(rows[number][at]) for at in columns)]
     totals = {number for number in range(len(rows)) if reasons[number] == TOTAL} | set(candidates)
     data = [number for number in open_rows if number not in totals]
     for number in candidates:
         if is_sum(rows, number, data, totals - {number}, columns, needs.merged):
             reasons[number] = TOTAL
+
+
+def _countable(rows: Rows, open_rows: Sequence[int], header: Header) -> list[int]:
+    """The columns that may hold quantities: those that do not number the rows, by name or by going up one a row."""
+    named = [at for at, name in header.names.items() if folded(name) not in rowwords.SERIAL]
+    return [at for at in named if not goes_up(rows, open_rows, at)]
 
 
 def _is_bare(rows: Rows, number: int, needs: Needs) -> bool:
@@ -78,7 +85,7 @@ def items_after_all(
         return []
     data = [number for number, reason in enumerate(reasons) if reason is None and number not in doubtful]
     totals = {number for number, reason in enumerate(reasons) if reason == TOTAL}
-    columns = numeric_columns(rows, data, list(header.names))
+    columns = numeric_columns(rows, data, _countable(rows, data, header))
     maybe: list[int] = []
     for number in doubtful:
         said = [folded(value) for value in rows[number] if not is_blank(value)]

@@ -12,6 +12,7 @@ from pipeline.tallies.numbers import parse_number
 from pipeline.tallies.reading import Rows
 
 _ENOUGH = 2
+_RUN = 4
 _GAPS = 1.5
 _EXACT = 1e-6
 
@@ -27,6 +28,14 @@ def amount(value: Any) -> float | None:
 def numeric_columns(rows: Rows, full: Sequence[int], columns: Collection[int]) -> list[int]:
     """The columns that hold numbers in the full rows, and no running number, which only rises, and by little."""
     return [at for at in columns if len(full) >= _ENOUGH and _is_numeric(rows, full, at)]
+
+
+def goes_up(rows: Rows, numbers: Sequence[int], at: int) -> bool:
+    """Whether a column goes up by exactly one a row over these rows, of which there are enough."""
+    amounts = [amount(rows[number][at]) for number in numbers]
+    return len(amounts) >= _RUN and all(
+        one is not None and other is not None and other - one == 1 for one, other in pairwise(amounts)
+    )
 
 
 def is_sum(

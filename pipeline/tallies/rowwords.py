@@ -63,6 +63,8 @@ NUMBERED = re.compile(
     r"[(\[【]?(?:第|栏次?|列|col\.?)?([1-9]\d*)(?:栏|列)?[)\]】.、]?(?:=.*)?|[(\[【]?([甲乙丙丁戊己庚辛壬癸])[)\]】]?"
 )
 NUMBERS_LABELS = frozenset({"栏次", "栏号", "列号", "列次", "行次", "序号", "项次", "代码"})
+# The names of a column that only numbers the rows.
+SERIAL = frozenset({"序号", "序", "no", "no.", "行号", "项次", "编号", "num", "id", "顺序号", "#"})
 # A form that asks for 零报告 does not declare it.
 ASKED = re.compile(
     r"(?<!申)请|[须需]|应(当|该)?(填|写|报|作|注|实行)|[如若](果)?[没无]|(没有|未发生|无)[^,,。;:]{0,8}的(?=[,。;:、请须需应填写报作零])|零报告(制度|的?要求)"

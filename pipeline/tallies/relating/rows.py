@@ -11,8 +11,8 @@ from pipeline.catalogue import Topic
 from pipeline.tallies.cells import folded, is_blank
 from pipeline.tallies.identity import holds_names, normal_form
 from pipeline.tallies.ledger import Ledger
+from pipeline.tallies.rowwords import SERIAL
 
-SERIAL = frozenset({"序号", "序", "no", "no.", "行号", "项次", "编号", "num", "id", "顺序号", "#"})
 _NO_PARTY = ("phone", "id_number", "certificate")
 
 

@@ -12,7 +12,7 @@ from pipeline.tallies.columns import NOT_ACCEPTED
 from pipeline.tallies.identity import normal_form
 from pipeline.tallies.ledger import Ledger
 from pipeline.tallies.questions import COUNT, LEAVE, Leave
-from pipeline.tallies.relating.rows import SERIAL
+from pipeline.tallies.rowwords import SERIAL
 from pipeline.tallies.settlement import Settlement
 from pipeline.tallies.wording import said
 

@@ -439,3 +439,21 @@ def test_months_under_a_heading_of_time_are_a_summary(book: Book) -> None:
     rows = [["时间", "接访次数", "接待人次"], *([f"{n}月", 1, 2] for n in range(1, 13)), ["全年累计", 12, 24]]
     found = figures(read(book("a.xlsx", 统计=[["2023年领导干部接访下访统计表"], *rows])))
     assert found["receptions.people"] == 24
+
+
+def test_a_running_number_is_no_quantity_that_adds_up(book: Book) -> None:
+    """The third row has no kind and the date of the row above; its number 3 is the sum of 1 and 2."""
+    rows: list[list[Any]] = [["序号", "学习日期", "学习形式", "内容"], [1, "2023年11月", "专题培训", "第1讲"]]
+    rows += [[n, "2023年1月", "专题培训" if n in (2, 12) else None, f"第{n}讲"] for n in range(2, 13)]
+    intake = read(book("党建办-学习培训台账.xlsx", Sheet1=rows))
+    assert [(account.rows, account.dropped) for account in intake.accounts] == [(13, {"表头": 1})]
+
+
+def test_one_case_in_the_ledgers_of_two_offices_counts_once_and_is_no_version(book: Book) -> None:
+    """Each office has rows of its own besides; neither ledger is a later version of the other."""
+    fines = [[f"青罚决〔2023〕{n}号", f"2023-06-{n:02d}", "交通", f"当事人{n}"] for n in range(1, 5)]
+    folder = book("综合行政执法办-2023年行政处罚台账.xlsx", **{"6月": [FINES, *fines[:2]]})
+    book("应急办-2023年行政处罚台账.xlsx", **{"2023年": [FINES, *fines[1:]]})
+    intake = read(folder)
+    assert [p.code for p in intake.problems if p.severity == "question"] == []
+    assert figures(intake)["penalties.decisions"] == 4

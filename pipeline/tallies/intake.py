@@ -58,7 +58,7 @@ def open_folder(folder: Path, unit: str, year: int, catalogue: Catalogue, office
     problems, desk.accounts = among(desk.other_years, reported, desk.accounts)
     desk.problems += problems
     settlements = [
-        settle(topic, [ledger for ledger in desk.ledgers if ledger.topic == topic.topic], office)
+        settle(topic, [ledger for ledger in desk.ledgers if ledger.topic == topic.topic], office, desk.senders)
         for topic in catalogue.topics.values()
     ]
     return opened_of(unit, year, read_decisions(folder), desk, settlements, _as_shown(corrections.applied, desk))

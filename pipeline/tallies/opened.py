@@ -154,7 +154,9 @@ class Opened:
             accounts=[*desk.accounts, *gone],
         )
         settlements = [
-            settle(each.topic, [table for table in each.tables if table.place.file not in files], each.office)
+            settle(
+                each.topic, [table for table in each.tables if table.place.file not in files], each.office, each.senders
+            )
             for each in self._settlements
         ]
         return opened_of(self.unit, self.year, self.decisions, kept, settlements, self._corrections)

@@ -21,13 +21,14 @@ UNDECIDED = "待定"
 class Settlement:
     """The tables of one topic, what was left out of each, and what was asked.
 
-    `left` maps, for each table, positions of its records to the reason why they are not counted; `stopped` says that an error
-    forbids any count.
+    `senders` names the office that handed in each file, where it is known; `left` maps, for each table, positions of its
+    records to the reason why they are not counted; `stopped` says that an error forbids any count.
     """
 
     topic: Topic
     tables: Sequence[Ledger]
     office: Office = NOBODY
+    senders: Mapping[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
     stopped: bool = False
@@ -35,6 +36,11 @@ class Settlement:
 
     def __post_init__(self) -> None:
         self.left = [{} for _ in self.tables]
+
+    def of_two_offices(self, one: int, other: int) -> bool:
+        """Whether two tables are known to come from different offices: neither is then a version of the other."""
+        senders = {self.senders.get(self.tables[number].place.file) for number in (one, other)}
+        return len(senders) == 2 and None not in senders
 
     def counted(self, number: int) -> list[int]:
         """The positions of a table that nothing has left out so far."""

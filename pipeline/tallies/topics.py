@@ -46,12 +46,12 @@ def plain_value(value: Any) -> str | int | float | bool | None:
     return value if isinstance(value, str | int | float | bool) else str(value)
 
 
-def settle(topic: Topic, ledgers: Sequence[Ledger], office: Office) -> Settlement:
+def settle(topic: Topic, ledgers: Sequence[Ledger], office: Office, senders: Mapping[str, str]) -> Settlement:
     """The tables of a topic side by side: what is left out for certain, what is asked, and all that is wrong.
 
     With an error among its problems that stops the topic, it gives no records (`stopped`).
     """
-    desk = Settlement(topic, ledgers, office)
+    desk = Settlement(topic, ledgers, office, senders)
     desk.problems += _stopping(topic, ledgers)
     desk.stopped = bool(desk.problems) or not ledgers
     if not desk.stopped:

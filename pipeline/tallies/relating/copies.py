@@ -47,10 +47,11 @@ def _settle_pair(desk: Settlement, tables: Sequence[Rows], smaller: int, larger:
         return
     later = later_table(desk.tables[smaller], desk.tables[larger], standing=_is_standing(desk))
     numbered = all(_is_numbered(tables[smaller], position) for position in shared.one)
+    apart = numbered and desk.of_two_offices(smaller, larger)
     if len(shared.one) == len(few) == len(many):
         _leave_copy(desk, smaller, larger, later)
     elif len(shared.one) == len(few):
-        if later == "first":
+        if later == "first" and not apart:
             _ask_about_shrunk(desk, smaller, larger, shared)
         elif later == "second" or (numbered and len(few) < _MOSTLY * len(many)):
             _leave_contained(desk, smaller, larger, shared.one)
@@ -67,6 +68,7 @@ def _settle_overlap(desk: Settlement, tables: Sequence[Rows], pair: tuple[int, i
     later = later_table(first, second, standing=_is_standing(desk))
     numbered = all(_is_numbered(tables[smaller], position) for position in shared.one)
     enough = not numbered or later is not None or len(shared.one) >= _FEW
+    enough = enough and not (numbered and desk.of_two_offices(smaller, larger))
     versions = nested(first, second) and enough and len(shared.one) >= _MOSTLY * len(desk.counted(smaller))
     if versions or version_word(first, second):
         stale, kept, rows = (larger, smaller, shared.other) if later == "first" else (smaller, larger, shared.one)

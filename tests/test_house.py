@@ -1,6 +1,7 @@
 """House rules: layers, notebooks, documents, and what the package promises of itself."""
 
 import ast
+import os
 import re
 import subprocess
 import sys
@@ -178,3 +179,10 @@ def test_what_the_documents_point_to_is_there(name: str) -> None:
     text = (REPOSITORY / name).read_text("utf-8")
     for target in re.findall(r"\]\(([^)#]+)\)|src=\"([^\"]+)\"", text):
         assert (REPOSITORY / next(filter(None, target))).exists(), target
+
+
+@pytest.mark.xdist_group("together")
+def test_tests_that_share_what_was_run_once_stay_in_one_process(request: pytest.FixtureRequest) -> None:
+    """Where pytest runs in several processes, the group is part of a test's id: else each process runs it all anew."""
+    spread = os.environ.get("PYTEST_XDIST_WORKER") is not None
+    assert request.node.nodeid.endswith("@together") == spread

@@ -457,3 +457,13 @@ def test_one_case_in_the_ledgers_of_two_offices_counts_once_and_is_no_version(bo
     intake = read(folder)
     assert [p.code for p in intake.problems if p.severity == "question"] == []
     assert figures(intake)["penalties.decisions"] == 4
+
+
+@pytest.mark.parametrize(
+    ("heading", "yes", "no"),
+    [("是否调解成功", "是", "否"), ("是否达成协议", "是", "否"), ("化解成效", "已化解", "未化解")],
+)
+def test_an_outcome_may_be_asked_for_with_yes_or_no(book: Book, heading: str, yes: str, no: str) -> None:
+    rows = [dispute(n, outcome=no if n == 3 else yes) for n in range(1, 8)]
+    found = figures(read(book("矛盾纠纷调解台账.xlsx", 台账=[[*DISPUTES[:3], heading], *rows])))
+    assert (found["disputes.accepted"], found["disputes.settled"]) == (7, 6)

@@ -17,13 +17,22 @@ SAMPLE = REPOSITORY / "data" / "raw" / "dongan"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--kills", type=int, default=14, help="how often a batch is killed (`make thorough`: 200)")
+    parser.addoption("--kills", type=int, default=12, help="how often a batch is killed (`make thorough`: 200)")
+    parser.addoption(
+        "--spoilt", type=int, default=1, help="how many spoilt samples are asked about (`make thorough`: 20)"
+    )
 
 
 @pytest.fixture
 def kills(request: pytest.FixtureRequest) -> int:
     """How often to kill a batch."""
     return int(request.config.getoption("--kills"))
+
+
+@pytest.fixture
+def spoilt(request: pytest.FixtureRequest) -> int:
+    """How many samples to spoil."""
+    return int(request.config.getoption("--spoilt"))
 
 
 @pytest.fixture

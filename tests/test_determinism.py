@@ -12,6 +12,7 @@ import pytest
 
 from tests.conftest import REPOSITORY, copy_of_sample
 
+pytestmark = pytest.mark.xdist_group("determinism")  # what was run twice is read by all
 OUTPUTS = (
     "report.html", "report.pdf", "report.docx", "report.ipynb", "indicators.json", "problems.json", "manifest.json",
     "ro-crate-metadata.json",

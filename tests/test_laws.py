@@ -38,7 +38,6 @@ def told(law: Law, broken: list[tuple[Case, Verdict]]) -> str:
 
 def test_there_are_laws_enough_and_each_has_a_name_of_its_own() -> None:
     assert len({law.name for law in LAWS}) == len(LAWS) >= 140
-    assert all(tried(law) for law in LAWS[::7])
 
 
 @pytest.mark.parametrize("topic", TOPICS)

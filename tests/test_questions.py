@@ -12,12 +12,12 @@ import pytest
 
 from pipeline.catalogue import load_catalogue
 from pipeline.indicators import Weighed, compute_values, hold_open, weigh
-from pipeline.project import Project
 from pipeline.stages import find_place
 from pipeline.tallies import Entry, Opened, Problem, open_folder
 from pipeline.tallies.decisions import Decisions
 from pipeline.tallies.questions import Put
 from pipeline.tallies.settlement import Settlement
+from tests.conftest import SAMPLE, copy_of_sample
 from tests.question_laws import decided, entry, printed, require_announced_figures
 
 CATALOGUE = load_catalogue()
@@ -149,8 +149,6 @@ def test_two_that_change_a_figure_only_together_are_both_asked(
 
 
 def test_a_sound_folder_asks_nothing() -> None:
-    from tests.conftest import SAMPLE
-
     weighed = weigh(open_folder(SAMPLE / "2023", "dongan", 2023, CATALOGUE), CATALOGUE)
     assert weighed.asked == ()
     assert not [problem for problem in weighed.intake.problems if problem.code == "question.silent"]
@@ -344,9 +342,12 @@ def spoil(folder: Path, seed: int) -> None:
         book.save(path)
 
 
-@pytest.mark.parametrize("seed", [1, 2])
-def test_the_laws_hold_for_every_question_of_a_spoilt_sample(dongan: Project, seed: int) -> None:
-    place = find_place(dongan.root, "dongan", 2023)
-    spoil(place.raw, seed)
-    opened = open_folder(place.raw, "dongan", 2023, place.catalogue, place.office)
-    assert require_announced_figures(opened, place.catalogue) >= 10
+@pytest.mark.timeout(0)
+def test_the_laws_hold_for_every_question_of_a_spoilt_sample(tmp_path: Path, spoilt: int) -> None:
+    """More samples: `--spoilt 10`."""
+    for seed in range(1, spoilt + 1):
+        project = copy_of_sample(tmp_path / f"{seed}")
+        place = find_place(project.root, "dongan", 2023)
+        spoil(place.raw, seed)
+        opened = open_folder(place.raw, "dongan", 2023, place.catalogue, place.office)
+        assert require_announced_figures(opened, place.catalogue) >= 10

@@ -48,6 +48,10 @@ def commands(day: date) -> Mapping[str, tuple[str, Sequence[str]]]:
             "a batch killed at 200 random moments",
             (*pytest, "tests/test_batch.py", "-k", "killed", "--kills", "200"),
         ),
+        "questions": (
+            "20 spoilt samples, every question answered in every way",
+            (*pytest, "tests/test_questions.py", "-k", "spoilt", "--spoilt", "20"),
+        ),
         "mutants": ("damaged files", (*pytest, "tests/test_mutations.py")),
         "rules": ("each row of the tables of reading rules left out", ("-m", "tools.leave_out_rules")),
     }
@@ -91,7 +95,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the parts one after another, and write what they come to."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--date", type=date.fromisoformat, default=datetime.now(UTC).date())
-    parser.add_argument("--only", nargs="+", default=(), help="some of: laws county kills mutants rules")
+    parser.add_argument("--only", nargs="+", default=(), help="some of: laws county kills questions mutants rules")
     chosen = parser.parse_args(arguments)
     every = commands(chosen.date)
     parts = [run(name, *every[name]) for name in every if not chosen.only or name in chosen.only]

@@ -105,10 +105,10 @@ def run(
     from pipeline.run.kernels.owner import HELD
 
     HELD.get()  # the template of warm kernels loads while this process does
-    from pipeline.run import Options, only_unit, run_report
+    from pipeline.run import Options, run_report
     from pipeline.run.screen import Steps, tell_outcome
 
-    unit = unit or only_unit(project)
+    unit = unit or project.only_unit()
     with Steps(f"{unit} {year}") as steps:
         outcome = run_report(project, unit, year, Options(formats, draft, annex, plain), steps.tell)
     tell_outcome(outcome)
@@ -192,11 +192,10 @@ def check(
     as_json: bool,
 ) -> None:
     """检查各部门报表，按部门列出问题，不生成报告。"""
-    from pipeline.run import only_unit
     from pipeline.run.check_screen import checked_json, show_checked, show_evidence
     from pipeline.run.checking import check_unit, learn_aliases, mark_workbooks, write_questions
 
-    unit = unit or only_unit(project)
+    unit = unit or project.only_unit()
     checked = check_unit(project, unit, year)
     if as_json:
         click.echo(checked_json(checked))
@@ -224,11 +223,10 @@ def check(
 @click.pass_obj
 def trace(project: Project, year: int, indicator: str, unit: str | None, with_rows: bool, as_json: bool) -> None:
     """一个数字出自哪些单元格：INDICATOR 是指标的键或名称，如 disputes.accepted。"""
-    from pipeline.run import only_unit
     from pipeline.run.tracing import show_trace, trace_json
     from pipeline.run.tracing import trace as find
 
-    found = find(project, unit or only_unit(project), year, indicator, with_rows=with_rows)
+    found = find(project, unit or project.only_unit(), year, indicator, with_rows=with_rows)
     if as_json:
         click.echo(trace_json(found), nl=False)
     else:

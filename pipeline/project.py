@@ -53,6 +53,21 @@ class Project:
         folders = (path for path in self.raw.iterdir() if path.is_dir() and not path.name.startswith("."))
         return sorted(path.name for path in folders)
 
+    def only_unit(self) -> str:
+        """The unit meant when none is named: the only one there is.
+
+        Raises
+        ------
+        ProjectError
+            None, or more than one.
+        """
+        units = self.units()
+        if len(units) != 1:
+            raise ProjectError(
+                f"有 {len(units)} 个单位（{'、'.join(units) or '无'}），请用 --unit 指明一个，或用 nianbao batch 全部运行。"
+            )
+        return units[0]
+
     def years(self, unit: str) -> list[int]:
         """The years for which the unit has a folder, sorted."""
         folders = (path.name for path in (self.raw / unit).iterdir() if path.is_dir())

@@ -12,7 +12,6 @@ from typing import Any
 
 from pipeline.errors import BlockedError, ProjectError, ProseError
 from pipeline.indicators import Results, failed
-from pipeline.report.charts import draw_split, svg_text
 from pipeline.report.document import (
     Attachment,
     Block,
@@ -121,6 +120,11 @@ class Report:
         self._enter(cell or _cell_id())
         if key not in self._results.splits:
             raise ProseError(f"没有分组数据“{key}”，现有：{'、'.join(self._results.splits) or '（无）'}。")
+        from pipeline.report.charts import (
+            draw_split,
+            svg_text,
+        )  # loads matplotlib, which reading and checking do without
+
         chart = draw_split(self._results.splits[key], self.title.year)
         value = self._results.values.get(self._results.splits[key].of)
         doubt = "（有待定，数字未定）" if value and value.kind == "undecided" else ""

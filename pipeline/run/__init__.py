@@ -10,19 +10,18 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pipeline.run.batch import Order, plan_batch, run_batch
     from pipeline.run.jobs import FORMATS, Options, Outcome
-    from pipeline.run.reports import only_unit, run_report
+    from pipeline.run.reports import run_report
 
 _HOMES = {
     "FORMATS": "jobs",
     "Options": "jobs",
     "Order": "batch",
     "Outcome": "jobs",
-    "only_unit": "reports",
     "plan_batch": "batch",
     "run_batch": "batch",
     "run_report": "reports",
 }
-__all__ = ["FORMATS", "Options", "Order", "Outcome", "only_unit", "plan_batch", "run_batch", "run_report"]
+__all__ = ["FORMATS", "Options", "Order", "Outcome", "plan_batch", "run_batch", "run_report"]
 
 
 def __getattr__(name: str) -> Any:

@@ -182,22 +182,6 @@ def publish(folder: Path, report: Any, document: Document, processed: Path, opti
         (folder / "report.docx").write_bytes(render_docx(document, annex=options.annex, plain=options.plain))
 
 
-def only_unit(project: Project) -> str:
-    """The unit meant when none is named: the only one there is.
-
-    Raises
-    ------
-    ProjectError
-        None, or more than one.
-    """
-    units = project.units()
-    if len(units) != 1:
-        raise ProjectError(
-            f"有 {len(units)} 个单位（{'、'.join(units) or '无'}），请用 --unit 指明一个，或用 nianbao batch 全部运行。"
-        )
-    return units[0]
-
-
 def _state_of(problems: Sequence[Problem], contradictions: Sequence[Contradiction]) -> State:
     """How a run ends that may not print: whether somebody must put something right, or only decide."""
     blocking = {problem.severity for problem in problems if SEVERITIES[problem.severity].blocks}

@@ -7,10 +7,12 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 _UNSEEN = re.compile("[\u200b\u200c\u200d\ufeff\u00ad]")
 _ROW_NUMBER = re.compile(r"\D+")
+_SHORT = 64
 _MARGIN = "\u200b\u200c\u200d\ufeff\u00ad\u3000\u00a0 \t\r\n\v\f"
 
 
@@ -84,6 +86,15 @@ def as_text(value: Any) -> str:
 
 def folded(value: Any) -> str:
     """Text as it is compared: full-width forms folded (NFKC), every space and line break gone, lower case."""
-    if value.__class__ is str and value.isascii():
-        return "".join(value.split()).lower()
-    return "".join(unicodedata.normalize("NFKC", as_text(value)).split()).lower()
+    if value.__class__ is not str:
+        return _folded(as_text(value))
+    return _folded_again(value) if len(value) <= _SHORT else _folded(value)
+
+
+def _folded(text: str) -> str:
+    if text.isascii():
+        return "".join(text.split()).lower()
+    return "".join(unicodedata.normalize("NFKC", as_text(text)).split()).lower()
+
+
+_folded_again = lru_cache(maxsize=2**14)(_folded)  # the same words are asked about by one rule after another

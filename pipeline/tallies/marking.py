@@ -10,11 +10,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import openpyxl
-from openpyxl.comments import Comment
-from openpyxl.styles import PatternFill
-from openpyxl.utils import range_boundaries
-
 from pipeline.catalogue import Catalogue
 from pipeline.files import write_whole
 from pipeline.tallies.cells import as_text
@@ -37,6 +32,8 @@ def mark_folder(folder: Path, target: Path, problems: Sequence[Problem], catalog
     for problem in problems:
         if problem.cell:
             by_file.setdefault(problem.file, []).append(problem)
+    import openpyxl  # loaded here, for only --mark has need of it
+
     headings = Headings(catalogue)
     written = []
     for file in open_tallies(folder):
@@ -58,6 +55,8 @@ def mark_folder(folder: Path, target: Path, problems: Sequence[Problem], catalog
 
 def _copied(file: RawFile) -> Any:
     """A plain workbook with the values of a file that openpyxl cannot open."""
+    import openpyxl
+
     book = openpyxl.Workbook()
     book.remove(book.worksheets[0])
     for number, sheet in enumerate(file.sheets, 1):
@@ -109,6 +108,10 @@ def _personal_cells(sheet: Any, headings: Headings) -> set[tuple[int, int]]:
 
 
 def _mark(book: Any, problem: Problem) -> None:
+    from openpyxl.comments import Comment
+    from openpyxl.styles import PatternFill
+    from openpyxl.utils import range_boundaries
+
     sheet = next((sheet for sheet in book.worksheets if sheet.title == problem.sheet), book.worksheets[0])
     fill = PatternFill("solid", fgColor=SEVERITIES[problem.severity].fill)
     words = "；".join(filter(None, [problem.found, problem.expected and f"应为：{problem.expected}", problem.advice]))

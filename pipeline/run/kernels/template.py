@@ -35,6 +35,7 @@ from pipeline.run.bounds import limit_memory
 # nor what imports it: the kernel itself must, for the backend looks for a running IPython just then and else shows no figure.
 PRELOADED = (
     "pipeline.stages",
+    "pipeline.report.charts",
     "pandas",
     "pandas.core.arrays.arrow.extension_types",
     "pandas.io.formats.html",

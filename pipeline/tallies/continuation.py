@@ -12,6 +12,7 @@ from typing import Any
 from pipeline.catalogue import Topic
 from pipeline.tallies.cells import folded, is_blank
 from pipeline.tallies.columns import Reading, parse_column
+from pipeline.tallies.ditto import is_ditto
 from pipeline.tallies.headings import Headings
 from pipeline.tallies.ledger import Ledger
 from pipeline.tallies.reading import Sheet
@@ -81,14 +82,21 @@ def _has_own_names(row: Sequence[Any], held: Table, headings: Headings) -> bool:
 
 
 def _is_row(row: Sequence[Any], held: Table, topic: Topic, year: int) -> bool:
-    """Whether a row fills the required columns with what belongs there."""
+    """Whether a row fills the required columns with what belongs there; some may be left to the row above."""
+    asked, left = 0, 0
     for at, key in held.header.columns.items():
         column = topic.columns[key]
-        if column.required and key not in held.header.spread and key not in held.header.parts:
-            read = parse_column([row[at]], column.model_copy(update={"window": "none"}), Reading(year))
-            if read.faults:
-                return False
-    return True
+        if not column.required or key in held.header.spread or key in held.header.parts:
+            continue
+        asked += 1
+        if is_blank(row[at]) or is_ditto(row[at]):
+            left += 1
+            continue
+        # the scale of the heading, which may make a fraction a count, is not known here
+        plain = column.model_copy(update={"window": "none", "unit": ""})
+        if parse_column([row[at]], plain, Reading(year)).faults:
+            return False
+    return left * 2 <= asked
 
 
 def _runs_on(held: Table, rows: Sequence[Sequence[Any]]) -> bool:

@@ -25,6 +25,7 @@ _SPAN = re.compile(
     r"(?:20\d\d年?)?(?:\d{1,2}|[一二三四五六七八九十]+)月份?|(?:第?[一二三四1234]|前[一二三]个?)季度?|[上下全]半?年度?|.*(?:累计|合计|小计|总计)"
 )
 _TYPED = re.compile(r"[\d０-９一二三四五六七八九十]")
+_NO_GROUP = re.compile(r"[\d:：]|^.{13,}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,9 +138,18 @@ def _rivals(best: Header, other: Header) -> bool:
 
 
 def heading_texts(rows: Rows, header: Header) -> frozenset[str]:
-    """The folded texts that stand in the header, to know a repeated one by."""
-    cells: Iterator[Any] = (value for row in rows[header.first : header.last + 1] for value in row)
+    """The folded texts that stand in the header, and in the heads of groups of columns above it, to know a repeated one by."""
+    first = header.first
+    while first > 0 and _heads_groups(rows[first - 1]):
+        first -= 1
+    cells: Iterator[Any] = (value for row in rows[first : header.last + 1] for value in row)
     return frozenset(folded(value) for value in cells) - {""}
+
+
+def _heads_groups(row: Sequence[Any]) -> bool:
+    """Whether a row above the names says a few words, each over several columns as merged cells are, or over one."""
+    texts = {folded(value) for value in row} - {""}
+    return len(texts) > 1 and not any(_NO_GROUP.search(text) for text in texts)
 
 
 def _spans(rows: Rows, headings: Headings) -> Iterator[tuple[int, int]]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path, PurePath
 
 from pipeline.catalogue import Catalogue, Topic
+from pipeline.tallies.above import told_of_rows_above
 from pipeline.tallies.columns import Reading
 from pipeline.tallies.continuation import continues
 from pipeline.tallies.corrections import Correction, read_corrections
@@ -146,7 +147,7 @@ def _read_continuation(file: RawFile, sheet: Sheet, desk: Desk, layout: Layout) 
         desk.problems.append(said("sheet.half_continued", file.name, sheet.name, label=topic.label, count=width))
         desk.accounts.append(Account(file.name, sheet.name, "", "", len(sheet.rows), 0, len(sheet.rows), {}))
         return True
-    ledger = read_ledger(file, sheet, found.table, topic, desk.year)
+    ledger = read_ledger(file, sheet, found.table, topic, desk.year, carried=before.title)
     desk.ledgers.append(replace(ledger, continues="sure" if found.sure else "asked"))
     desk.totals.append((file.name, topic.topic, ledger.totals, ledger.sums))
     desk.problems += [*ledger.problems, *_hidden(file, sheet)]
@@ -186,7 +187,7 @@ def _read_table(file: RawFile, sheet: Sheet, table: Table, desk: Desk) -> None:
     desk.ledgers.append(ledger)
     desk.totals.append((file.name, topic.topic, ledger.totals, ledger.sums))
     problems, suggestions = strange_columns(file, sheet, table, desk.headings, Reading(desk.year, sheet.date_1904))
-    desk.problems += [*ledger.problems, *problems]
+    desk.problems += [*ledger.problems, *problems, *told_of_rows_above(file, sheet, table, topic.label, desk.year)]
     desk.suggestions += suggestions
 
 

@@ -25,13 +25,17 @@ from pipeline.tallies.typedcolumns import fits_of, type_columns
 OUTSIDE, PROBLEM, LEFT_OUT = "不在年度内", "有问题的行", "按计数规则不计"
 
 
-def read_ledger(file: RawFile, sheet: Sheet, table: Table, topic: Topic, year: int, assumed: int = 0) -> Ledger:
+def read_ledger(
+    file: RawFile, sheet: Sheet, table: Table, topic: Topic, year: int, assumed: int = 0, carried: str = ""
+) -> Ledger:
     """Turn a table into records.
 
     Parameters
     ----------
     assumed
         The year of dates written without one, where the title names another than the run's; 0 where it does not.
+    carried
+        What stands above the header of the table that this one continues: its unit line holds here too.
     """
     header = table.header
     at = {key: column for column, key in header.columns.items() if topic.columns[key].personal is not True}
@@ -45,10 +49,12 @@ def read_ledger(file: RawFile, sheet: Sheet, table: Table, topic: Topic, year: i
         for column, key in header.columns.items()
         if key in topic.unique_by and not holds_names(topic.columns[key])
     ]
-    needs = Needs(required, typed, dated, fits_of(table, topic, sheet.date_1904, year), numbered, merged, uncomputed)
+    amounts = [column for column, key in header.columns.items() if topic.columns[key].type == "number"]
+    fits = fits_of(table, topic, sheet.date_1904, year)
+    needs = Needs(required, typed, dated, fits, numbered, amounts, merged, uncomputed)
     sorted_rows = sort_rows(table.rows, header, needs)
     data = sorted_rows.data
-    title = _title(table)
+    title = "|".join(filter(None, (carried, _title(table))))
     columns = type_columns(sheet, table, topic, data, title, Reading(year, sheet.date_1904, assumed=assumed))
     raw, parsed, once, below = columns.raw, columns.parsed, columns.merged, columns.below
     fates = _fates(parsed, topic, len(data))

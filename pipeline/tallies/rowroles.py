@@ -27,6 +27,8 @@ class Needs:
         Whether a cell could be a value of the column at a position.
     numbers
         The positions of columns that hold the numbers of things, not their names.
+    amounts
+        The positions of columns of quantities: 145户 is a value there, and no word of a total.
     merged
         The cells (row, column) that hold the value of the merged cell above them.
     uncomputed
@@ -38,6 +40,7 @@ class Needs:
     dated: Collection[int] = ()
     fits: Fits = lambda *_: True
     numbers: Collection[int] = ()
+    amounts: Collection[int] = ()
     merged: Collection[tuple[int, int]] = ()
     uncomputed: Collection[tuple[int, int]] = ()
 

@@ -272,7 +272,8 @@ def _row(number: int, cells: Sequence[Any], header: Header, needs: Needs) -> _Ro
     if len(texts) > 1 and len(set(texts)) == 1:
         return row
     patterns = (rowwords.SUBROW, rowwords.COUNTED)
-    told = any(map(rowwords.sums, said)) or any(pattern.fullmatch(text) for pattern in patterns for text in said)
+    words = [folded(value) for at, value in enumerate(cells) if at not in needs.amounts]
+    told = any(map(rowwords.sums, said)) or any(pattern.fullmatch(text) for pattern in patterns for text in words)
     doubtful = not needs.typed and told and not any(_names_one(cells[at]) for at in needs.numbers)
     return replace(row, complete=not doubtful, doubtful=doubtful)
 

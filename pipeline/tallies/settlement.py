@@ -15,6 +15,7 @@ from pipeline.tallies.problems import Problem
 from pipeline.tallies.questions import Answer, Edit, Leave, Put, Question, Weigh, question_id
 
 UNDECIDED = "待定"
+COPY, CONTAINED = AGAIN = ("与另一张表相同的行", "已含在另一张表里的行")
 
 
 @dataclass(slots=True)
@@ -22,7 +23,8 @@ class Settlement:
     """The tables of one topic, what was left out of each, and what was asked.
 
     `senders` names the office that handed in each file, where it is known; `left` maps, for each table, positions of its
-    records to the reason why they are not counted; `stopped` says that an error forbids any count.
+    records to the reason why they are not counted; `stopped` says that an error forbids any count;
+    `versions` are groups of tables that are one table told several times, wholly or but for some rows.
     """
 
     topic: Topic
@@ -32,6 +34,7 @@ class Settlement:
     problems: list[Problem] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
     stopped: bool = False
+    versions: list[set[int]] = field(default_factory=list)
     left: list[dict[int, str]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -42,10 +45,25 @@ class Settlement:
         senders = {self.senders.get(self.tables[number].place.file) for number in (one, other)}
         return len(senders) == 2 and None not in senders
 
+    def are_versions(self, one: int, other: int) -> None:
+        """Take two tables, and all that are versions of either, for versions of one."""
+        joined = [group for group in self.versions if group & {one, other}]
+        self.versions = [group for group in self.versions if group not in joined]
+        self.versions.append({one, other}.union(*joined))
+
+    def of_one_table(self, one: int, other: int) -> bool:
+        """Whether two tables are one, or versions of one: a number means the same in both."""
+        return one == other or any({one, other} <= group for group in self.versions)
+
     def counted(self, number: int) -> list[int]:
         """The positions of a table that nothing has left out so far."""
         left = self.left[number]
         return [position for position in range(len(self.tables[number].rows)) if position not in left]
+
+    def own(self, number: int) -> list[int]:
+        """The positions of a table that are the unit's own cases, here or told again in another table."""
+        left = self.left[number]
+        return [position for position in range(len(self.tables[number].rows)) if left.get(position) in (None, *AGAIN)]
 
     def in_doubt(self, number: int) -> set[int]:
         """The positions of a table that some question may leave out already."""

@@ -208,6 +208,14 @@ WORDINGS: Mapping[str, Wording] = {
         meaning="一行代表几件，目录里没有这一列",
         example="“件数”一栏写 10",
     ),
+    "rows.alike": Wording(
+        "question",
+        "{count} 行除了编号或目录里没有的列，与另一行（{others}）各格都相同",
+        "每件事只登记一次",
+        "是登记了两次，还是另外的事？请决定",
+        meaning="两行只差编号或目录里没有的列，可能是同一件事",
+        example="一张表里有编号，另一张里写“暂无”，其余都一样",
+    ),
     "rows.numbers": Wording(
         "question",
         "{count} 行的“{column}”写了不止一个编号，按编号数是 {total}",

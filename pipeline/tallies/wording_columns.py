@@ -13,6 +13,14 @@ COLUMNS: Mapping[str, Wording] = {
         meaning="两列都像是同一列，内容又不同，取哪一列得出两个数",
         example="“来信日期”是2022年12月30日，“登记日期”是2023年1月3日",
     ),
+    "rows.above_header": Wording(
+        "error",
+        "“{label}”表头上面有 {count} 行像是数据，没有读入",
+        "数据都在表头下面",
+        "请在这些行上面补上表头，或把它们移到表头下面",
+        meaning="表头不在第一行数据的上面，上面的行不知道属于哪张表",
+        example="接续的表先写了四行，再写“接上页”和表头",
+    ),
     "column.supplied": Wording(
         "note",
         "没有“{column}”一列，按小标题或表名读：{words}",

@@ -2,11 +2,13 @@
 
 rows      rows as they are compared          order    which of two tables is the later one
 copies    tables that hold the same rows     numbers  rows of one number
-pasted    equal rows of one table            states   rows that say that they do not count
+pasted    equal rows of one table            alike    rows that differ in a number or a remark alone
+states    rows that say that they do not count
 """
 
 from collections.abc import Callable
 
+from pipeline.tallies.relating.alike import ask_about_rows_alike
 from pipeline.tallies.relating.book import ask_about_other_books
 from pipeline.tallies.relating.categories import settle_categories
 from pipeline.tallies.relating.continued import settle_continuations
@@ -27,6 +29,7 @@ STEPS: tuple[Callable[[Settlement], None], ...] = (
     settle_states,
     settle_numbers,
     settle_pasted_rows,
+    ask_about_rows_alike,
     settle_categories,
     ask_about_numbers_of,
     ask_about_spellings,

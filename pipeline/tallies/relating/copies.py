@@ -13,10 +13,9 @@ from pipeline.tallies.ledger import Ledger
 from pipeline.tallies.questions import COUNT, LEAVE, Edit, Leave
 from pipeline.tallies.relating.order import later_table, longer_table, nested, overlapping, superseded, version_word
 from pipeline.tallies.relating.rows import Rows
-from pipeline.tallies.settlement import Settlement
+from pipeline.tallies.settlement import CONTAINED, COPY, Settlement
 from pipeline.tallies.wording import said
 
-COPY, CONTAINED = "与另一张表相同的行", "已含在另一张表里的行"
 _FEW = 3
 _MOSTLY = 0.5
 
@@ -48,6 +47,8 @@ def _settle_pair(desk: Settlement, tables: Sequence[Rows], smaller: int, larger:
     later = later_table(desk.tables[smaller], desk.tables[larger], standing=_is_standing(desk))
     numbered = all(_is_numbered(tables[smaller], position) for position in shared.one)
     apart = numbered and desk.of_two_offices(smaller, larger)
+    if len(shared.one) == len(few):
+        desk.are_versions(smaller, larger)
     if len(shared.one) == len(few) == len(many):
         _leave_copy(desk, smaller, larger, later)
     elif len(shared.one) == len(few):
@@ -71,6 +72,7 @@ def _settle_overlap(desk: Settlement, tables: Sequence[Rows], pair: tuple[int, i
     enough = enough and not (numbered and desk.of_two_offices(smaller, larger))
     versions = nested(first, second) and enough and len(shared.one) >= _MOSTLY * len(desk.counted(smaller))
     if versions or version_word(first, second):
+        desk.are_versions(*pair)
         stale, kept, rows = (larger, smaller, shared.other) if later == "first" else (smaller, larger, shared.one)
         numbers = {tables[kept].identity(position) for position in desk.counted(kept)} - {()}
         rest = [p for p in desk.counted(stale) if p not in set(rows) and tables[stale].identity(p) not in numbers]

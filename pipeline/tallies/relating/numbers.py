@@ -38,7 +38,7 @@ def settle_numbers(desk: Settlement) -> None:
         return
     tables = [Rows(desk.topic, table) for table in desk.tables]
     seen: dict[tuple[str, ...], list[Row]] = {}
-    runs = [_runs(table, desk.counted(number)) for number, table in enumerate(tables)]
+    runs = [_runs(table, desk.own(number)) for number, table in enumerate(tables)]
     finds = [_Finds([], [], []) for _ in tables]
     conflicts: list[tuple[Row, Row]] = []
     for number, table in enumerate(tables):
@@ -48,7 +48,8 @@ def settle_numbers(desk: Settlement) -> None:
             if not identity or position in doubted:
                 continue
             first = next(
-                (row for row in seen.get(identity, []) if _may_be_one(tables, runs, row, (number, position))), None
+                (row for row in seen.get(identity, []) if _may_be_one(desk, tables, runs, row, (number, position))),
+                None,
             )
             if first is None:
                 seen.setdefault(identity, []).append((number, position))
@@ -97,14 +98,14 @@ def _is_short(table: Rows, identity: tuple[str, ...]) -> bool:
     return is_weak("".join(identity)) and not any(table.topic.columns[key].personal for key in table.topic.unique_by)
 
 
-def _may_be_one(tables: Sequence[Rows], runs: Sequence[dict[int, int]], one: Row, other: Row) -> bool:
+def _may_be_one(desk: Settlement, tables: Sequence[Rows], runs: Sequence[dict[int, int]], one: Row, other: Row) -> bool:
     """Whether two rows of one number could be one case at all. A short number holds within its sheet, month or village."""
     (a, p), (b, q) = one, other
     if not _is_short(tables[b], tables[b].identity(q)):
         return True
     if _is_copy(tables, one, other):
         return True
-    apart = a != b or runs[a][p] != runs[b][q] or _scopes_differ(tables[a], p, tables[b], q)
+    apart = not desk.of_one_table(a, b) or runs[a][p] != runs[b][q] or _scopes_differ(tables[a], p, tables[b], q)
     told, again = tables[a].tells(p), tables[b].tells(q)
     return not apart or (bool(told.keys() & again.keys()) and same_case(told, again))
 

@@ -21,17 +21,17 @@ _RUN_BY_CHANCE = 0.05
 
 def settle_pasted_rows(desk: Settlement) -> None:
     """Within each table: leave out what was pasted, ask about single rows."""
-    if not _counts_rows(desk):
+    if not counts_rows(desk):
         return
     for number, ledger in enumerate(desk.tables):
         table = Rows(desk.topic, ledger)
         names = sorted(table.headings)
         positions = _without_number(desk, number, table)
-        said_by = [_hashable(table.said(position, names)) for position in positions]
+        said_by = [hashable(table.said(position, names)) for position in positions]
         if len(set(said_by)) == len(said_by):
             continue
         rows = [positions[place] for place in sorted(_pasted(said_by))]
-        equal_pairs, pairs = _expected_pairs(said_by), _pairs(len(said_by))
+        equal_pairs, pairs = expected_pairs(said_by), _pairs(len(said_by))
         if rows and equal_pairs**_RUN / pairs ** (_RUN - 1) > _RUN_BY_CHANCE:
             _ask(desk, number, rows)
         elif rows:
@@ -55,14 +55,14 @@ def _without_number(desk: Settlement, number: int, table: Rows) -> list[int]:
     return [position for position in desk.counted(number) if not identities or not any(identities[position])]
 
 
-def _counts_rows(desk: Settlement) -> bool:
+def counts_rows(desk: Settlement) -> bool:
     return any(
         item.count is not None or item.sum is not None or item.filled is not None
         for item in desk.topic.indicators.values()
     )
 
 
-def _hashable(row: tuple[Any, ...]) -> tuple[Any, ...]:
+def hashable(row: tuple[Any, ...]) -> tuple[Any, ...]:
     return tuple(tuple(value) if isinstance(value, list) else value for value in row)
 
 
@@ -90,7 +90,7 @@ def _length(rows: Sequence[tuple[Any, ...]], start: int, place: int) -> int:
     return length
 
 
-def _expected_pairs(rows: Sequence[tuple[Any, ...]]) -> float:
+def expected_pairs(rows: Sequence[tuple[Any, ...]]) -> float:
     """How many pairs of equal rows chance alone would give, were the columns independent: many, where rows say little.
 
     How often a column says the same is seen from the different rows: else the equal ones would speak for themselves.
@@ -109,7 +109,7 @@ def _pairs(count: int) -> float:
 def _ask_about_equal_rows(desk: Settlement, number: int, table: Rows) -> None:
     names = sorted(table.headings)
     positions = _without_number(desk, number, table)
-    if _expected_pairs([_hashable(table.said(position, names)) for position in positions]) > _BY_CHANCE:
+    if expected_pairs([hashable(table.said(position, names)) for position in positions]) > _BY_CHANCE:
         return
     seen: set[tuple[Any, ...]] = set()
     again: list[int] = []
@@ -117,7 +117,7 @@ def _ask_about_equal_rows(desk: Settlement, number: int, table: Rows) -> None:
     for position in positions:
         if position in doubted:
             continue
-        row = _hashable(table.said(position, names))
+        row = hashable(table.said(position, names))
         if row in seen:
             again.append(position)
         seen.add(row)

@@ -467,3 +467,49 @@ def test_an_outcome_may_be_asked_for_with_yes_or_no(book: Book, heading: str, ye
     rows = [dispute(n, outcome=no if n == 3 else yes) for n in range(1, 8)]
     found = figures(read(book("矛盾纠纷调解台账.xlsx", 台账=[[*DISPUTES[:3], heading], *rows])))
     assert (found["disputes.accepted"], found["disputes.settled"]) == (7, 6)
+
+
+def test_rows_of_kinds_alone_are_asked_unless_the_total_counts_them(book: Book) -> None:
+    """A list of officers without names: the same three rows one after the other may be three others."""
+    kinds = [("交通", "在册"), ("应急管理", "在册"), ("综合", "新申报"), ("交通", "取消")]
+    rows: list[list[Any]] = [[n, *kinds[n % 3 if n > 3 else n % 4]] for n in range(1, 13)]
+    header = ["序号", "执法领域", "变动情况"]
+    assert "rows.equal" in codes(read(book("执法人员名册.xlsx", 台账=[header, *rows])), "question")
+    intake = read(book("执法人员名册.xlsx", 台账=[header, *rows, ["共计", "12名"]]))
+    assert [(a.rows, a.records) for a in intake.accounts] == [(14, 12)]
+    assert codes(intake, "question") == set()
+
+
+def test_a_row_without_its_number_is_asked_beside_the_same_row_with_it(book: Book) -> None:
+    header = ["建议编号", "建议标题", "领衔代表", "答复日期", "办理结果"]
+    rows = [[f"第{n}号", f"关于{n}组修路的建议", f"代表{n}", f"2023-05-{n:02d}", "A"] for n in range(1, 6)]
+    folder = book("1-3月人大代表建议办理台账.xlsx", 台账=[header, ["暂无", *rows[0][1:]], *rows[1:3]])
+    book("全年人大代表建议办理台账.xlsx", 台账=[header, *rows])
+    assert [p.code for p in read(folder).problems if p.severity == "question"] == ["rows.alike"]
+
+
+def test_rows_above_a_header_are_an_error_and_not_a_title(book: Book) -> None:
+    rows = [dispute(n) for n in range(1, 5)]
+    intake = read(book("矛盾纠纷调解台账.xlsx", 台账=[*rows, ["接上页"], DISPUTES, dispute(5)]))
+    (problem,) = [p for p in intake.problems if p.code == "rows.above_header"]
+    assert problem.cell == "A1:D4"
+    assert "有 4 行像是数据" in problem.found
+
+
+def test_the_unit_line_of_a_table_holds_on_the_sheet_that_goes_on_with_it(book: Book) -> None:
+    header = ["序号", "活动日期", "活动地点", "宣传主题", "咨询人次"]
+    rows = [[n, f"2023-0{n}-11", "广场", "行政复议", n / 10] for n in range(1, 9)]
+    folder = book("法治宣传活动台账.xlsx", 台账=[["", "", "", "单位：百人次"], header, *rows[:4]], 续=rows[4:])
+    found = figures(read(folder))
+    assert (found["publicity.review_events"], found["publicity.review_consultations"]) == (8, 360)
+
+
+def test_the_heads_of_groups_of_columns_are_no_row_where_they_stand_again(book: Book) -> None:
+    head = [["岗位情况", None, "人员情况"], ["板块", "岗位", "任职人员"]]
+    rows = [[f"板块{n % 2}", f"岗位{n}", f"王小{'甲乙丙丁'[n]}"] for n in range(4)]
+    folder = book("岗位设置一览表.xlsx", Sheet1=[*head, *rows[:2], [None], *head, *rows[2:]])
+    workbook = openpyxl.load_workbook(folder / "岗位设置一览表.xlsx")
+    for row in (1, 6):
+        workbook["Sheet1"].merge_cells(start_row=row, end_row=row, start_column=1, end_column=2)
+    workbook.save(folder / "岗位设置一览表.xlsx")
+    assert figures(read(folder))["posts.posts"] == 4

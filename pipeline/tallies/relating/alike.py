@@ -16,53 +16,70 @@ _BY_CHANCE = 0.25
 _TELLING = 2
 
 Said = tuple[Any, ...]
+Row = tuple[int, int]
+"""Number of a table, position in it."""
 
 
 def ask_about_rows_alike(desk: Settlement) -> None:
     """One question a table, about its rows that are like another but for a number or a column that is not read."""
-    if not counts_rows(desk):
+    tables = [Rows(desk.topic, ledger) for ledger in desk.tables]
+    open_rows = {number: _in_no_doubt(desk, number) for number in range(len(tables))}
+    without = {n: [p for p in rows if not tables[n].identity(p)] for n, rows in open_rows.items()}
+    if not counts_rows(desk) or not any(without.values()):
         return
-    seen: dict[tuple[str, ...], dict[Said, tuple[int, int]]] = {}
-    for number, ledger in enumerate(desk.tables):
-        table = Rows(desk.topic, ledger)
-        names = tuple(
-            sorted(key for key in table.headings if key in desk.topic.columns and key not in desk.topic.unique_by)
-        )
-        doubted = desk.in_doubt(number)
-        rows = [position for position in desk.counted(number) if position not in doubted]
-        if not any(not table.identity(position) for position in rows):
-            first = seen.setdefault(names, {})
-            for position in rows if len(desk.tables) > 1 else ():
-                first.setdefault(hashable(table.said(position, names)), (number, position))
+    seen: dict[tuple[str, ...], dict[Said, Row]] = {}
+    for number, table in enumerate(tables):
+        first = seen.setdefault(_known(table), {})
+        for position in set(open_rows[number]) - set(without[number]):
+            first.setdefault(_said(table, position), (number, position))
+    for number, table in enumerate(tables):
+        if expected_pairs([_said(table, position) for position in open_rows[number]]) > _BY_CHANCE:
             continue
-        _compare(desk, number, table, rows, names, seen.setdefault(names, {}))
+        _ask(desk, number, _alike(table, number, without[number], seen[_known(table)]))
 
 
-def _compare(
-    desk: Settlement,
-    number: int,
-    table: Rows,
-    rows: Sequence[int],
-    names: Sequence[str],
-    seen: dict[Said, tuple[int, int]],
-) -> None:
-    told = {position: hashable(table.said(position, names)) for position in rows}
-    if expected_pairs(list(told.values())) > _BY_CHANCE:
+def _in_no_doubt(desk: Settlement, number: int) -> list[int]:
+    doubted = desk.in_doubt(number)
+    return [position for position in desk.counted(number) if position not in doubted]
+
+
+def _known(table: Rows) -> tuple[str, ...]:
+    """The columns of the catalogue that a table has, but for numbers."""
+    columns = table.topic.columns.keys() - set(table.topic.unique_by)
+    return tuple(sorted(table.headings.keys() & columns))
+
+
+def _said(table: Rows, position: int) -> Said:
+    return hashable(table.said(position, _known(table)))
+
+
+def _alike(table: Rows, number: int, positions: Sequence[int], seen: dict[Said, Row]) -> list[tuple[int, Row]]:
+    """The rows without a number that are like one seen before, each with that one."""
+    found: list[tuple[int, Row]] = []
+    for position in positions:
+        first = seen.setdefault(_said(table, position), (number, position))
+        if first != (number, position) and len(table.tells(position)) >= _TELLING:
+            found.append((position, first))
+    return found
+
+
+def _ask(desk: Settlement, number: int, alike: Sequence[tuple[int, Row]]) -> None:
+    if not alike:
         return
-    numbered = {position for position in rows if table.identity(position)}
-    alike: list[tuple[int, tuple[int, int]]] = []
-    for position in sorted(rows, key=lambda position: position not in numbered):
-        first = seen.setdefault(told[position], (number, position))
-        if first != (number, position) and position not in numbered and len(table.tells(position)) >= _TELLING:
-            alike.append((position, first))
-    if alike:
-        positions = sorted(position for position, _ in alike)
-        others = dict.fromkeys(f"{desk.tables[a].place.sheet} {desk.cells(a, [p])}" for _, (a, p) in alike[:3])
-        desk.ask(
-            "rows.alike",
-            number,
-            positions,
-            {COUNT: (), LEAVE: (Leave(number, frozenset(positions)),)},
-            count=len(positions),
-            others="；".join(others),
-        )
+    positions = [position for position, _ in alike]
+    others = dict.fromkeys(_named(desk, number, *row) for _, row in alike[:3])
+    desk.ask(
+        "rows.alike",
+        number,
+        positions,
+        {COUNT: (), LEAVE: (Leave(number, frozenset(positions)),)},
+        count=len(positions),
+        others="；".join(others),
+    )
+
+
+def _named(desk: Settlement, number: int, other: int, position: int) -> str:
+    """Where the other row stands, as far as it stands elsewhere."""
+    here, there = desk.tables[number].place, desk.tables[other].place
+    file, sheet = there.file if there.file != here.file else "", there.sheet if number != other else ""
+    return " ".join(filter(None, (file, sheet, desk.cells(other, [position]))))

@@ -8,15 +8,18 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
+from pipeline.tallies.ledger import Ledger
 from pipeline.tallies.questions import COUNT, LEAVE, Leave
 from pipeline.tallies.relating.rows import Rows
 from pipeline.tallies.settlement import Settlement
+from pipeline.tallies.totals import ROWS
 from pipeline.tallies.wording import said
 
 PASTED = "重复粘贴的行"
 _RUN = 3
 _BY_CHANCE = 0.25
 _RUN_BY_CHANCE = 0.05
+_OFTEN = 0.25  # pairs of equal rows a row, by chance: rows say no more than kinds
 
 
 def settle_pasted_rows(desk: Settlement) -> None:
@@ -32,8 +35,13 @@ def settle_pasted_rows(desk: Settlement) -> None:
             continue
         rows = [positions[place] for place in sorted(_pasted(said_by))]
         equal_pairs, pairs = expected_pairs(said_by), _pairs(len(said_by))
-        if rows and equal_pairs**_RUN / pairs ** (_RUN - 1) > _RUN_BY_CHANCE:
-            _ask(desk, number, rows)
+        by_chance = (
+            equal_pairs**_RUN / pairs ** (_RUN - 1) > _RUN_BY_CHANCE
+            or _pairs_by_chance(said_by) > len(said_by) * _OFTEN
+        )
+        if rows and by_chance:
+            if not _counts_them_all(ledger):
+                _ask(desk, number, rows)
         elif rows:
             desk.leave(number, rows, PASTED)
             desk.problems.append(
@@ -43,6 +51,13 @@ def settle_pasted_rows(desk: Settlement) -> None:
                 )
             )  # fmt: skip
         _ask_about_equal_rows(desk, number, table)
+
+
+def _counts_them_all(table: Ledger) -> bool:
+    """Whether the table's own total is the number of all its rows."""
+    return any(
+        total.words.endswith(ROWS) and total.stated == total.counted == len(table.rows) for total in table.totals
+    )
 
 
 def _ask(desk: Settlement, number: int, rows: Sequence[int]) -> None:
@@ -95,10 +110,15 @@ def expected_pairs(rows: Sequence[tuple[Any, ...]]) -> float:
 
     How often a column says the same is seen from the different rows: else the equal ones would speak for themselves.
     """
-    expected, different = _pairs(len(rows)), dict.fromkeys(rows)
-    for column in zip(*different, strict=True):
-        equal = sum(map(_pairs, Counter(column).values()))
-        expected *= equal / _pairs(len(different)) if len(different) > 1 else 0
+    different = dict.fromkeys(rows)
+    return _pairs_by_chance(list(different)) * _pairs(len(rows)) / (_pairs(len(different)) or 1)
+
+
+def _pairs_by_chance(rows: Sequence[tuple[Any, ...]]) -> float:
+    """The same, with how often a column says the same seen from all rows."""
+    expected = _pairs(len(rows))
+    for column in zip(*rows, strict=True):
+        expected *= sum(map(_pairs, Counter(column).values())) / _pairs(len(rows)) if len(rows) > 1 else 0
     return expected
 
 

@@ -38,7 +38,8 @@ _SAYS_MUCH, _NEAR_HEADER, _NEXT, _LONG_NUMBER, _SIGNERS = 6, 2, 4, 5, 2
 class _Row:
     """One row: its cells, those under known columns, what is said in it.
 
-    `complete` when it fills all that is required; `doubtful` when it does, and yet has the word of a total.
+    `complete` when it fills all that is required; `doubtful` when it does, and yet has the word of a total; `fills` when it
+    has a day, a number or half of what is required, each where such belongs.
     """
 
     number: int
@@ -47,6 +48,7 @@ class _Row:
     said: tuple[str, ...]
     complete: bool = False
     doubtful: bool = False
+    fills: bool = False
 
     @property
     def first(self) -> str:
@@ -97,7 +99,9 @@ def _counts_only(row: _Row, _: _Frame) -> bool:
 
 
 def _is_footer(row: _Row, _: _Frame) -> bool:
-    return not row.complete and bool(rowwords.FOOTER.fullmatch(row.first)) and len(set(row.said)) <= _SAYS_MUCH
+    if row.complete or not rowwords.FOOTER.fullmatch(row.first) or len(set(row.said)) > _SAYS_MUCH:
+        return False
+    return not (row.fills and rowwords.NOTE.match(row.first))
 
 
 def _is_signed(row: _Row, _: _Frame) -> bool:
@@ -265,7 +269,7 @@ def _tells(value: str, headings: frozenset[str], telling: dict[str, bool]) -> bo
 
 def _row(number: int, cells: Sequence[Any], header: Header, needs: Needs) -> _Row:
     said = tuple(folded(value) for value in cells if not is_blank(value))
-    row = _Row(number, cells, [cells[column] for column in header.columns], said)
+    row = _Row(number, cells, [cells[column] for column in header.columns], said, fills=_fills(cells, needs))
     if not needs.required or any(is_blank(cells[at]) or not needs.fits(at, cells[at]) for at in needs.required):
         return row
     texts = [folded(cells[at]) for at in needs.required]
@@ -276,6 +280,12 @@ def _row(number: int, cells: Sequence[Any], header: Header, needs: Needs) -> _Ro
     told = any(map(rowwords.sums, said)) or any(pattern.fullmatch(text) for pattern in patterns for text in words)
     doubtful = not needs.typed and told and not any(_names_one(cells[at]) for at in needs.numbers)
     return replace(row, complete=not doubtful, doubtful=doubtful)
+
+
+def _fills(cells: Sequence[Any], needs: Needs) -> bool:
+    filled = [at for at in needs.required if not is_blank(cells[at]) and needs.fits(at, cells[at])]
+    amounts = any(not is_blank(cells[at]) and needs.fits(at, cells[at]) for at in needs.amounts)
+    return amounts or any(at in needs.dated for at in filled) or len(filled) * 2 > len(needs.required) > 0
 
 
 def _lacks_more_than_results(row: _Row, needs: Needs) -> bool:

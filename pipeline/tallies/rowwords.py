@@ -40,6 +40,8 @@ FOOTER = re.compile(
     r"|签字|盖章|联系电话|联系人|填报日期|填表日期|报送日期|制表日期|填报时间|填表时间|导出时间|导出日期|打印时间|打印日期|数据来源"
     r"|统计口径|填报单位|报送单位|单位\((?:盖章|公章)\))(\d+)?[:：.、)].*"
 )
+# A remark about the table, by which an item may be called too: 说明：关于防汛的公告
+NOTE = re.compile("备注|说明|附?注")
 # 审批：, 制表：何立新; 审核人
 LABELLED = re.compile(r"\D{1,10}[:：].*")
 SIGNER = re.compile(

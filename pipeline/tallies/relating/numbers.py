@@ -15,6 +15,7 @@ from pipeline.tallies.settlement import Settlement
 from pipeline.tallies.wording import said
 
 DUPLICATE = "重复的行"
+_BEGINNINGS = 2
 _SCOPE = ("村", "社区", "组", "月", "部门", "站所", "科室", "片区", "网格", "单位", "届", "次会议", "镇")
 
 Row = tuple[int, int]
@@ -90,7 +91,17 @@ def _runs(table: Rows, positions: Sequence[int]) -> dict[int, int]:
                 run += number < previous[0] or not (told and same_case(told, again))
             previous = number, position
         runs[position] = run
-    return runs
+    return runs if _begin_alike(table, runs) else dict.fromkeys(runs, 0)
+
+
+def _begin_alike(table: Rows, runs: dict[int, int]) -> bool:
+    """Whether the runs begin with the same number, but for the first: else the rows are only in another order."""
+    firsts: dict[int, int | None] = {}
+    for position, run in runs.items():
+        identity = table.identity(position)
+        if identity and _is_short(table, identity):
+            firsts.setdefault(run, ordinal("".join(identity)))
+    return len(set(firsts.values())) <= _BEGINNINGS
 
 
 def _is_short(table: Rows, identity: tuple[str, ...]) -> bool:

@@ -57,7 +57,7 @@ def continues(sheet: Sheet, before: Ledger, topic: Topic, year: int, headings: H
     if not rows or len(rows[0]) <= max(held.header.columns):
         return None
     rows = [[*row, *[""] * (width - len(row))] for row in rows]
-    top = next((at for at, row in enumerate(rows) if len({folded(value) for value in row} - {""}) > 1), len(rows))
+    top = next((at for at, row in enumerate(rows) if not _is_title(row)), len(rows))
     titles = "".join(folded(value) for row in rows[:top] for value in row[:1])
     body = rows[top:]
     filled = [row for row in body if any(not is_blank(value) for value in row)]
@@ -70,6 +70,12 @@ def continues(sheet: Sheet, before: Ledger, topic: Topic, year: int, headings: H
         topic.columns[key].required and topic.columns[key].type != "text" for key in held.header.columns.values()
     )
     return Continuation(Table(body, top, held.left, header), sure, fitting, typed)
+
+
+def _is_title(row: Sequence[Any]) -> bool:
+    """Whether a row says one thing at most, in words: 3 | 3 | 3 is none."""
+    texts = [folded(value) for value in row if not is_blank(value)]
+    return len(set(texts)) <= 1 and not (len(texts) > 1 and texts[0].isdigit())
 
 
 def _has_own_names(row: Sequence[Any], held: Table, headings: Headings) -> bool:

@@ -49,6 +49,7 @@ class _Row:
     complete: bool = False
     doubtful: bool = False
     fills: bool = False
+    dated: bool = False
 
     @property
     def first(self) -> str:
@@ -120,6 +121,11 @@ def _is_signed(row: _Row, _: _Frame) -> bool:
     return labels > 0
 
 
+def _is_part(row: _Row, _: _Frame) -> bool:
+    """其中：甲村 12, which is counted above; a row with a day of its own is an item, whatever it is called."""
+    return not row.complete and not row.dated and any(map(rowwords.SUBROW.fullmatch, row.said))
+
+
 def _is_column_numbers(row: _Row, frame: _Frame) -> bool:
     """1, 2, 3 or 甲, 乙, 1, 2 or (1), (2) under every name, right below the names; in an empty form, under every one."""
     if not 0 < row.number - frame.header.last <= _NEAR_HEADER:
@@ -181,7 +187,7 @@ TESTS: tuple[tuple[str, Test], ...] = (
     (CARRIED, _says(rowwords.CARRIED)),
     (FOOTER, _is_footer),
     (FOOTER, _is_signed),
-    (SUBROW, _says(rowwords.SUBROW)),
+    (SUBROW, _is_part),
     (NUMBERS, _is_column_numbers),
     (NOTHING, _says_nothing_happened),
     (TITLE, _is_title),
@@ -269,7 +275,9 @@ def _tells(value: str, headings: frozenset[str], telling: dict[str, bool]) -> bo
 
 def _row(number: int, cells: Sequence[Any], header: Header, needs: Needs) -> _Row:
     said = tuple(folded(value) for value in cells if not is_blank(value))
-    row = _Row(number, cells, [cells[column] for column in header.columns], said, fills=_fills(cells, needs))
+    days = any(not is_blank(cells[at]) and needs.fits(at, cells[at]) for at in needs.dated)
+    known = [cells[column] for column in header.columns]
+    row = _Row(number, cells, known, said, fills=days or _fills(cells, needs), dated=days)
     if not needs.required or any(is_blank(cells[at]) or not needs.fits(at, cells[at]) for at in needs.required):
         return row
     texts = [folded(cells[at]) for at in needs.required]
@@ -285,7 +293,7 @@ def _row(number: int, cells: Sequence[Any], header: Header, needs: Needs) -> _Ro
 def _fills(cells: Sequence[Any], needs: Needs) -> bool:
     filled = [at for at in needs.required if not is_blank(cells[at]) and needs.fits(at, cells[at])]
     amounts = any(not is_blank(cells[at]) and needs.fits(at, cells[at]) for at in needs.amounts)
-    return amounts or any(at in needs.dated for at in filled) or len(filled) * 2 > len(needs.required) > 0
+    return amounts or len(filled) * 2 > len(needs.required) > 0
 
 
 def _lacks_more_than_results(row: _Row, needs: Needs) -> bool:
@@ -297,6 +305,8 @@ def _lacks_more_than_results(row: _Row, needs: Needs) -> bool:
 def _names_one(value: Any) -> bool:
     """Whether a cell is the number of a thing: no total has one."""
     text = folded(value)
+    if rowwords.FOOTER.fullmatch(text):
+        return False
     counts = rowwords.COUNT_ONLY.fullmatch(text) or rowwords.COUNTED.fullmatch(text)
     digits = sum(map(str.isdigit, text))
     return digits >= _LONG_NUMBER or (digits > 0 and not counts)

@@ -88,7 +88,9 @@ def items_after_all(
     columns = numeric_columns(rows, data, _countable(rows, data, header))
     maybe: list[int] = []
     for number in doubtful:
-        said = [folded(value) for value in rows[number] if not is_blank(value)]
+        said = [
+            folded(value) for at, value in enumerate(rows[number]) if at not in needs.amounts and not is_blank(value)
+        ]
         filled = [at for at in columns if not is_blank(rows[number][at])]
         if filled and is_sum(rows, number, data, totals - {number}, columns, needs.merged):
             reasons[number] = reasons[number] or TOTAL

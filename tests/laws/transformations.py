@@ -121,7 +121,7 @@ LAWS = (
     Law("months have sheets, and so has the year", "copies", KEEPS, copies.months_and_the_year, "twelve months and a 全年 sheet", copies.one_dated_table),
     Law("numbers begin again each month", "identity", KEEPS, copies.months_numbered_again, "an identity holds within its month where numbers restart", both(copies.one_dated_table, copies.numbered, copies.only_counted)),
     Law("each village has a sheet", "identity", KEEPS, copies.villages_as_sheets, "disjoint sheets are added", of("grids", "disputes", "events")),
-    Law("numbers begin again in each village", "identity", KEEPS, copies.villages_numbered_again, "an identity holds within its village where numbers restart", both(of("grids", "disputes", "events"), copies.only_counted)),
+    Law("numbers begin again in each village", "identity", KEEPS, copies.villages_numbered_again, "an identity holds within its village where numbers restart", both(of("grids", "disputes", "events"), copies.only_counted, copies.in_named_villages)),
     Law("each village has a file", "needless refusals", KEEPS, copies.villages_as_files, "eight village files of one topic", of("grids", "disputes", "events")),
     Law("every village has a 第一网格", "identity", KEEPS, copies.every_village_has_a_first_grid, "an identity holds within its village", layout.is_fresh_grids),
     Law("four rows are pasted twice", "copies", KEEPS, copies.a_run_pasted_twice, "a run of three or more equal rows is an exact copy", both(copies.one_table, copies.plain_serial)),

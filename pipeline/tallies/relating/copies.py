@@ -35,6 +35,23 @@ def settle_copies(desk: Settlement) -> None:
     for place, smaller in enumerate(order):
         for larger in order[place + 1 :]:
             _settle_pair(desk, tables, smaller, larger)
+    for longer in range(len(tables)):
+        _settle_parts(desk, tables, longer)
+
+
+def _settle_parts(desk: Settlement, tables: Sequence[Rows], longer: int) -> None:
+    """Months beside their year: where most of their rows stand in the year's table, the few that do not are asked about."""
+    parts = [n for n in range(len(tables)) if longer_table(desk.tables[longer], desk.tables[n]) == "first"]
+    rows = sum(len(desk.tables[n].rows) for n in parts)
+    rest = {n: [p for p in desk.counted(n) if p not in desk.in_doubt(n)] for n in parts}
+    if len(parts) < 2 or sum(map(len, rest.values())) > (1 - _MOSTLY) * rows:
+        return
+    numbers = {tables[longer].identity(position) for position in desk.own(longer)} - {()}
+    for part, positions in rest.items():
+        desk.are_versions(part, longer)
+        alone = [p for p in positions if tables[part].identity(p) not in numbers]
+        if alone:
+            _ask_about_rest(desk, (part, longer), alone, (), len(desk.tables[part].rows) - len(positions))
 
 
 def _settle_pair(desk: Settlement, tables: Sequence[Rows], smaller: int, larger: int) -> None:

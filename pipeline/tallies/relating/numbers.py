@@ -31,6 +31,30 @@ class _Finds:
     clashing: list[tuple[int, Row]]
 
 
+@dataclass(frozen=True, slots=True)
+class _Numbering:
+    """How far a short number reaches: within its table, or over all; within its run; within its village or month."""
+
+    desk: Settlement
+    tables: Sequence[Rows]
+    runs: Sequence[dict[int, int]]
+    begins_again: bool
+
+    def may_be_one(self, one: Row, other: Row) -> bool:
+        """Whether two rows of one number could be one case at all."""
+        (a, p), (b, q) = one, other
+        first, second = self.tables[a], self.tables[b]
+        if not _is_short(second, second.identity(q)) or _is_copy(self.tables, one, other):
+            return True
+        told, again = first.tells(p), second.tells(q)
+        if told.keys() & again.keys() and same_case(told, again):
+            return True
+        if self.begins_again and not self.desk.of_one_table(a, b):
+            return False
+        one_run = self.runs[a][p] == self.runs[b][q] or (a != b and not self.begins_again)
+        return one_run and not _scopes_differ(first, p, second, q)
+
+
 def settle_numbers(desk: Settlement) -> None:
     """A case counts once. Where date or party differ, a strong number may stand for two: asked."""
     if not desk.topic.unique_by:
@@ -39,7 +63,10 @@ def settle_numbers(desk: Settlement) -> None:
         return
     tables = [Rows(desk.topic, table) for table in desk.tables]
     seen: dict[tuple[str, ...], list[Row]] = {}
-    runs = [_runs(table, desk.own(number)) for number, table in enumerate(tables)]
+    own = [desk.own(number) for number in range(len(tables))]
+    numbering = _Numbering(
+        desk, tables, [_runs(table, rows) for table, rows in zip(tables, own, strict=True)], _begin_again(tables, own)
+    )
     finds = [_Finds([], [], []) for _ in tables]
     conflicts: list[tuple[Row, Row]] = []
     for number, table in enumerate(tables):
@@ -48,10 +75,7 @@ def settle_numbers(desk: Settlement) -> None:
             identity = table.identity(position)
             if not identity or position in doubted:
                 continue
-            first = next(
-                (row for row in seen.get(identity, []) if _may_be_one(desk, tables, runs, row, (number, position))),
-                None,
-            )
+            first = next((row for row in seen.get(identity, []) if numbering.may_be_one(row, (number, position))), None)
             if first is None:
                 seen.setdefault(identity, []).append((number, position))
             elif _is_copy(tables, first, (number, position)):
@@ -104,21 +128,19 @@ def _begin_alike(table: Rows, runs: dict[int, int]) -> bool:
     return len(set(firsts.values())) <= _BEGINNINGS
 
 
+def _begin_again(tables: Sequence[Rows], positions: Sequence[Sequence[int]]) -> bool:
+    """Whether short numbers begin again in each table: most of those that have any begin about where the others do."""
+    lowest: list[int] = []
+    for table, own in zip(tables, positions, strict=True):
+        identities = [identity for p in own if (identity := table.identity(p)) and _is_short(table, identity)]
+        numbers = [number for identity in identities if (number := ordinal("".join(identity))) is not None]
+        lowest += [min(numbers)] if numbers else []
+    return 2 * sum(number <= min(lowest) + 1 for number in lowest) > len(lowest) if lowest else True
+
+
 def _is_short(table: Rows, identity: tuple[str, ...]) -> bool:
     """Whether a number is so short that it may be used again. Those of persons (certificates) are not."""
     return is_weak("".join(identity)) and not any(table.topic.columns[key].personal for key in table.topic.unique_by)
-
-
-def _may_be_one(desk: Settlement, tables: Sequence[Rows], runs: Sequence[dict[int, int]], one: Row, other: Row) -> bool:
-    """Whether two rows of one number could be one case at all. A short number holds within its sheet, month or village."""
-    (a, p), (b, q) = one, other
-    if not _is_short(tables[b], tables[b].identity(q)):
-        return True
-    if _is_copy(tables, one, other):
-        return True
-    apart = not desk.of_one_table(a, b) or runs[a][p] != runs[b][q] or _scopes_differ(tables[a], p, tables[b], q)
-    told, again = tables[a].tells(p), tables[b].tells(q)
-    return not apart or (bool(told.keys() & again.keys()) and same_case(told, again))
 
 
 def _scopes_differ(one: Rows, p: int, other: Rows, q: int) -> bool:

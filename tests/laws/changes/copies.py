@@ -247,6 +247,12 @@ def villages_numbered_again(folder: Folder, dice: Random) -> Folder:
     return replace(folder, files=(replace(folder.files[0], sheets=tuple(villages_of(folder, numbers))),))
 
 
+def in_named_villages(folder: Folder) -> bool:
+    """Whether villages are called by name, and not by a number."""
+    sheet = folder.main
+    return "village" not in sheet.keys or all(isinstance(row.cells[sheet.at("village")], str) for row in sheet.data)
+
+
 def villages_as_files(folder: Folder, dice: Random) -> Folder:
     return replace(folder, files=tuple(_alone(folder, part, part.name) for part in villages_of(folder)))
 
@@ -310,7 +316,8 @@ def one_number_two_cases(folder: Folder, dice: Random) -> Folder:
     subject = subject_of(folder)
 
     def add(sheet: Sheet) -> Sheet:
-        one, two = dice.sample(sheet.data, 2)
+        numbered = [row for row in sheet.data if any(map(str.isdigit, str(row.cells[sheet.at(subject.number)])))]
+        one, two = dice.sample(numbered, 2)
         twin = with_cell(two, sheet.at(subject.number), one.cells[sheet.at(subject.number)])
         day = date(YEAR, dice.randint(1, 10), dice.randint(1, 28))
         for key in ("parties", "party", "petitioner", "plaintiff", "applicant", "reporter", "deputy"):

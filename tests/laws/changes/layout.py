@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from random import Random
 
 from tests.laws.changes.copies import one_table
-from tests.laws.changes.totals import unmerged
+from tests.laws.changes.totals import all_differ, unmerged
 from tests.laws.ledgers import serial_cells, subject_of
 from tests.laws.model import (
     DOWN,
@@ -384,7 +384,7 @@ def _first_text(folder: Folder, dice: Random, form: str) -> Folder:
 
 def has_text(folder: Folder) -> bool:
     key = subject_of(folder).text
-    return bool(key) and key in folder.main.keys and unmerged(folder)
+    return bool(key) and key in folder.main.keys and unmerged(folder) and all_differ(folder)
 
 
 def a_row_of_one_two_three(folder: Folder, dice: Random) -> Folder:
@@ -416,7 +416,8 @@ def _row_of(folder: Folder, dice: Random, numbers: tuple[int, int, int]) -> Fold
 
 
 def is_fresh_grids(folder: Folder) -> bool:
-    return folder.topic == "grids" and one_table(folder) and set(folder.main.keys) - {SERIAL} == set(COLUMNS["grids"])
+    fresh = set(folder.main.keys) - {SERIAL} == set(COLUMNS["grids"])
+    return folder.topic == "grids" and one_table(folder) and fresh and all_differ(folder)
 
 
 def an_example_first(folder: Folder, dice: Random) -> Folder:

@@ -9,6 +9,7 @@ from tests.laws.ledgers import serial_cells, subject_of
 from tests.laws.model import (
     DOWN,
     LEFT,
+    SERIAL,
     Cell,
     Folder,
     Formula,
@@ -266,11 +267,29 @@ def has_open_group(folder: Folder) -> bool:
 
 
 def unmerged(folder: Folder) -> bool:
-    """Whether rows may be put in another order and others between them."""
+    """Whether rows may be put in another order and others between them: none leans on the one above it."""
     rows = [row for sheet in folder.ledgers for row in sheet.rows]
-    return all(DOWN not in row.cells and row.cells[:1] not in (("〃",), ("同上",)) for row in rows) and not any(
-        cell in ("〃", "同上", '"') for row in rows for cell in row.cells
+    marks = (DOWN, "〃", "同上", '"', "”")
+    return not any(cell in marks for row in rows for cell in row.cells) and not _has_groups_left_blank(folder)
+
+
+def _has_groups_left_blank(folder: Folder) -> bool:
+    group = subject_of(folder).group
+    return any(
+        bool(group) and group in sheet.keys and row.cells[sheet.at(group)] is None
+        for sheet in folder.ledgers
+        for row in sheet.data
     )
+
+
+def all_differ(folder: Folder) -> bool:
+    """Whether no row says what another says: what is done to one would make a copy another row."""
+    said = [
+        tuple(cell for key, cell in zip(sheet.keys, row.cells, strict=False) if key != SERIAL)
+        for sheet in folder.ledgers
+        for row in sheet.data
+    ]
+    return len(set(said)) == len(said)
 
 
 def dated(folder: Folder) -> bool:

@@ -332,7 +332,7 @@ def spoil(folder: Path, seed: int) -> None:
         book = openpyxl.load_workbook(path)
         if dice.random() < 0.3:
             for sheet in book.worksheets:
-                sheet.delete_rows(sheet.max_row - 3)
+                sheet.delete_rows(max(sheet.max_row - 3, 1))
             book.save(folder / f"{path.stem}(2).xlsx")
             book = openpyxl.load_workbook(path)
         for sheet in book.worksheets:

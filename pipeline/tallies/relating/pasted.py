@@ -71,6 +71,7 @@ def _without_number(desk: Settlement, number: int, table: Rows) -> list[int]:
 
 
 def counts_rows(desk: Settlement) -> bool:
+    """Whether a row more or less changes a figure of the topic."""
     return any(
         item.count is not None or item.sum is not None or item.filled is not None
         for item in desk.topic.indicators.values()
@@ -78,6 +79,7 @@ def counts_rows(desk: Settlement) -> bool:
 
 
 def hashable(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    """What a row says, to be looked up by: lists of persons as tuples."""
     return tuple(tuple(value) if isinstance(value, list) else value for value in row)
 
 

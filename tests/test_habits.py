@@ -513,3 +513,23 @@ def test_the_heads_of_groups_of_columns_are_no_row_where_they_stand_again(book: 
         workbook["Sheet1"].merge_cells(start_row=row, end_row=row, start_column=1, end_column=2)
     workbook.save(folder / "岗位设置一览表.xlsx")
     assert figures(read(folder))["posts.posts"] == 4
+
+
+def test_a_version_is_told_by_its_number_whatever_else_the_name_says(book: Book) -> None:
+    """处罚决定登记表v1 and v2: the 定 of 决定 is no 定稿."""
+    fines = [[f"青罚决〔2023〕{n}号", f"2023-06-{n:02d}", "交通", f"当事人{n}"] for n in range(1, 7)]
+    folder = book("行政处罚决定登记表（综合行政执法办）v1.xlsx", 台账=[FINES, *fines[:5]])
+    book("行政处罚决定登记表（综合行政执法办）v2.xlsx", 台账=[FINES, *fines])
+    intake = read(folder)
+    assert codes(intake, "question") == set()
+    assert figures(intake)["penalties.decisions"] == 6
+
+
+def test_a_row_without_its_kind_that_says_much_is_no_total(book: Book) -> None:
+    """Its one number is the sum of the rows above by chance."""
+    header = ["序号", "接访日期", "接访领导", "来访人数", "事项分类", "反映事项", "处理意见"]
+    rows = [
+        [n, "2023-05-06", f"领导{n}", n, "政策咨询" if n != 3 else None, f"事项{n}", "当场答复"] for n in (1, 2, 3, 4)
+    ]
+    intake = read(book("接访登记.xlsx", 台账=[header, *rows]))
+    assert [a.dropped for a in intake.accounts] == [{"表头": 1}]

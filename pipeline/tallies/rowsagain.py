@@ -13,6 +13,7 @@ from pipeline.tallies.rowroles import FOOTER, TOTAL, Needs
 from pipeline.tallies.rowsums import amount, goes_up, is_sum, numeric_columns
 
 _LONG_REMARK = 12
+_WORDY = 4  # no total says so many things in words
 
 
 def remark_at_the_end(rows: Rows, reasons: list[str | None], needs: Needs) -> None:
@@ -65,7 +66,8 @@ def _is_bare(rows: Rows, number: int, needs: Needs) -> bool:
     required = needs.required
     allowed = max(len(required) - 1, 0) // 3 if needs.typed else 1 if len(required) == 2 else 0
     blank = sum(is_blank(rows[number][column]) for column in required)
-    if not blank:
+    words = sum(value.__class__ is str and not is_blank(value) and amount(value) is None for value in rows[number])
+    if not blank or words >= _WORDY:
         return False
     filled = sum(
         not is_blank(value)

@@ -30,7 +30,7 @@ _RANKS: tuple[tuple[int, re.Pattern[str]], ...] = tuple(
 )
 _NUMBERED = re.compile(
     r"(?<![a-z])v(?:er)?\.?(?P<v>\d+(?:\.\d+)*)|第?(?P<draft>[一二三四五六七八九十]|\d+)[稿版](?!本)"
-    r"|(?:最终|终|定|final|修改|修订)[版稿]?(?P<word>\d{1,2}(?!\d))?"
+    r"|(?:(?:最终|final|修改|修订)[版稿]?|[终定][版稿])(?P<word>\d{1,2}(?!\d))?"
 )
 _DAY = re.compile(
     r"(?<!\d)(20\d\d)(?:[年./-](1[0-2]|0?[1-9])[月./-](3[01]|[12]\d|0?[1-9])|(1[0-2]|0[1-9])(3[01]|[12]\d|0[1-9]))(?!\d)"
@@ -64,7 +64,8 @@ def _rank(text: str) -> tuple[int, ...]:
 
 def _number(text: str) -> tuple[int, ...] | None:
     """v2.1 → (2, 1); 最终版 is the first of its kind, 最终版2 the second."""
-    match = _NUMBERED.search(text)
+    found = list(_NUMBERED.finditer(text))
+    match = next((each for each in found if each["v"]), found[0] if found else None)
     if match is None:
         return None
     if match["v"]:

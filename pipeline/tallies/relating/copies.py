@@ -71,7 +71,7 @@ def _settle_pair(desk: Settlement, tables: Sequence[Rows], smaller: int, larger:
     elif len(shared.one) == len(few):
         if later == "first" and not apart:
             _ask_about_shrunk(desk, smaller, larger, shared)
-        elif later == "second" or (numbered and len(few) < _MOSTLY * len(many)):
+        elif later == "second" or (numbered and len(few) < _MOSTLY * len(many)) or (apart and len(few) < _FEW):
             _leave_contained(desk, smaller, larger, shared.one)
         else:
             _ask_about_contained(desk, (smaller, larger), shared, numbered=numbered)

@@ -533,3 +533,32 @@ def test_a_row_without_its_kind_that_says_much_is_no_total(book: Book) -> None:
     ]
     intake = read(book("接访登记.xlsx", 台账=[header, *rows]))
     assert [a.dropped for a in intake.accounts] == [{"表头": 1}]
+
+
+def test_a_columns_own_label_goes_before_an_alias_though_it_is_split(tmp_path: Path) -> None:
+    """立案日期 over 年, 月, 日 beside 立案时间, which says last year in one row."""
+    workbook = openpyxl.Workbook()
+    sheet = workbook.active
+    assert sheet is not None
+    sheet.append(["诉讼案号", "立案时间", "立案日期", None, None, "原告", "审理法院", "裁判结果"])
+    sheet.append([None, None, "年", "月", "日"])
+    for column in "ABFGH":
+        sheet.merge_cells(f"{column}1:{column}2")
+    sheet.merge_cells("C1:E1")
+    for n in range(1, 6):
+        sheet.append(
+            [
+                f"（2023）行初{100 + n}号",
+                "2022-12-26" if n == 1 else f"2023-0{n}-02",
+                2023,
+                n,
+                5,
+                f"原告{n}",
+                "县法院",
+                "撤诉",
+            ]
+        )
+    workbook.save(tmp_path / "行政应诉案件台账.xlsx")
+    intake = read(tmp_path)
+    assert figures(intake)["litigation.accepted"] == 5
+    assert "column.twice" in codes(intake, "warning", "error")

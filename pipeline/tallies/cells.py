@@ -94,6 +94,9 @@ def folded(value: Any) -> str:
 def _folded(text: str) -> str:
     if text.isascii():
         return "".join(text.split()).lower()
+    if text.isalnum():  # nothing to strip, and nothing unseen
+        text = unicodedata.normalize("NFKC", text)
+        return (text if text.isalnum() else "".join(text.split())).lower()
     return "".join(unicodedata.normalize("NFKC", as_text(text)).split()).lower()
 
 

@@ -35,17 +35,19 @@ def names_by_column(rows: Rows, first: int, last: int) -> Iterator[tuple[int, li
             yield column, list(texts)
 
 
-def split_dates(names: Mapping[int, list[str]], headings: Headings) -> Iterator[tuple[str, str, tuple[int, int, int]]]:
-    """Dates split over three columns 年 月 日 under one group heading that names a date column."""
+def split_dates(
+    names: Mapping[int, list[str]], headings: Headings
+) -> Iterator[tuple[str, str, int, tuple[int, int, int]]]:
+    """Dates split over three columns 年 月 日 under one group heading that names a date column, by its own label (0) or not."""
     for column, texts in names.items():
         near = [names.get(column + step, [""]) for step in range(3)]
         if tuple(folded(part[-1]) for part in near) != _DATE_PARTS or len(texts) < 2:
             continue
         if any(part[:-1] != texts[:-1] for part in near):
             continue
-        for topic, (key, _) in headings.matches(spellings(texts[:-1])).items():
+        for topic, (key, rank) in headings.matches(spellings(texts[:-1])).items():
             if topic in headings.topics and headings.topics[topic].columns[key].type == "date":
-                yield topic, key, (column, column + 1, column + 2)
+                yield topic, key, rank, (column, column + 1, column + 2)
 
 
 def spread_choices(

@@ -181,9 +181,16 @@ def _candidates(rows: Rows, name: str, first: int, last: int, headings: Headings
             taken[best] = key
             if topic != SUMMARY:
                 clashes.setdefault(topic, {}).update({at: best for _, at in columns if at != best})
-    for topic, key, places in split_dates(names, headings):
-        if key not in found.setdefault(topic, {}).values():
-            found[topic][places[0]] = key
+    for topic, key, rank, places in split_dates(names, headings):
+        taken = found.setdefault(topic, {})
+        whole = next((at for at, other in taken.items() if other == key), None)
+        if whole is not None and rank < min((own for own, _ in claims.get(topic, {}).get(key, ())), default=0):
+            del taken[whole]  # a column's own label goes before an alias, split or not
+            others = {at: places[0] if first == whole else first for at, first in clashes.get(topic, {}).items()}
+            clashes[topic] = {**others, whole: places[0]}
+            whole = None
+        if whole is None:
+            taken[places[0]] = key
             parts.setdefault(topic, {})[key] = places
     for topic, key, choices in spread_choices(names, headings):
         if key not in found.setdefault(topic, {}).values() and not any(at in found[topic] for at, _ in choices):
@@ -235,7 +242,12 @@ def _weigh(
     fitting = _types_beneath(rows, last, columns, headings, topic)
     found = len(required) - len(missing)
     score = (
-        10 * found / len(required) + len(columns) / 4 + 2 * titled + 2 * fitting - 0.1 * (last - first) - 0.02 * first
+        10 * found / len(required)
+        + (len(columns) + len(parts)) / 4
+        + 2 * titled
+        + 2 * fitting
+        - 0.1 * (last - first)
+        - 0.02 * first
     )
     if topic == SUMMARY:
         score -= 5  # a ledger that explains the same sheet is preferred: rows say more than sums

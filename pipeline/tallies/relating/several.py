@@ -5,7 +5,7 @@ or a cell of numbers that names several cases."""
 import re
 from collections.abc import Sequence
 
-from pipeline.tallies.cells import folded, is_blank
+from pipeline.tallies.cells import as_text, folded, is_blank
 from pipeline.tallies.numbers import parse_number
 from pipeline.tallies.questions import Weigh
 from pipeline.tallies.settlement import Settlement
@@ -78,7 +78,7 @@ def _ask_about_several_numbers(desk: Settlement) -> None:
                 continue
             at = next(column for column, name in table.table.header.columns.items() if name == key)
             cells = table.column(at)
-            several = {cell: count for cell in set(cells) if (count := _numbers_in(folded(cell))) > 1}
+            several = {cell: count for cell in set(cells) if (count := _numbers_in(as_text(cell))) > 1}
             counts = {p: several.get(cells[p], 1) for p in desk.counted(number)} if several else {}
             weights = {position: count for position, count in counts.items() if count > 1}
             if weights:

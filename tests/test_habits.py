@@ -562,3 +562,29 @@ def test_a_columns_own_label_goes_before_an_alias_though_it_is_split(tmp_path: P
     intake = read(tmp_path)
     assert figures(intake)["litigation.accepted"] == 5
     assert "column.twice" in codes(intake, "warning", "error")
+
+
+def test_a_register_of_several_years_counts_what_stands_under_this_one(book: Book) -> None:
+    """Headings 2022年 and 2023年 between the rows, days without a year below them."""
+    rows = [["2022年"], *([f"{n}月5日", 2, "政策咨询"] for n in (10, 11)), ["2023年"]]
+    rows += [[f"{n}月6日", 3, "政策咨询"] for n in (1, 4, 10)] + [["二〇二四年度"], ["1月3日", 5, "政策咨询"]]
+    intake = read(book("接访登记本.xlsx", 登记=[["接访登记（连续登记本）"], VISITS, *rows]))
+    assert figures(intake)["receptions.people"] == 9
+    (account,) = intake.accounts
+    assert account.dropped["不在年度内"] == 3
+    assert "row.outside_window" in codes(intake, "warning")
+
+
+@pytest.mark.parametrize("words", ["并案办理，不再单独计件", "不另计", "不再重复计算"])
+def test_a_case_joined_to_another_is_asked(book: Book, words: str) -> None:
+    rows = [[*dispute(n), words if n == 3 else ""] for n in range(1, 6)]
+    intake = read(book("调解台账.xlsx", 台账=[[*DISPUTES, "备注"], *rows]))
+    assert "rows.void" in codes(intake, "question")
+
+
+def test_the_sum_of_a_village_in_words_is_no_row(book: Book) -> None:
+    """观音桥社区共 | 11件 | | 成功7件."""
+    rows = [dispute(n) for n in range(1, 5)]
+    intake = read(book("调解台账.xlsx", 台账=[DISPUTES, *rows, ["观音桥社区共", "4件", None, "成功4件"]]))
+    assert [a.dropped for a in intake.accounts] == [{"表头": 1, "合计行": 1}]
+    assert figures(intake)["disputes.accepted"] == 4

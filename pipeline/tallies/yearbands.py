@@ -1,0 +1,61 @@
+"""A register kept over several years: headings 2022年, 2023年 between the rows, and days written without one below them.
+
+Belongs here: which year a row stands under, and what that makes of its days.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+
+from pipeline.catalogue import Topic
+from pipeline.tallies.cells import folded
+from pipeline.tallies.columns import ParsedColumn
+from pipeline.tallies.dates import NO_YEAR
+from pipeline.tallies.rowroles import SortedRows
+from pipeline.tallies.tables import Table
+
+_YEAR = re.compile(
+    r"\W*(?:[一二三四五六七八九十\d]{1,2}[、.．])?(20\d\d|二[〇零○o0][一二三四五六七八九〇零○o0]{2})年度?.{0,8}"
+)
+_DIGITS = str.maketrans("〇零○o一二三四五六七八九", "0000123456789")
+
+
+def years_above(table: Table, rows: SortedRows) -> dict[int, int]:
+    """The year of the heading that each row of data stands under, by its place among them; empty where no heading says one."""
+    headings: dict[int, int] = {}
+    for dropped in rows.dropped.values():
+        for row in dropped:
+            texts = {folded(value) for value in table.rows[row]} - {""}
+            found = _YEAR.fullmatch(next(iter(texts))) if len(texts) == 1 and row > table.header.last else None
+            if found:
+                headings[row] = int(found[1].translate(_DIGITS))
+    if not headings:
+        return {}
+    years: dict[int, int] = {}
+    for position, row in enumerate(rows.data):
+        above = max((heading for heading in headings if heading < row), default=None)
+        if above is not None:
+            years[position] = headings[above]
+    return years
+
+
+def put_under_their_years(
+    topic: Topic, parsed: Mapping[str, ParsedColumn], years: Mapping[int, int], year: int
+) -> None:
+    """Days without a year are of the year they stand under: those that must lie in the year, and stand under another, do not."""
+    for key, column in parsed.items():
+        if topic.columns[key].window != "year":
+            continue
+        for position, named in years.items():
+            noted = column.remarks.get(position)
+            day = column.values[position]
+            if named != year and noted is not None and noted.code in NO_YEAR and isinstance(day, date):
+                beside = min(
+                    max(named, year - 1), year + 1
+                )  # a year written in a heading is no slip, however far it is
+                column.values[position] = column.outside[position] = _of_year(day, beside)
+                del column.remarks[position]
+
+
+def _of_year(day: date, year: int) -> date:
+    return day.replace(year=year, day=28) if (day.month, day.day) == (2, 29) else day.replace(year=year)

@@ -31,7 +31,7 @@ from tests.laws.transformations import BY_NAME, LAWS
 from tests.laws.trying import Case, breaks, try_case
 
 TABLES: Mapping[str, Sequence[str]] = {
-    "rows": ("TESTS",),
+    "rowtests": ("TESTS",),
     "relating": ("STEPS",),
     "rowwords": ("TOTAL", "AVERAGE", "CARRIED", "FOOTER", "REMARK", "SUBROW", "HEADING", "TITLE", "NUMBERED",
                  "NUMBERS_LABELS", "SERIAL", "SIGNER", "ASKED", "NOTHING", "BARE", "COUNTED"),

@@ -1,0 +1,222 @@
+"""What a row below the header is, seen by itself: one test after another, the first that holds names its role.
+
+Belongs here: tests of one row, and what a test looks at. Does not belong here: what only shows beside other rows
+(rowsagain.py), and the order in which all of this is asked (rows.py).
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from pipeline.tallies import rowwords
+from pipeline.tallies.cells import folded, is_blank
+from pipeline.tallies.headers import Header
+from pipeline.tallies.rowroles import (
+    AVERAGE,
+    BLANK,
+    CARRIED,
+    FOOTER,
+    HEADING,
+    NOTHING,
+    NUMBERS,
+    SUBROW,
+    TITLE,
+    TOTAL,
+    ZERO,
+    Needs,
+)
+from pipeline.tallies.rowwords import declares_zero
+
+_SAYS_MUCH, _NEAR_HEADER, _LONG_NUMBER, _SIGNERS = 6, 2, 5, 2
+
+
+@dataclass(frozen=True, slots=True)
+class SeenRow:
+    """One row: its cells, those under known columns, what is said in it.
+
+    `complete` when it fills all that is required; `doubtful` when it does, and yet has the word of a total; `fills` when it
+    has a day, a number or half of what is required, each where such belongs.
+    """
+
+    number: int
+    cells: Sequence[Any]
+    known: Sequence[Any]
+    said: tuple[str, ...]
+    complete: bool = False
+    doubtful: bool = False
+    fills: bool = False
+    dated: bool = False
+
+    @property
+    def first(self) -> str:
+        return self.said[0] if self.said else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What a row is judged against: the header, its texts, the titles above it; whether anything stands below the row,
+
+    and whether the names there are bare numbers.
+    """
+
+    header: Header
+    headings: frozenset[str]
+    titles: frozenset[str]
+    more_below: bool = True
+    digits_below: bool = False
+
+
+Test = Callable[[SeenRow, Frame], bool]
+
+
+def _is_blank(row: SeenRow, _: Frame) -> bool:
+    return not row.said
+
+
+def _is_repeated(row: SeenRow, frame: Frame) -> bool:
+    return all(text in frame.headings for text in row.said)
+
+
+def _is_zero_report(row: SeenRow, _: Frame) -> bool:
+    return not row.complete and any(map(declares_zero, row.said))
+
+
+def _says(pattern: Any) -> Test:
+    """A test for rows with a word of some kind in any of their cells."""
+
+    def test(row: SeenRow, _: Frame) -> bool:
+        return not row.complete and any(map(pattern.fullmatch, row.said))
+
+    return test
+
+
+def _counts_only(row: SeenRow, _: Frame) -> bool:
+    """Nothing but counts: 4个岗 | 4人."""
+    return not row.complete and bool(row.said) and all(map(rowwords.COUNTED.fullmatch, row.said))
+
+
+def _is_footer(row: SeenRow, _: Frame) -> bool:
+    if row.complete or not rowwords.FOOTER.fullmatch(row.first) or len(set(row.said)) > _SAYS_MUCH:
+        return False
+    return not (row.fills and rowwords.NOTE.match(row.first))
+
+
+def _is_signed(row: SeenRow, _: Frame) -> bool:
+    """审批： | 复核： | 制表：何立新, or 审核人 | 张三 | 填表人 | 李四: labels, each with what belongs to it."""
+    signers = sum(map(bool, map(rowwords.SIGNER.fullmatch, row.said)))
+    if row.complete and signers < _SIGNERS:
+        return False
+    labels, open_label = 0, False
+    for text in row.said:
+        if rowwords.SIGNER.fullmatch(text) or (len(row.said) > 1 and rowwords.LABELLED.fullmatch(text)):
+            labels, open_label = labels + 1, bool(rowwords.SIGNER.fullmatch(text) or text.endswith((":", "：")))
+        elif open_label:
+            open_label = False
+        else:
+            return False
+    return labels > 0
+
+
+def _is_part(row: SeenRow, _: Frame) -> bool:
+    """其中：甲村 12, which is counted above; a row with a day of its own is an item, whatever it is called."""
+    return not row.complete and not row.dated and any(map(rowwords.SUBROW.fullmatch, row.said))
+
+
+def _is_column_numbers(row: SeenRow, frame: Frame) -> bool:
+    """1, 2, 3 or 甲, 乙, 1, 2 or (1), (2) under every name, right below the names; in an empty form, under every one."""
+    if not 0 < row.number - frame.header.last <= _NEAR_HEADER:
+        return False
+    if not frame.more_below and len(row.said) < len(row.cells):
+        return False
+    if row.complete and frame.digits_below:
+        return False  # 1, 2, 3 that fills what is required may be data, where other rows have such too
+    said = row.said[1:] if row.first in rowwords.NUMBERS_LABELS else row.said
+    marks = [rowwords.NUMBERED.fullmatch(text) for text in said]
+    if len(said) < 3 or len(row.said) < len(frame.header.columns) or not all(marks):
+        return False
+    numbers = [int(mark[1]) for mark in marks if mark and mark[1]]
+    return numbers == list(range(1, len(numbers) + 1))
+
+
+def _says_nothing_happened(row: SeenRow, _: Frame) -> bool:
+    """本月无, 2月 | 无: a row that says that there is nothing to list."""
+    texts = [text for text in dict.fromkeys(row.said) if not text.isdigit()]
+    if row.complete and len(texts) == 2 and rowwords.A_MONTH.fullmatch(texts[0]):
+        return texts[1] == "无"
+    if row.complete or not texts or len(texts) > 3:
+        return False
+    words = "".join(texts)
+    return len(words) <= 24 and bool(rowwords.NOTHING.fullmatch(words)) and not rowwords.ASKED.search(words)
+
+
+def _is_heading(row: SeenRow, _: Frame) -> bool:
+    """一、民政类 or 甲村: one thing said, which names what the rows beneath have in common."""
+    if row.complete or len(set(row.said)) != 1:
+        return False
+    return any(map(rowwords.HEADING.fullmatch, (row.first, row.first.strip("【】[]()〔〕<>《》「」"))))
+
+
+def _is_title(row: SeenRow, frame: Frame) -> bool:
+    """The name of a table, wherever it stands; or one thing said in words across the whole row, as a merged title is."""
+    if row.complete or len(set(row.said)) != 1:
+        return False
+    named = row.first in frame.titles or rowwords.TITLE.fullmatch(row.first)
+    across = len(row.said) == len(row.cells) > 2 and not rowwords.COUNT_ONLY.fullmatch(row.first)
+    return bool(named) or across
+
+
+def _is_template(row: SeenRow, _: Frame) -> bool:
+    return all(map(is_blank, row.known))
+
+
+TESTS: tuple[tuple[str, Test], ...] = (
+    (BLANK, _is_blank),
+    ("重复的表头", _is_repeated),
+    (ZERO, _is_zero_report),
+    (TOTAL, _says(rowwords.TOTAL)),
+    (TOTAL, _counts_only),
+    (AVERAGE, _says(rowwords.AVERAGE)),
+    (CARRIED, _says(rowwords.CARRIED)),
+    (FOOTER, _is_footer),
+    (FOOTER, _is_signed),
+    (SUBROW, _is_part),
+    (NUMBERS, _is_column_numbers),
+    (NOTHING, _says_nothing_happened),
+    (TITLE, _is_title),
+    (HEADING, _is_heading),
+    ("空白模板行", _is_template),
+)
+
+
+def seen(number: int, cells: Sequence[Any], header: Header, needs: Needs) -> SeenRow:
+    """A row with what its tests look at."""
+    said = tuple(folded(value) for value in cells if not is_blank(value))
+    days = any(not is_blank(cells[at]) and needs.fits(at, cells[at]) for at in needs.dated)
+    known = [cells[column] for column in header.columns]
+    row = SeenRow(number, cells, known, said, fills=days or _fills(cells, needs), dated=days)
+    if not needs.required or any(is_blank(cells[at]) or not needs.fits(at, cells[at]) for at in needs.required):
+        return row
+    texts = [folded(cells[at]) for at in needs.required]
+    if len(texts) > 1 and len(set(texts)) == 1:
+        return row
+    patterns = (rowwords.SUBROW, rowwords.COUNTED)
+    words = [folded(value) for at, value in enumerate(cells) if at not in needs.amounts]
+    told = any(map(rowwords.sums, said)) or any(pattern.fullmatch(text) for pattern in patterns for text in words)
+    doubtful = not needs.typed and told and not any(_names_one(cells[at]) for at in needs.numbers)
+    return replace(row, complete=not doubtful, doubtful=doubtful)
+
+
+def _fills(cells: Sequence[Any], needs: Needs) -> bool:
+    filled = [at for at in needs.required if not is_blank(cells[at]) and needs.fits(at, cells[at])]
+    amounts = any(not is_blank(cells[at]) and needs.fits(at, cells[at]) for at in needs.amounts)
+    return amounts or len(filled) * 2 > len(needs.required) > 0
+
+
+def _names_one(value: Any) -> bool:
+    """Whether a cell is the number of a thing: no total has one."""
+    text = folded(value)
+    if rowwords.FOOTER.fullmatch(text):
+        return False
+    counts = rowwords.COUNT_ONLY.fullmatch(text) or rowwords.COUNTED.fullmatch(text)
+    digits = sum(map(str.isdigit, text))
+    return digits >= _LONG_NUMBER or (digits > 0 and not counts)

@@ -174,7 +174,8 @@ class Topic(Strict):
     """One kind of thing that is counted.
 
     `titles` are words that a title of its tally has; `other_books` words that say that a table is about something else, in
-    spite of its columns: then a person decides.
+    spite of its columns: then a person decides. `other_kinds` are words for cases of other topics that offices keep in the same
+    register, in a column of kinds or in the number of the case.
     """
 
     topic: Name
@@ -183,6 +184,7 @@ class Topic(Strict):
     section: Name
     titles: tuple[str, ...] = ()
     other_books: tuple[str, ...] = ()
+    other_kinds: tuple[str, ...] = ()
     zero_report: Literal["allowed", "forbidden"] = "forbidden"
     several_files: bool = False
     columns: dict[Name, Column]

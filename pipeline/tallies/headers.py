@@ -6,7 +6,7 @@ Does not belong here: several tables on a sheet (tables.py), rows (rows.py), and
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pipeline.tallies.cells import as_text, folded, is_blank
@@ -24,6 +24,9 @@ _TOO_CLOSE = 0.25
 _SPAN = re.compile(
     r"(?:20\d\d年?)?(?:\d{1,2}|[一二三四五六七八九十]+)月份?|(?:第?[一二三四1234]|前[一二三]个?)季度?|[上下全]半?年度?|.*(?:累计|合计|小计|总计)"
 )
+_BEFORE = re.compile(
+    r"(?:调整|优化|整合|撤并|合并|变更|变动|划分|改革|修改|更正)(?:之|以)?前|^原(?!告|因|件|文|始|则|籍)|^旧"
+)
 _TYPED = re.compile(r"[\d０-９一二三四五六七八九十]")
 _NO_GROUP = re.compile(r"[\d:：]|^.{13,}$")
 
@@ -35,7 +38,8 @@ class Header:
     `columns` maps a position to a column key; `parts` the positions of 年, 月 and 日 of a date that is split over three
     columns; `spread` the positions and words of a choice that has a column a word (是, 否), to be ticked;
     `missing` names required columns without a place; `clashes` positions that claim
-    a column already taken, with the position that has it.
+    a column already taken, with the position that has it; `former` positions of what a column held before (调整前, beside
+    调整后).
     """
 
     topic: str
@@ -49,6 +53,7 @@ class Header:
     clashes: Mapping[int, int]
     score: float
     evidence: str
+    former: Mapping[int, int] = field(default_factory=dict)
 
     @property
     def complete(self) -> bool:
@@ -172,6 +177,7 @@ def _candidates(rows: Rows, name: str, first: int, last: int, headings: Headings
     for column, texts in names.items():
         for topic, (key, rank) in headings.matches(spellings(texts)).items():
             claims.setdefault(topic, {}).setdefault(key, []).append((rank, column))
+    former = _give_way(claims, names, rows[first - 1] if first and _heads_groups(rows[first - 1]) else ())
     found: dict[str, dict[int, str]] = {}
     clashes: dict[str, dict[int, int]] = {}
     for topic, keys in claims.items():
@@ -202,8 +208,24 @@ def _candidates(rows: Rows, name: str, first: int, last: int, headings: Headings
             columns_in_order = dict(sorted(held.items()))
             yield _weigh(
                 rows, name, first, last, topic, columns_in_order, labels, parts.get(topic, {}),
-                spread.get(topic, {}), clashes.get(topic, {}), headings,
+                spread.get(topic, {}), clashes.get(topic, {}), former.get(topic, {}), headings,
             )  # fmt: skip
+
+
+def _give_way(
+    claims: Mapping[str, dict[str, list[tuple[int, int]]]], names: Mapping[int, list[str]], groups: Sequence[Any]
+) -> dict[str, dict[int, int]]:
+    """Take the claims of columns of before (调整前 | 网格名称) away where one of after stands beside: which gave way to which."""
+    gone: dict[str, dict[int, int]] = {}
+    for topic, keys in claims.items():
+        for key, columns in keys.items():
+            told = {at: [*(groups[at : at + 1]), *names[at]] for _, at in columns}
+            before = [claim for claim in columns if any(_BEFORE.search(folded(text)) for text in told[claim[1]])]
+            after = [claim for claim in columns if claim not in before]
+            if before and after:
+                keys[key] = after
+                gone.setdefault(topic, {}).update({at: after[0][1] for _, at in before})
+    return gone
 
 
 def _best_claim(rows: Rows, last: int, claims: Sequence[tuple[int, int]], fits: Callable[[Any], bool]) -> int:
@@ -234,7 +256,7 @@ def _fits_of(topic: str, key: str, headings: Headings) -> Callable[[Any], bool]:
 def _weigh(
     rows: Rows, name: str, first: int, last: int, topic: str, columns: dict[int, str], names: dict[int, str],
     parts: dict[str, tuple[int, int, int]], spread: dict[str, tuple[tuple[int, str], ...]], clashes: dict[int, int],
-    headings: Headings,
+    former: dict[int, int], headings: Headings,
 ) -> Header:  # fmt: skip
     required = _required(topic, columns, headings)
     missing = tuple(key for key in required if key not in columns.values())
@@ -255,7 +277,7 @@ def _weigh(
         f"列名相符 {len(columns)} 个（必需 {found}/{len(required)}），标题{'' if titled else '不'}相符，"
         f"数据类型相符 {fitting:.0%}，得分 {score:.2f}"
     )
-    return Header(topic, first, last, columns, names, parts, spread, missing, clashes, score, evidence)
+    return Header(topic, first, last, columns, names, parts, spread, missing, clashes, score, evidence, former)
 
 
 def _required(topic: str, columns: Mapping[int, str], headings: Headings) -> tuple[str, ...]:

@@ -26,6 +26,8 @@ _NO_TOWN = re.compile(r"(?:[下返故家城水老同回入还思离本全各我]
 _HIGHER = re.compile(
     r"[\u4e00-\u9fff]{2,12}(?:局|县人民政府|区人民政府|市人民政府|县政府|区政府|市政府|支队|大队|委员会|委|中心|厅|队|所)"
 )
+# What stands before a name makes another of it: 大沙河镇; but 河南沙河镇, 广东 ... are where it lies.
+_LONGER = re.compile(r"(?:(?<![山广])东|(?<![山广江陕])西|(?<![河湖])北|(?<![河湖云海])南|[大小新老古中上下前后内外])$")
 _TITLES = 4  # no more rows stand above a header
 _NOT_A_NAME = frozenset([
     "本镇", "全镇", "各镇", "我镇", "乡镇", "本乡", "全乡", "各乡", "城镇", "村镇", "集镇", "小城镇",
@@ -48,14 +50,14 @@ class Office:
 
     def is_ours(self, text: str) -> bool:
         """Whether a text names this unit."""
-        seen = folded(text)
-        return any(form in seen for form in self._forms())
+        seen = self._without_neighbours(folded(text))
+        return any(_names(form, seen) for form in self._forms())
 
     def is_ours_alone(self, text: str) -> bool:
         """Whether a cell names this unit and says nothing else: not the title of a document that has its name in it."""
         seen = _bare(folded(text))
         return seen in self._stems() or any(
-            seen.endswith(form) and len(seen) <= len(form) + 6 for form in self._forms()
+            seen.endswith(form) and len(seen) <= len(form) + 6 and _names(form, seen) for form in self._forms()
         )
 
     def is_anothers(self, text: str) -> bool:
@@ -128,6 +130,14 @@ class Office:
     def _forms(self) -> tuple[str, ...]:
         return _forms_of(self.names)
 
+    def _without_neighbours(self, seen: str) -> str:
+        """A text without the neighbours whose names end in ours: 大沙河镇 beside 沙河镇."""
+        longer = [name for name in map(_bare, map(folded, self.neighbours)) if any(f in name for f in self._forms())]
+        for name in longer:
+            if name not in self._forms():
+                seen = seen.replace(name, "|")
+        return seen
+
     def _stems(self) -> tuple[str, ...]:
         return tuple(re.sub(r"(?:镇|乡|街道)$", "", form) for form in self._forms())
 
@@ -137,6 +147,11 @@ def _forms_of(names: tuple[str, ...]) -> tuple[str, ...]:
     """The names without what follows them as a body, and without the county before them."""
     whole = [_bare(folded(name)) for name in names]
     return tuple(dict.fromkeys([*whole, *(_COUNTY.sub("", name) for name in whole)]))
+
+
+def _names(form: str, text: str) -> bool:
+    """Whether a text has a name that is not the end of a longer one: 大沙河镇 does not name 沙河镇."""
+    return any(not _LONGER.search(text[: match.start()]) for match in re.finditer(re.escape(form), text))
 
 
 NOBODY = Office()

@@ -19,6 +19,7 @@ from pipeline.tallies.ledger import Account, Ledger
 from pipeline.tallies.office import NOBODY, Office
 from pipeline.tallies.problems import Problem, in_order
 from pipeline.tallies.questions import Answer, Decision, Question
+from pipeline.tallies.sentences import stated_in_sentences
 from pipeline.tallies.settlement import Settlement
 from pipeline.tallies.severities import SEVERITIES
 from pipeline.tallies.stated import Stated
@@ -127,7 +128,7 @@ class Opened:
             unit=self.unit,
             year=self.year,
             topics=topics,
-            stated=tuple(together.figures),
+            stated=(*together.figures, *self._in_sentences(topics)),
             totals=(*running_totals(desk.totals), *together.totals),
             accounts=tuple(sorted(accounts, key=lambda account: account.file)),
             problems=tuple(in_order(replace(p, department=_department(p, accounts, desk)) for p in problems)),
@@ -160,6 +161,14 @@ class Opened:
             for each in self._settlements
         ]
         return opened_of(self.unit, self.year, self.decisions, kept, settlements, self._corrections)
+
+    def _in_sentences(self, counted: Collection[str]) -> Iterator[Stated]:
+        """What lines beside the rows state of topics that were counted."""
+        for each in self._settlements:
+            if each.topic.topic in counted:
+                yield from stated_in_sentences(
+                    each.tables, each.topic, self._desk.headings.names, self._desk.office.names
+                )
 
     def _records_of(
         self, settlement: Settlement, answers: Mapping[str, Answer]

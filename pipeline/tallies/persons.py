@@ -37,6 +37,8 @@ _NOBODY = re.compile(
     r"|(?:正在)?(?:待|拟)(?:定|聘请?|配备?|补充?|招[聘录]?|录用?|安排|明确|任命|公开招聘|选|调入?|确定|到岗|落实|人)(?:中|人员|人选|律师)?"
     r"|招聘中|公示中|选聘中|物色中|轮空)|[x×*]+|tbd|n/a|none|vacant"
 )
+_OF_TWO = re.compile(r"\(([大小])\)")  # 王芳（大）, 王芳（小）: two persons of one name
+_HOW_MANY = re.compile(r"[0-9一二两三四五六七八九十]{1,2}个?[人名位]$")
 _SURNAMES = frozenset([
     "欧阳", "上官", "司马", "诸葛", "皇甫", "尉迟", "公孙", "慕容", "令狐", "宇文", "长孙", "东方", "夏侯", "司徒", "端木",
 ])  # fmt: skip
@@ -53,7 +55,7 @@ def split_persons(value: Any) -> tuple[str, ...] | Fault:
         found = _names([word for word in (_bare(word)[0] for word in bare.split()) if any(map(str.isalpha, word))])
         if found is None or any(map(_ONLY_COUNTED.fullmatch, found)):
             return _fault()
-        names += [name for name in found if not _NOBODY.fullmatch(name.lower())]
+        names += [name for name in found if not _NOBODY.fullmatch(_HOW_MANY.sub("", name.lower()))]
         if count and count != len(names):
             return _fault()
     return tuple(names)
@@ -61,11 +63,12 @@ def split_persons(value: Any) -> tuple[str, ...] | Fault:
 
 def person_key(name: Any) -> str:
     """The spelling by which a person is known: 张 三, 张三（组长） and 张三同志 are one; 买买提•艾力 and 买买提·艾力 too."""
-    text = "".join(narrowed(name).split()).lower().translate(_FORMS)
+    text = _OF_TWO.sub(r"·\1", "".join(narrowed(name).split()).lower().translate(_FORMS))
     return _bare(_without_remarks(text, ""))[0]
 
 
 def _pieces(text: str) -> list[str]:
+    text = _OF_TWO.sub(r"·\1", text)
     if whole := _ALL_BRACKETED.fullmatch(text):
         text = whole[1]
     text = _without_remarks(_ETC_BRACKETED.sub(r"等\1", text), "、")

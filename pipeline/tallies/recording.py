@@ -21,7 +21,7 @@ from pipeline.tallies.rows import sort_rows
 from pipeline.tallies.tables import Table
 from pipeline.tallies.totals import check_totals, table_sums
 from pipeline.tallies.typedcolumns import fits_of, type_columns
-from pipeline.tallies.yearbands import put_under_their_years, years_above
+from pipeline.tallies.yearbands import doubt_years, put_under_their_years, years_above
 
 OUTSIDE, PROBLEM, LEFT_OUT = "不在年度内", "有问题的行", "按计数规则不计"
 
@@ -59,6 +59,7 @@ def read_ledger(
     columns = type_columns(sheet, table, topic, data, title, Reading(year, sheet.date_1904, assumed=assumed))
     raw, parsed, once, below = columns.raw, columns.parsed, columns.merged, columns.below
     put_under_their_years(topic, parsed, years_above(table, sorted_rows), year)
+    doubt_years(topic, parsed, _numbers_of(raw, table, topic, data), year)
     fates = _fates(parsed, topic, len(data))
     kept = [position for position, fate in enumerate(fates) if not fate]
     letters = {key: table.letters(column) for key, column in at.items()}

@@ -16,6 +16,7 @@ from pipeline.tallies.rowroles import (
     BLANK,
     CARRIED,
     FOOTER,
+    FORMER,
     HEADING,
     NOTHING,
     NUMBERS,
@@ -165,6 +166,12 @@ def _is_title(row: SeenRow, frame: Frame) -> bool:
     return bool(named) or across
 
 
+def _is_former(row: SeenRow, frame: Frame) -> bool:
+    """A line of what was before, beside nothing that is now: of three grids two were made."""
+    former = frame.header.former
+    return any(not is_blank(row.cells[at]) and is_blank(row.cells[now]) for at, now in former.items())
+
+
 def _is_template(row: SeenRow, _: Frame) -> bool:
     return all(map(is_blank, row.known))
 
@@ -184,6 +191,7 @@ TESTS: tuple[tuple[str, Test], ...] = (
     (NOTHING, _says_nothing_happened),
     (TITLE, _is_title),
     (HEADING, _is_heading),
+    (FORMER, _is_former),
     ("空白模板行", _is_template),
 )
 

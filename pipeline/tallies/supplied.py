@@ -1,7 +1,8 @@
 """A kind that has no column: it stands in headings between the rows (一、交通领域), or in a name for the table (台账（交通）).
 
-Belongs here: a table that lacks nothing but one open list of categories, with a column of what its headings or names say. The
-column stands behind the last one, where nothing is on the sheet; only rows that have everything else get a value in it.
+Belongs here: a table that lacks nothing but one list of kinds, or one by which rows are left out, with a column of what its
+headings or names say. The column stands behind the last one, where nothing is on the sheet; only rows that have everything else
+get a value in it.
 """
 
 import re
@@ -9,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from pipeline.catalogue import Topic
+from pipeline.catalogue import Column, Topic
 from pipeline.tallies import rowwords
 from pipeline.tallies.cells import folded, is_blank
 from pipeline.tallies.headers import Header
@@ -26,6 +27,7 @@ _TOLD = re.compile(rf"{_KIND}$")
 _OFFICE = re.compile(r"[\u4e00-\u9fff]{1,8}?(?:办公室|办|所|中心|站|科|股|室|大队)(?=[-—_(（:：\s·.]|$)")
 _BRACKETED = re.compile(r"[(\[【]([^)\]】]{2,12})[)\]】]")
 _OTHER = re.compile(r"[年月季度期村组]|社区|半年")  # headings of when and where
+_FURNITURE = re.compile(r"(?:登记|统计|办理)?(?:台账|明细表?|登记[表簿册]|一览表|情况表?|清单|汇总表?|表)$")
 _LONG_WORD = 4
 
 
@@ -45,12 +47,12 @@ def with_kinds(rows: Rows, header: Header, topic: Topic, names: Sequence[str]) -
     names
         The names of the sheet and the file: they say it of the whole table, as a title does.
     """
-    key = header.missing[0] if len(header.missing) == 1 else ""
-    if not key or topic.columns[key].type != "category" or not topic.columns[key].open:
+    key = header.missing[0] if len(header.missing) == 1 else "" if header.missing else _left_out_by(header, topic)
+    if not key or not _may_be_supplied(topic.columns[key]):
         return None
     words = category_words(topic.columns[key].values)
-    told = _by_headings(rows, header, topic, words) or _by_names(rows, header, topic, words, names)
-    if told is None:
+    told = _by_headings(rows, header, topic, key, words) or _by_names(rows, header, topic, words, names)
+    if not told:
         return None
     width = len(rows[0])
     longer = [[*row, told.get(number, ("", ""))[1]] for number, row in enumerate(rows)]
@@ -64,24 +66,45 @@ def with_kinds(rows: Rows, header: Header, topic: Topic, names: Sequence[str]) -
     )
 
 
+def _may_be_supplied(column: Column) -> bool:
+    """Whether headings may say it: an open list, a name; of closed lists only what a row need not say."""
+    if column.type == "category":
+        return column.open or not column.required
+    return column.type == "text" and not column.personal
+
+
+def _left_out_by(header: Header, topic: Topic) -> str:
+    """A column that a table may lack, and by which some rows do not count: 主办 or 协办."""
+    looked_at = (key for rule in topic.counting.values() for key in rule.leave_out)
+    return next((key for key in looked_at if key not in header.columns.values()), "")
+
+
 def _by_headings(
-    rows: Rows, header: Header, topic: Topic, words: Mapping[str, str]
+    rows: Rows, header: Header, topic: Topic, key: str, words: Mapping[str, str]
 ) -> dict[int, tuple[str, str]] | None:
-    """What the heading above each row says; None unless every full row has one above it, and one of them is a known word."""
+    """What the heading above each row says; None unless every full row has one above it, and one of them is a known word.
+
+    A column that a table may lack has nothing in the rows above the first heading. What is no list of words, as the sections
+    of an office, is told by headings that are numbered or called so, two of them at least.
+    """
     told: dict[int, tuple[str, str]] = {}
     above: tuple[str, str] | None = None
+    column = topic.columns[key]
     for number in range(header.last + 1, len(rows)):
-        kind = _kind_of_heading(rows[number], words)
+        kind = _kind_of_heading(rows[number], words, closed=column.type == "category" and not column.open)
         if kind:
             above = (_said(rows[number])[0], kind)
         elif _is_full(rows[number], header, topic):
-            if above is None:
+            if above is None and column.required:
                 return None
-            told[number] = above
-    return told if {kind for _, kind in told.values()} & set(words.values()) else None
+            if above is not None:
+                told[number] = above
+    kinds = {kind for _, kind in told.values()}
+    known = kinds & set(words.values()) if column.type == "category" else len(kinds) > 1
+    return told if known else None
 
 
-def _kind_of_heading(row: Sequence[Any], words: Mapping[str, str]) -> str:
+def _kind_of_heading(row: Sequence[Any], words: Mapping[str, str], *, closed: bool) -> str:
     """The category that a heading between rows names, "" where it is none. A total of such a kind is no heading."""
     said = _said(row)
     if len(said) != 1 or rowwords.TOTAL.fullmatch(said[0]):
@@ -90,8 +113,9 @@ def _kind_of_heading(row: Sequence[Any], words: Mapping[str, str]) -> str:
     bare = _COUNT.sub("", _COUNT.sub("", numbered))
     short = _ENDING.sub("", bare)
     known = words.get(bare) or words.get(short)
-    if known:
-        return known
+    if known or closed:
+        within = {kind for word, kind in words.items() if len(word) > 1 and word in bare and numbered != said[0]}
+        return known or (within.pop() if len(within) == 1 else "")
     is_heading = (numbered != said[0] and not _OTHER.search(bare)) or bool(_TOLD.search(bare))
     return short if is_heading and 1 < len(short) <= 10 and not any(map(str.isdigit, short)) else ""
 
@@ -121,7 +145,7 @@ def _by_names(
 
 def _kinds_in(text: str, words: Mapping[str, str]) -> Iterator[str]:
     bare = _OFFICE.sub("", text)
-    parts = [bare, *_BRACKETED.findall(bare)]
+    parts = [bare, _FURNITURE.sub("", bare), *_BRACKETED.findall(bare)]
     for part in parts:
         known = words.get(_ENDING.sub("", part)) or words.get(part)
         if known:

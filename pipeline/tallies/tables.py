@@ -75,7 +75,23 @@ def lay_out(sheet: Sheet, headings: Headings, book: str = "") -> Layout:
             return Layout((), tuple(candidates))
         rows, header, supplied = found
         return Layout((Table(rows, 0, 0, header),), tuple(candidates), supplied)
-    return Layout(tuple(_cut(sheet.rows, sheet.name, 0, 0, header, headings)), tuple(candidates))
+    tables = list(_cut(sheet.rows, sheet.name, 0, 0, header, headings))
+    told: Supplied | None = None
+    for number, table in enumerate(tables):
+        found = _with_kinds_that_leave_out(table, headings, (sheet.name, book))
+        if found is not None:
+            rows, header, told = found
+            tables[number] = Table(rows, table.top, table.left, header)
+    return Layout(tuple(tables), tuple(candidates), told)
+
+
+def _with_kinds_that_leave_out(
+    table: Table, headings: Headings, names: Sequence[str]
+) -> tuple[Rows, Header, Supplied] | None:
+    """A ledger with the column by which rows are left out, where its headings or names tell it instead."""
+    if not table.header.is_ledger or not headings.topics[table.header.topic].counting:
+        return None
+    return with_kinds(table.rows, table.header, headings.topics[table.header.topic], names)
 
 
 def _cut(rows: Rows, name: str, top: int, left: int, header: Header, headings: Headings) -> Iterator[Table]:

@@ -4,19 +4,23 @@ Belongs here: which year a row stands under, and what that makes of its days.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from pipeline.catalogue import Topic
 from pipeline.tallies.cells import folded
 from pipeline.tallies.columns import ParsedColumn
 from pipeline.tallies.dates import NO_YEAR
+from pipeline.tallies.problems import Fault
 from pipeline.tallies.rowroles import SortedRows
 from pipeline.tallies.tables import Table
 
 _YEAR = re.compile(
     r"\W*(?:[一二三四五六七八九十\d]{1,2}[、.．])?(20\d\d|二[〇零○o0][一二三四五六七八九〇零○o0]{2})年度?.{0,8}"
 )
+_NUMBERED_IN = re.compile(r"[(\[〔【]((?:19|20)\d\d)[)\]〕】]")
+_EARLY = 2
 _DIGITS = str.maketrans("〇零○o一二三四五六七八九", "0000123456789")
 
 
@@ -55,6 +59,28 @@ def put_under_their_years(
                 )  # a year written in a heading is no slip, however far it is
                 column.values[position] = column.outside[position] = _of_year(day, beside)
                 del column.remarks[position]
+
+
+def doubt_years(
+    topic: Topic, parsed: Mapping[str, ParsedColumn], numbers: Mapping[str, Sequence[Any]], year: int
+) -> None:
+    """A day early in the year before, beside a number of this year: 〔2023〕1号 of 2022-01-05. The old year is still in the hand.
+
+    Numbers are given when a case begins: one of this year cannot have begun before it.
+    """
+    for key, column in parsed.items():
+        if topic.columns[key].window != "year":
+            continue
+        for position, day in list(column.outside.items()):
+            texts = [folded(cells[position]) for cells in numbers.values()]
+            named = {int(found) for text in texts for found in _NUMBERED_IN.findall(text)}
+            if named == {year} and day.year == year - 1 and day.month <= _EARLY:
+                column.faults[position] = Fault(
+                    "value.year",
+                    f"{year} 年的日期",
+                    f"编号是 {year} 年的，日期却在 {day.year} 年；请核对后改正日期或编号",
+                )
+                del column.outside[position]
 
 
 def _of_year(day: date, year: int) -> date:

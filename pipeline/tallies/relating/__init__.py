@@ -3,7 +3,8 @@
 rows      rows as they are compared          order    which of two tables is the later one
 copies    tables that hold the same rows     numbers  rows of one number
 pasted    equal rows of one table            alike    rows that differ in a number or a remark alone
-states    rows that say that they do not count
+states    rows that say that they do not count    kinds  rows of another thing in the same register
+extended  a later day by which a case was due
 """
 
 from collections.abc import Callable
@@ -13,6 +14,8 @@ from pipeline.tallies.relating.book import ask_about_other_books
 from pipeline.tallies.relating.categories import settle_categories
 from pipeline.tallies.relating.continued import settle_continuations
 from pipeline.tallies.relating.copies import settle_copies
+from pipeline.tallies.relating.extended import ask_about_extensions
+from pipeline.tallies.relating.kinds import settle_other_kinds
 from pipeline.tallies.relating.numbers import settle_numbers
 from pipeline.tallies.relating.pasted import settle_pasted_rows
 from pipeline.tallies.relating.several import ask_about_numbers_of
@@ -24,6 +27,7 @@ from pipeline.tallies.settlement import Settlement
 STEPS: tuple[Callable[[Settlement], None], ...] = (
     settle_continuations,
     settle_whose,
+    settle_other_kinds,
     ask_about_other_books,
     settle_copies,
     settle_states,
@@ -33,4 +37,5 @@ STEPS: tuple[Callable[[Settlement], None], ...] = (
     settle_categories,
     ask_about_numbers_of,
     ask_about_spellings,
+    ask_about_extensions,
 )

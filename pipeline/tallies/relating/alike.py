@@ -4,16 +4,19 @@ Belongs here: what is too like another row to be counted beside it without a wor
 settled before (copies.py, numbers.py, pasted.py).
 """
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
+from pipeline.tallies.identity import is_weak
 from pipeline.tallies.questions import COUNT, LEAVE, Leave
 from pipeline.tallies.relating.pasted import counts_rows, expected_pairs, hashable
-from pipeline.tallies.relating.rows import Rows
+from pipeline.tallies.relating.rows import NO_PARTY, Rows
 from pipeline.tallies.settlement import Settlement
 
 _BY_CHANCE = 0.25
 _TELLING = 2
+_CONTENT = 6
 
 Said = tuple[Any, ...]
 Row = tuple[int, int]
@@ -24,6 +27,8 @@ def ask_about_rows_alike(desk: Settlement) -> None:
     """One question a table, about its rows that are like another but for a number or a column that is not read."""
     tables = [Rows(desk.topic, ledger) for ledger in desk.tables]
     open_rows = {number: _in_no_doubt(desk, number) for number in range(len(tables))}
+    if counts_rows(desk) and len(tables) > 1:
+        _ask_about_matters_told_by_two(desk, tables, open_rows)
     without = {n: [p for p in rows if not tables[n].identity(p)] for n, rows in open_rows.items()}
     if not counts_rows(desk) or not any(without.values()):
         return
@@ -36,6 +41,35 @@ def ask_about_rows_alike(desk: Settlement) -> None:
         if expected_pairs([_said(table, position) for position in open_rows[number]]) > _BY_CHANCE:
             continue
         _ask(desk, number, _alike(table, number, without[number], seen[_known(table)]))
+
+
+def _ask_about_matters_told_by_two(desk: Settlement, tables: Sequence[Rows], open_rows: dict[int, list[int]]) -> None:
+    """A matter with one day, parties and content in two tables, under numbers that each begins anew: told by both villages?"""
+    seen: dict[Said, Row] = {}
+    for number, table in enumerate(tables):
+        alike: list[tuple[int, Row]] = []
+        for position in open_rows[number]:
+            identity = table.identity(position)
+            matter = _matter(table, position) if identity and is_weak("".join(identity)) else ()
+            if not matter:
+                continue
+            first = seen.setdefault(matter, (number, position))
+            if first[0] != number:
+                alike.append((position, first))
+        _ask(desk, number, alike)
+
+
+def _matter(table: Rows, position: int) -> Said:
+    """The day, the parties in any order, and the content of a row; () where one of them is not told."""
+    said = dict(zip(table.headings, table.said(position, list(table.headings)), strict=True))
+    columns = table.topic.columns
+    days = [said[key] for key in said if key in columns and columns[key].window == "year"]
+    parties = [said[key] for key in said if key in columns and columns[key].personal and key not in NO_PARTY]
+    texts = [text for text in said.values() if isinstance(text, str) and len(text) >= _CONTENT and text not in parties]
+    names = sorted(
+        name for text in parties if isinstance(text, str) for name in re.split(r"[、,，;；\s]+", text) if name
+    )
+    return (*days, *names, *sorted(texts)) if days and None not in days and names and texts else ()
 
 
 def _in_no_doubt(desk: Settlement, number: int) -> list[int]:

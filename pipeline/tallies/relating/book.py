@@ -7,6 +7,7 @@ from pipeline.catalogue import Topic
 from pipeline.tallies.cells import folded
 from pipeline.tallies.ledger import Ledger
 from pipeline.tallies.questions import COUNT, LEAVE, Leave
+from pipeline.tallies.relating.kinds import OTHER_KIND
 from pipeline.tallies.settlement import Settlement
 
 _FURNITURE = re.compile(
@@ -30,7 +31,7 @@ def ask_about_other_books(desk: Settlement) -> None:
         rows = desk.counted(number)
         names = {folded(name) for column in desk.topic.columns.values() for name in column.names}
         subjects, whole = _said(table, desk.office.names), _told(table)
-        if not rows:
+        if not rows or OTHER_KIND in desk.left[number].values():
             continue
         other = next((word for word in map(folded, desk.topic.other_books) if word in whole), "")
         strange = ""

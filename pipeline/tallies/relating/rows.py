@@ -13,7 +13,7 @@ from pipeline.tallies.identity import holds_names, normal_form
 from pipeline.tallies.ledger import Ledger
 from pipeline.tallies.rowwords import SERIAL
 
-_NO_PARTY = ("phone", "id_number", "certificate")
+NO_PARTY = ("phone", "id_number", "certificate")
 
 
 class Rows:
@@ -78,7 +78,7 @@ class Rows:
         """What tells its case from another of the same number: the date, the party, and what else must be filled."""
         found: dict[str, Any] = {}
         for key, column in self.topic.columns.items():
-            if key in self.topic.unique_by or key not in self.headings or key in _NO_PARTY:
+            if key in self.topic.unique_by or key not in self.headings or key in NO_PARTY:
                 continue
             if column.type == "date" and column.window == "year":
                 found[key] = self.ledger.columns[key][position]

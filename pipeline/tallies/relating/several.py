@@ -19,6 +19,9 @@ _STRETCH = re.compile(r"\D*?(?:.*\D)?(\d+)号?(?:至|到|~|—+)(?:\D*|.*\D)(\d+
 _LISTED = re.compile(r"[、,;和及与]|\s{2,}")
 _SEVERAL = re.compile(r"[、,，;；和及与至到~～—]|\s{2,}")
 _A_NUMBER = re.compile(r"\d+[^\d]{0,3}$")
+_TOLD = re.compile(r"(?:[(（]|共|连续|分|举办|开展|巡回)(\d{1,3})(?:场次?|期)(?!以|数)")
+_EVENTS = frozenset({"次", "场", "期"})
+_FEW = 100
 _MOST = 10_000
 _OTHER_UNIT = re.compile(r"资料|人|户|金额|面积|元|页|受众|观众|岁|天|日|月|时")
 
@@ -29,6 +32,7 @@ def ask_about_numbers_of(desk: Settlement) -> None:
         return
     _ask_about_several_numbers(desk)
     for number, table in enumerate(desk.tables):
+        _ask_about_told_numbers(desk, number)
         for at, name in table.table.header.names.items():
             heading = name.rpartition("/")[2].strip()
             weights = (
@@ -42,6 +46,26 @@ def ask_about_numbers_of(desk: Settlement) -> None:
                     column=heading, total=sum(weights.get(p, 1) for p in desk.counted(number)), count=len(odd),
                 )  # fmt: skip
                 break
+
+
+def _ask_about_told_numbers(desk: Settlement, number: int) -> None:
+    """12个村巡回（12场） in one row: one event, or twelve?"""
+    units = {item.unit for item in desk.topic.indicators.values() if item.count is not None}
+    if not units & _EVENTS:
+        return
+    table = desk.tables[number]
+    weights: dict[int, int] = {}
+    for position in desk.counted(number):
+        texts = [cell for cell in table.cells(position) if isinstance(cell, str) and ("场" in cell or "期" in cell)]
+        for match in filter(None, map(_TOLD.search, texts)):
+            weights.setdefault(position, int(match[1]))
+    weights = {position: count for position, count in weights.items() if 1 < count < _FEW}
+    if weights:
+        total = len(desk.counted(number)) + sum(count - 1 for count in weights.values())
+        desk.ask(
+            "rows.told_several", number, list(weights),
+            {"按所写场次": (Weigh(number, weights),), "一行算一件": ()}, total=total, count=len(weights),
+        )  # fmt: skip
 
 
 def _is_number_of(heading: str) -> bool:

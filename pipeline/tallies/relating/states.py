@@ -4,7 +4,7 @@ What the catalogue settles for a topic never comes here; anything else of this k
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import lru_cache, partial
 
 from pipeline.tallies.cells import as_text, folded, is_blank
@@ -12,6 +12,7 @@ from pipeline.tallies.columns import NOT_ACCEPTED
 from pipeline.tallies.identity import normal_form
 from pipeline.tallies.ledger import Ledger
 from pipeline.tallies.questions import COUNT, LEAVE, Leave
+from pipeline.tallies.relating.rows import Rows, same_case
 from pipeline.tallies.rowwords import SERIAL
 from pipeline.tallies.settlement import Settlement
 from pipeline.tallies.wording import said
@@ -26,6 +27,7 @@ _SURE = (
     r"|不计入?|不纳入|不列入|不统计|不算|不作统计|不参与|勿计|剔除|删除|删去|核减|待删|样[例表]|示例|范例|举例|例行|填写(?:样式|参考|示例|格式)|模板|测试|演示|试填"
     r"|不再(?:使用|执行|保留|列入|统计|计)|并入|合并[至到入于]|已合并|已拆分|停用|失效|废止|停止执行|未(?:生效|实施|批准|获批)"
     r"|不(?:再|另)?(?:单独|重复|另行)(?:计件|计数|计次|计算|统计)|不另计|并案(?:办理|处理|调处)"
+    r"|征求意见稿|送审稿|讨论稿|待印发|[未没](?:有?正式|有)?(?:印发|发布|公布|开成|举办成|办成)"
     r"|非本[镇乡街单年]|不属本|不属于本|不属我|非我[镇乡]|移出|属(?:外|他|邻)[镇乡]"
 )
 # Where persons are counted: words that say that one of them is gone.
@@ -122,8 +124,9 @@ def _is_not_accepted(cell: object) -> bool:
 def _ask_about_void_rows(desk: Settlement, number: int) -> None:
     remarks = _remarks(desk, number)
     words: dict[int, str] = {}
+    told_again = _told_again(desk, number, remarks) if remarks else set()
     for position in desk.counted(number) if remarks else ():
-        for text in remarks.get(position, ()):
+        for text in () if position in told_again else remarks.get(position, ()):
             if not (_GONE.search(folded(text)) and _is_ended(desk, number, position)):
                 words.setdefault(position, text)
     if words:
@@ -135,6 +138,19 @@ def _ask_about_void_rows(desk: Settlement, number: int) -> None:
             count=len(words),
             words="、".join(list(dict.fromkeys(words.values()))[:3]),
         )
+
+
+def _told_again(desk: Settlement, number: int, remarks: Collection[int]) -> set[int]:
+    """The rows in question whose case stands in other rows that say nothing of the kind: steps of one case, told one by one."""
+    rows = Rows(desk.topic, desk.tables[number])
+    firm = {rows.identity(position): position for position in desk.counted(number) if position not in remarks}
+    return {
+        position
+        for position in remarks
+        if (identity := rows.identity(position)) in firm
+        and identity
+        and same_case(rows.tells(firm[identity]), rows.tells(position))
+    }
 
 
 def _is_ended(desk: Settlement, number: int, position: int) -> bool:

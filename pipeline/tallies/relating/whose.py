@@ -21,6 +21,9 @@ _TOWN_HEADING = re.compile(
     r"乡镇|镇街|镇乡|街镇|所属镇|所在镇|镇\(|属地|填报单位|报送单位|上报单位|辖区|镇名|单位名称|^镇$|^乡$|所属街道|地区"
 )
 _HIGHER = re.compile(r".{0,6}(?:县|区|市|州|旗|省)(?:本级|直|级|直属?机关|直部门|直单位|级部门)")
+_SIGNATURE = re.compile(
+    r"[\u4e00-\u9fff]{2,20}(?:办公室|办|所|中心|站|政府|委员会|党委|大队)(?:\(.{0,6}章\))?(?:20\d\d年.{0,8})?"
+)
 _MOSTLY = 0.6
 _MOST_TOWNS = 500
 
@@ -29,7 +32,8 @@ def settle_whose(desk: Settlement) -> None:
     """Leave out the rows of others, table by table; stop at forms that are not ours."""
     ours = {table.place.file for table in desk.tables if _says_ours(desk, table)}
     for number, table in enumerate(desk.tables):
-        said_by = table.title + "|" + "|".join(text for text in table.notes.values() if SIGNED.search(text))
+        signed = [text for text in (*table.notes.values(), *_below(table)) if SIGNED.search(text)]
+        said_by = "|".join((table.title, *signed, *filter(_SIGNATURE.fullmatch, _below(table))))
         named = next(desk.office.others_in(said_by), "")
         if named:
             _refuse_form(desk, number, named, listed=table.place.file in ours)
@@ -37,6 +41,12 @@ def settle_whose(desk: Settlement) -> None:
         _leave_out_rows(desk, number)
         _leave_out_other_bodies(desk, number)
         _ask_about_names(desk, number, listed=table.place.file in ours)
+
+
+def _below(table: Ledger) -> list[str]:
+    """What stands below the last row, across the table."""
+    last = max(table.rows, default=0)
+    return [text for row, text in table.bands.items() if row > last]
 
 
 def _says_ours(desk: Settlement, table: Ledger) -> bool:

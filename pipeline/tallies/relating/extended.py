@@ -1,0 +1,54 @@
+"""Two days by which a case was due: the first one, and a later one that was granted (批准延期至).
+
+Belongs here: unread columns of later days beside a day that a figure compares with another.
+"""
+
+import re
+from datetime import date
+
+from pipeline.catalogue import AtMost
+from pipeline.tallies.cells import folded, is_blank
+from pipeline.tallies.columns import Reading, parse_column
+from pipeline.tallies.questions import Put
+from pipeline.tallies.settlement import Settlement
+
+_LATER = re.compile(r"延[期长至]|展期|顺延|宽限|变更后|调整后|重新核定")
+
+
+def ask_about_extensions(desk: Settlement) -> None:
+    """One question a table: by the first day, or by the later one?"""
+    bounds = {key for item in desk.topic.indicators.values() for key in _bounds(item.filter)}
+    for number, table in enumerate(desk.tables):
+        header = table.table.header
+        for key in sorted(bounds & table.columns.keys()):
+            for at, name in header.names.items():
+                if at in header.columns or not _LATER.search(folded(name)):
+                    continue
+                later = _later(desk, number, key, at)
+                if later:
+                    own, other = header.names[next(c for c, k in header.columns.items() if k == key)], name
+                    desk.ask(
+                        "column.extended", number, list(later),
+                        {f"按{other}": (Put(number, key, dict(later)),), f"按{own}": ()},
+                        first=own, second=other, count=len(later),
+                    )  # fmt: skip
+
+
+def _bounds(conditions: object) -> set[str]:
+    """The columns that a filter compares another with: the day by which a case was due."""
+    values = conditions.values() if isinstance(conditions, dict) else ()
+    return {value.at_most for value in values if isinstance(value, AtMost)}
+
+
+def _later(desk: Settlement, number: int, key: str, at: int) -> dict[int, date]:
+    """The other day of each row that has one."""
+    table = desk.tables[number]
+    positions = [position for position in desk.counted(number) if not is_blank(table.cells(position)[at])]
+    column = desk.topic.columns[key].model_copy(update={"window": "none", "required": False})
+    year = next((day.year for days in table.dates for day in days if isinstance(day, date)), 2000)
+    parsed = parse_column([table.cells(position)[at] for position in positions], column, Reading(year))
+    return {
+        position: value
+        for position, value in zip(positions, parsed.values, strict=True)
+        if isinstance(value, date) and value != table.columns[key][position]
+    }

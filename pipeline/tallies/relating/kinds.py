@@ -1,0 +1,77 @@
+"""A register that holds cases of another kind as well: 民事诉讼 beside 行政诉讼, told by a column 案件性质 or by the numbers.
+
+Belongs here: rows that are about another thing than the topic, in a table that is its own. Tables that are wholly about
+something else are asked about in book.py.
+"""
+
+import re
+
+from pipeline.tallies.cells import as_text, folded
+from pipeline.tallies.ledger import Ledger
+from pipeline.tallies.questions import COUNT, LEAVE, Leave
+from pipeline.tallies.settlement import Settlement
+from pipeline.tallies.wording import said
+
+OTHER_KIND = "其他事项的行"
+_HEADING = re.compile(r"(?:案件|事项|诉讼|建议|文件|业务|台账|办件|纠纷)?(?:类别|类型|性质|种类|类)|案别|件别")
+_SHORT = 10
+
+
+def settle_other_kinds(desk: Settlement) -> None:
+    """Leave out the rows of another kind where the rest are called by the topic's own name; else ask."""
+    for number, table in enumerate(desk.tables):
+        kinds = _kinds(desk, number)
+        others = {position: text for position, text in kinds.items() if _is_other(desk, text)}
+        if not others:
+            others = _by_number(desk, number, table)
+            kinds = dict.fromkeys(desk.counted(number), "") if others else {}
+        if not others or len(others) == len(kinds):
+            continue
+        words = "、".join(dict.fromkeys(others.values()))
+        if any(_is_own(desk, text) for position, text in kinds.items() if position not in others):
+            desk.leave(number, others, OTHER_KIND)
+            desk.problems.append(
+                said(
+                    "rows.other_kind", table.place.file, table.place.sheet, desk.cells(number, others),
+                    label=desk.topic.label, words=words, count=len(others),
+                )
+            )  # fmt: skip
+        else:
+            desk.ask(
+                "rows.maybe_other_kind", number, list(others),
+                {COUNT: (), LEAVE: (Leave(number, frozenset(others)),)}, words=words, count=len(others),
+            )  # fmt: skip
+
+
+def _kinds(desk: Settlement, number: int) -> dict[int, str]:
+    """What a column of kinds that the catalogue does not read says of each row."""
+    table = desk.tables[number]
+    header = table.table.header
+    for at, name in header.names.items():
+        if at in header.columns or not _HEADING.fullmatch(folded(name.rpartition("/")[2])):
+            continue
+        return {position: folded(table.cells(position)[at]) for position in desk.counted(number)}
+    return {}
+
+
+def _is_other(desk: Settlement, text: str) -> bool:
+    return len(text) <= _SHORT and any(folded(word) in text for word in desk.topic.other_kinds)
+
+
+def _is_own(desk: Settlement, text: str) -> bool:
+    """Whether a kind is called by the topic's own name, or by the words of it: 行政诉讼, 人大代表建议, 建议."""
+    own = [folded(word) for word in (desk.topic.label, *desk.topic.titles)]
+    return len(text) > 1 and any(word in text or text in word for word in own)
+
+
+def _by_number(desk: Settlement, number: int, table: Ledger) -> dict[int, str]:
+    """Rows whose number has the sign of another kind of case: 民初, beside numbers with 行初."""
+    signs = desk.topic.other_kinds
+    if not signs or not desk.topic.unique_by:
+        return {}
+    key = desk.topic.unique_by[0]
+    at = next((column for column, name in table.table.header.columns.items() if name == key), None)
+    if at is None:
+        return {}
+    cells = {position: as_text(table.cells(position)[at]) for position in desk.counted(number)}
+    return {position: sign for position, text in cells.items() for sign in signs if sign in text}

@@ -1,0 +1,61 @@
+"""Figures that a sentence beside the rows states: 2023年我镇共制发行政规范性文件14件，其中需报备8件.
+
+Belongs here: which indicator a clause speaks of. They are compared with what the rows come to, and never counted.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from pipeline.catalogue import Topic
+from pipeline.tallies.cells import folded
+from pipeline.tallies.labels import Names
+from pipeline.tallies.ledger import Ledger
+from pipeline.tallies.together import Stated
+
+_CLAUSE = re.compile(r"[。;；,，！!|]")
+_FIGURE = re.compile(r"^(?P<words>\D*?)(?P<number>\d{1,6})(?P<unit>人次|[件起宗次条份个人名项户场批])(?:[)\]】]|整)?$")
+_YEAR = re.compile(r"(?:截[至止]?)?20\d\d年(?:度|全年|1-12月)?(?:12月(?:31日|底)?)?(?:[,，]|为?止)?")
+_WHOLE_YEAR = re.compile(r"20\d\d年|全年|本年|今年|年度")
+_BEFORE = re.compile(
+    r"^(?:(?:备注|说明|注|附注)\d?[:：.、]?|全年|本年度?|今年|年度|我[镇乡街办所]|本[镇乡街办所]|全[镇乡]|其中|一共|总共|共计?|累计|合计|总计|计|实际|已)+"
+)
+_SUM = re.compile(r"共|累计|合计|总计")
+_ALIKE = frozenset("件起宗份条")
+
+
+def stated_in_sentences(tables: Sequence[Ledger], topic: Topic, names: Names, ours: Iterable[str]) -> Iterator[Stated]:
+    """The figures of a topic that lines above and below its only table state; of several tables, those of the whole year."""
+    towns = [folded(name) for name in ours]
+    for table in tables:
+        for row, line in [*table.notes.items(), *table.bands.items()]:
+            if not _SUM.search(line) or not (len(tables) == 1 or _WHOLE_YEAR.search(line)):
+                continue
+            for clause in _CLAUSE.split(_YEAR.sub(lambda match: match[0].rstrip(",，") + "|", line)):
+                if found := _read(clause, topic, names, towns):
+                    key, number = found
+                    cell = f"{table.table.letters(0)}{row}"
+                    yield Stated(key, number, table.place.file, table.place.sha256, ((table.place.sheet, cell),))
+
+
+def _read(clause: str, topic: Topic, names: Names, towns: Sequence[str]) -> tuple[str, int] | None:
+    """The indicator that a clause speaks of, and its number; None where it speaks of none for certain."""
+    match = _FIGURE.match(clause)
+    if match is None:
+        return None
+    words = match["words"]
+    for town in towns:
+        words = words.replace(town, "")
+    bare = _BEFORE.sub("", words.strip("( )"))
+    if bare:
+        keys = [key for key in names.read(bare, topic).indicators if key in topic.indicators]
+    elif _SUM.search(words):
+        keys = [key for key, item in topic.indicators.items() if item.count is not None and not item.filter]
+    else:
+        keys = []
+    if len(keys) != 1 or not _same_unit(match["unit"], topic.indicators[keys[0]].unit):
+        return None
+    return keys[0], int(match["number"])
+
+
+def _same_unit(one: str, other: str) -> bool:
+    return one == other or {one, other} <= _ALIKE

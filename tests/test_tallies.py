@@ -180,11 +180,11 @@ def test_a_near_miss_in_a_closed_category_is_answered_with_a_guess_that_is_not_t
 
 def test_a_missing_column_is_named_with_the_heading_that_may_be_meant(workbook: Workbook) -> None:
     intake = intake_of(
-        workbook("raw/a.xlsx", [["矛盾纠纷台账"], ["卷号", "受案时间", "纠纷类别", "调解的结果"], *rows(1, 2)])
+        workbook("raw/a.xlsx", [["矛盾纠纷台账"], ["卷号", "受案时间", "纠纷类别", "调解之效果"], *rows(1, 2)])
     )
     problem = one_problem(intake, "column.missing")
     assert "调处结果" in problem.found
-    assert "“调解的结果”是否就是“调处结果”" in problem.advice
+    assert "“调解之效果”是否就是“调处结果”" in problem.advice
     assert "disputes" not in intake.topics
 
 

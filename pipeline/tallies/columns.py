@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import Any
 
 from pipeline.catalogue import Column
@@ -26,6 +27,14 @@ COUNTLESS = Fault(
     "value.count", "不小于 0 的整数", "数出来的不会是负数或小数，请核对后改正；如以万、千等为单位，请在表头写明"
 )
 NOT_ACCEPTED = re.compile(r"(?:依法|决定)?不予受理(?:决定|通知书?)?|不受理|未受理|未予受理|不予接收|不予立案")
+# 正在办理, 未答复, 未开展 where a day must stand: it has not come about
+NOT_YET = Fault("value.not_yet", "一个具体日期", "写明还没有发生，没有计入；已经发生的，请填写日期")
+_NOT_YET = re.compile(
+    r"(?:正在|尚在|还在)?(?:办理|答复|审核|审批|起草|会签|筹备|处理|推进|研究|制定)之?中|(?:正在|尚在|还在)(?:办理|答复|审核|审批|起草|会签|筹备|处理|研究|制定)"
+    r"|(?:未|尚未|暂未|还未|没有?|待|拟)(?:能|予|如期|按期|实际)?(?:办理|办结|答复|回复|办复|开展|举办|举行|召开|组织|印发|发布|公布|公开|发文|签发|实施|进行)|(?:已|临时)?取消"
+)
+_SAYS_NOT_ACCEPTED = re.compile(r"(?<![非是])(?:不予|未予|未获|不能|无法)受理(?!告知)|不[属在]于?受理范围")
+_SHORT = 24
 _NUMERAL = re.compile(r"[\d一二三四五六七八九十〇○元]")
 
 
@@ -56,6 +65,14 @@ class Reading:
     date_1904: bool = False
     scale: int = 1
     assumed: int = 0
+
+
+def says_not_accepted(cell: object) -> bool:
+    """Whether a cell says of its row that it was not accepted: 不予受理, or a short remark with these words."""
+    if not isinstance(cell, str) or ("受" not in cell and "予" not in cell):
+        return False
+    text = folded(cell)
+    return bool(NOT_ACCEPTED.fullmatch(text)) or (len(text) <= _SHORT and bool(_SAYS_NOT_ACCEPTED.search(text)))
 
 
 def parse_column(raw: Sequence[Any], column: Column, reading: Reading) -> ParsedColumn:
@@ -111,7 +128,7 @@ def _parser(column: Column, reading: Reading) -> Parser:
         case "number":
             return lambda cell: amount(parse_number(cell, column.unit, reading.scale), column.unit)
         case "yes_no":
-            return parse_yes_no
+            return partial(parse_yes_no, due="应" in column.label)
         case "category":
             words = category_words(column.values)
             return lambda cell: _category(cell, words, column.open)
@@ -131,6 +148,8 @@ def _date(cell: Any, reading: Reading, required: bool) -> Any:
         return join_date(year, month, day, reading.assumed or reading.year)
     if not required and cell.__class__ is str and not _NUMERAL.search(folded(cell)) and not _DONE.search(folded(cell)):
         return None  # a word where a date may be missing: 未办结, 正协调, /
+    if required and cell.__class__ is str and _NOT_YET.fullmatch(folded(cell)):
+        return NOT_YET
     return parse_date(cell, reading.assumed or reading.year, date_1904=reading.date_1904)
 
 

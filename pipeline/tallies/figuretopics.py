@@ -41,6 +41,18 @@ def cross_indicators(topic: Topic, axes: frozenset[str]) -> Iterator[tuple[str, 
             yield key, indicator, wanted
 
 
+def counted_just(topic: Topic, categories: Mapping[str, str]) -> tuple[str, ...]:
+    """The indicators that count the rows of just these categories: 政策咨询 among the visits."""
+    wanted = {column: (value, (value,)) for column, value in categories.items()}
+    return tuple(
+        key
+        for key, item in topic.indicators.items()
+        if item.count is not None
+        and item.filter.keys() == wanted.keys()
+        and all(item.filter[column] in values for column, values in wanted.items())
+    )
+
+
 def along(entries: Sequence[Entry], wanted: Wanted, topic: Topic | None, *, partial: bool = False) -> Along:
     """Which entries of one head add up.
 
@@ -60,8 +72,11 @@ def along(entries: Sequence[Entry], wanted: Wanted, topic: Topic | None, *, part
     for column in axes - wanted.keys():
         having = [entry for entry in leaves if column in entry.label.categories]
         lacking = [entry for entry in leaves if column not in entry.label.categories]
+        above = [entry for entry in totals if column not in entry.label.categories]
         all_named = topic is not None and _covers({entry.label.categories[column] for entry in having}, column, topic)
-        over = lacking or [entry for entry in totals if column not in entry.label.categories]
+        if above and _are_categories(lacking, having, column, topic):
+            having, lacking = [*having, *lacking], []
+        over = lacking or above
         if not having:
             continue
         if lacking and not all_named:
@@ -75,6 +90,13 @@ def along(entries: Sequence[Entry], wanted: Wanted, topic: Topic | None, *, part
         else:
             complete = False
     return Along(tuple(leaves or totals), tuple(totals) if leaves else (), complete and bool(kept))
+
+
+def _are_categories(lacking: Sequence[Entry], having: Sequence[Entry], column: str, topic: Topic | None) -> bool:
+    """Whether names that nobody knows, among categories of an open column that a total sums, are categories too."""
+    if topic is None or not topic.columns[column].open or not lacking or len(having) <= len(lacking):
+        return False
+    return all(entry.label.name and not entry.label.says_what for entry in lacking)
 
 
 def _is_most(entries: Sequence[Entry], column: str, topic: Topic | None) -> bool:

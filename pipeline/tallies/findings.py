@@ -6,7 +6,7 @@ from typing import Any
 
 from pipeline.catalogue import Topic
 from pipeline.tallies.cells import address_ranges
-from pipeline.tallies.columns import ParsedColumn, masked_cell
+from pipeline.tallies.columns import NOT_YET, ParsedColumn, masked_cell
 from pipeline.tallies.problems import Fault, Problem, one_per_cause
 from pipeline.tallies.severities import Severity
 
@@ -38,12 +38,15 @@ def ledger_problems(
     topic: Topic, parsed: Mapping[str, ParsedColumn], cells: LedgerCells, year: int, needed: frozenset[str]
 ) -> Iterator[Problem]:
     """Every problem in the columns of one ledger."""
+    gone = {position for each in parsed.values() for position, fault in each.faults.items() if fault == NOT_YET}
     for key, column in parsed.items():
         label = topic.columns[key].label
         severity: Severity = "error" if key in needed else "warning"
         personal = topic.columns[key].personal
-        for fault, positions in _by_cause(column.faults).items():
-            yield cells.problem(Fault(fault.code, f"“{label}”{fault.expected}", fault.advice), key, positions, severity)
+        faults = {p: fault for p, fault in column.faults.items() if p not in gone or fault == NOT_YET}
+        for fault, positions in _by_cause(faults).items():
+            told = Fault(fault.code, f"“{label}”{fault.expected}", fault.advice)
+            yield cells.problem(told, key, positions, "warning" if fault == NOT_YET else severity)
         remarks = {
             position: Fault(noted.code, f"“{label}”写全", noted.note) for position, noted in column.remarks.items()
         }

@@ -3,7 +3,9 @@
 Does not belong here: which rows are the header, and whose (headers.py).
 """
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from pipeline.tallies.cells import as_text, folded
 from pipeline.tallies.headings import Headings, spellings
@@ -11,6 +13,26 @@ from pipeline.tallies.reading import Rows
 from pipeline.tallies.words import category_words, parse_yes_no
 
 _DATE_PARTS = ("年", "月", "日")
+_BEFORE = re.compile(
+    r"(?:调整|优化|整合|撤并|合并|变更|变动|划分|改革|修改|更正)(?:之|以)?前|^原(?!告|因|件|文|始|则|籍)|^旧"
+    r"|[(（]旧|[旧老]系统|[旧老]平台"
+)
+
+
+def give_way(
+    claims: Mapping[str, dict[str, list[tuple[int, int]]]], names: Mapping[int, list[str]], groups: Sequence[Any]
+) -> dict[str, dict[int, int]]:
+    """Take the claims of columns of before (调整前 | 网格名称) away where one of after stands beside: which gave way to which."""
+    gone: dict[str, dict[int, int]] = {}
+    for topic, keys in claims.items():
+        for key, columns in keys.items():
+            told = {at: [*(groups[at : at + 1]), *names[at]] for _, at in columns}
+            before = [claim for claim in columns if any(_BEFORE.search(folded(text)) for text in told[claim[1]])]
+            after = [claim for claim in columns if claim not in before]
+            if before and after:
+                keys[key] = after
+                gone.setdefault(topic, {}).update({at: after[0][1] for _, at in before})
+    return gone
 
 
 def goes_on(rows: Rows, last: int) -> bool:
@@ -48,6 +70,13 @@ def split_dates(
         for topic, (key, rank) in headings.matches(spellings(texts[:-1])).items():
             if topic in headings.topics and headings.topics[topic].columns[key].type == "date":
                 yield topic, key, rank, (column, column + 1, column + 2)
+
+
+def month_and_day(names: Mapping[int, list[str]]) -> tuple[int, int] | None:
+    """Two columns 月 | 日 without a year, as in books kept by hand."""
+    leaves = {column: folded(texts[-1]) for column, texts in names.items()}
+    found = [column for column, leaf in leaves.items() if leaf == "月" and leaves.get(column + 1) == "日"]
+    return (found[0], found[0] + 1) if len(found) == 1 and leaves.get(found[0] - 1) != "年" else None
 
 
 def spread_choices(

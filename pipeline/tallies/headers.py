@@ -11,7 +11,7 @@ from typing import Any
 
 from pipeline.tallies.cells import as_text, folded, is_blank
 from pipeline.tallies.figuretables import FigureTable, find_figures
-from pipeline.tallies.headcells import goes_on, names_by_column, split_dates, spread_choices
+from pipeline.tallies.headcells import give_way, goes_on, month_and_day, names_by_column, split_dates, spread_choices
 from pipeline.tallies.headings import STATED, SUMMARY, Headings, spellings
 from pipeline.tallies.reading import Rows
 from pipeline.tallies.words import category_words, parse_category
@@ -23,9 +23,6 @@ _GAUGED = 200
 _TOO_CLOSE = 0.25
 _SPAN = re.compile(
     r"(?:20\d\d年?)?(?:\d{1,2}|[一二三四五六七八九十]+)月份?|(?:第?[一二三四1234]|前[一二三]个?)季度?|[上下全]半?年度?|.*(?:累计|合计|小计|总计)"
-)
-_BEFORE = re.compile(
-    r"(?:调整|优化|整合|撤并|合并|变更|变动|划分|改革|修改|更正)(?:之|以)?前|^原(?!告|因|件|文|始|则|籍)|^旧"
 )
 _TYPED = re.compile(r"[\d０-９一二三四五六七八九十]")
 _NO_GROUP = re.compile(r"[\d:：]|^.{13,}$")
@@ -39,7 +36,7 @@ class Header:
     columns; `spread` the positions and words of a choice that has a column a word (是, 否), to be ticked;
     `missing` names required columns without a place; `clashes` positions that claim
     a column already taken, with the position that has it; `former` positions of what a column held before (调整前, beside
-    调整后).
+    调整后); `supposed` headings without a known name → the column that they can only be.
     """
 
     topic: str
@@ -54,6 +51,7 @@ class Header:
     score: float
     evidence: str
     former: Mapping[int, int] = field(default_factory=dict)
+    supposed: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def complete(self) -> bool:
@@ -177,7 +175,7 @@ def _candidates(rows: Rows, name: str, first: int, last: int, headings: Headings
     for column, texts in names.items():
         for topic, (key, rank) in headings.matches(spellings(texts)).items():
             claims.setdefault(topic, {}).setdefault(key, []).append((rank, column))
-    former = _give_way(claims, names, rows[first - 1] if first and _heads_groups(rows[first - 1]) else ())
+    former = give_way(claims, names, rows[first - 1] if first and _heads_groups(rows[first - 1]) else ())
     found: dict[str, dict[int, str]] = {}
     clashes: dict[str, dict[int, int]] = {}
     for topic, keys in claims.items():
@@ -198,6 +196,12 @@ def _candidates(rows: Rows, name: str, first: int, last: int, headings: Headings
         if whole is None:
             taken[places[0]] = key
             parts.setdefault(topic, {})[key] = places
+    if by_hand := month_and_day(names):
+        for topic, held in found.items():
+            days = [key for key in headings.required.get(topic, ()) if _is_day_of(topic, key, headings)]
+            if len(days) == 1 and days[0] not in held.values() and not set(by_hand) & held.keys():
+                held[by_hand[0]] = days[0]
+                parts.setdefault(topic, {})[days[0]] = (-1, *by_hand)
     for topic, key, choices in spread_choices(names, headings):
         if key not in found.setdefault(topic, {}).values() and not any(at in found[topic] for at, _ in choices):
             found[topic][choices[0][0]] = key
@@ -212,20 +216,9 @@ def _candidates(rows: Rows, name: str, first: int, last: int, headings: Headings
             )  # fmt: skip
 
 
-def _give_way(
-    claims: Mapping[str, dict[str, list[tuple[int, int]]]], names: Mapping[int, list[str]], groups: Sequence[Any]
-) -> dict[str, dict[int, int]]:
-    """Take the claims of columns of before (调整前 | 网格名称) away where one of after stands beside: which gave way to which."""
-    gone: dict[str, dict[int, int]] = {}
-    for topic, keys in claims.items():
-        for key, columns in keys.items():
-            told = {at: [*(groups[at : at + 1]), *names[at]] for _, at in columns}
-            before = [claim for claim in columns if any(_BEFORE.search(folded(text)) for text in told[claim[1]])]
-            after = [claim for claim in columns if claim not in before]
-            if before and after:
-                keys[key] = after
-                gone.setdefault(topic, {}).update({at: after[0][1] for _, at in before})
-    return gone
+def _is_day_of(topic: str, key: str, headings: Headings) -> bool:
+    column = headings.topics[topic].columns[key] if topic in headings.topics else None
+    return column is not None and column.type == "date" and column.window == "year"
 
 
 def _best_claim(rows: Rows, last: int, claims: Sequence[tuple[int, int]], fits: Callable[[Any], bool]) -> int:

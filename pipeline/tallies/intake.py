@@ -3,6 +3,7 @@
 Belongs here: which table is which topic's tally, and what only shows when all files lie side by side.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path, PurePath
@@ -24,12 +25,16 @@ from pipeline.tallies.problems import Problem
 from pipeline.tallies.reading import RawFile, Rows, Sheet, Unreadable, open_tallies
 from pipeline.tallies.recording import read_ledger
 from pipeline.tallies.senders import sender_of
+from pipeline.tallies.severities import Severity
 from pipeline.tallies.stated import read_stated
 from pipeline.tallies.strangers import strange_columns, unplaced
 from pipeline.tallies.supplied import Supplied
 from pipeline.tallies.tables import Layout, Table, lay_out, other_year
 from pipeline.tallies.topics import settle
 from pipeline.tallies.wording import said
+
+_SERIES = 2
+_KEPT = re.compile("留存|存档|归档|留底|历史")
 
 
 def open_folder(folder: Path, unit: str, year: int, catalogue: Catalogue, office: Office = NOBODY) -> Opened:
@@ -53,6 +58,7 @@ def open_folder(folder: Path, unit: str, year: int, catalogue: Catalogue, office
         for sheet in file.sheets:
             _read_sheet(file, sheet, desk)
     corrections.require_all_applied()
+    desk.problems += _other_years_tables(desk)
     reported = {ledger.topic for ledger in desk.ledgers} | {
         catalogue.topic_of(figure.key).topic for figure in desk.stated
     }
@@ -175,11 +181,17 @@ def _read_table(file: RawFile, sheet: Sheet, table: Table, desk: Desk) -> None:
     topic = desk.catalogue.topics[table.header.topic]
     named = other_year(file.name, sheet.name, table, desk.year)
     ledger = read_ledger(file, sheet, table, topic, desk.year, named or 0)
+    for name, key in table.header.supposed.items():
+        cells = f"{table.number(table.header.last)}:{table.number(table.header.last)}"
+        heading, column = mask("".join(name.split())), topic.columns[key].label
+        desk.problems.append(said("column.supposed", file.name, sheet.name, cells, heading=heading, column=column))
     if named:
         dated = any(column.window == "year" for column in topic.columns.values())
         sure = dated and not ledger.without_year and not ledger.zero_report
-        desk.problems.append(_other_year(file, sheet, topic, named, sure))
-        if not sure:
+        if sure:
+            desk.problems.append(_other_year(file, sheet, topic, named))
+        else:
+            desk.old_tables.append((file.name, sheet.name, topic.topic, named))
             left = {"其他年度的表": len(table.rows)}
             account = Account(file.name, sheet.name, table.area, topic.topic, len(table.rows), 0, 0, left)
             desk.accounts.append(account)
@@ -191,14 +203,31 @@ def _read_table(file: RawFile, sheet: Sheet, table: Table, desk: Desk) -> None:
     desk.suggestions += suggestions
 
 
-def _other_year(file: RawFile, sheet: Sheet, topic: Topic, named: int, dated: bool) -> Problem:
-    """A title of another year: where rows have dates they decide; where they have none, the table may be last year's."""
+def _other_year(file: RawFile, sheet: Sheet, topic: Topic, named: int) -> Problem:
+    """A title of another year over rows with dates: they decide."""
     found = f"“{topic.label}”的表题写的是 {named} 年"
-    if dated:
-        advice = "已按每行的日期计入本年度的行；请核对是否误用了去年的表"
-        return Problem("warning", "title.other_year", file.name, sheet.name, "", found, "报告年度的表", advice)
-    advice = "这张表没有日期可以核对，没有计入；如确是本年度的，请改正表题"
-    return Problem("error", "title.other_year", file.name, sheet.name, "", found, "报告年度的表", advice)
+    advice = "已按每行的日期计入本年度的行；请核对是否误用了去年的表"
+    return Problem("warning", "title.other_year", file.name, sheet.name, "", found, "报告年度的表", advice)
+
+
+def _other_years_tables(desk: Desk) -> list[Problem]:
+    """What is said of tables of other years without days: they stop the report, unless the book has this year's too and they
+
+    are a series, or kept: then they are left out and said.
+    """
+    found: list[Problem] = []
+    for file, sheet, topic, named in desk.old_tables:
+        years = {year for name, _, other, year in desk.old_tables if (name, other) == (file, topic)}
+        ours = any((ledger.place.file, ledger.topic) == (file, topic) for ledger in desk.ledgers)
+        beside = ours and (len(years) >= _SERIES or bool(_KEPT.search(sheet)))
+        label = desk.catalogue.topics[topic].label
+        advice = "这张表没有日期可以核对，没有计入；如确是本年度的，请改正表题"
+        if beside:
+            advice = "同一文件里另有本年度的表，这张没有计入"
+        said_so = f"“{label}”的表题写的是 {named} 年"
+        severity: Severity = "warning" if beside else "error"
+        found.append(Problem(severity, "title.other_year", file, sheet, "", said_so, "报告年度的表", advice))
+    return found
 
 
 def _hidden(file: RawFile, sheet: Sheet) -> list[Problem]:

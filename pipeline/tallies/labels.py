@@ -13,7 +13,7 @@ from pipeline.tallies.cells import folded
 from pipeline.tallies.periods import Other, Period, read_period, speaks_of
 from pipeline.tallies.scales import without_unit
 from pipeline.tallies.stretches import without_periods
-from pipeline.tallies.words import category_words
+from pipeline.tallies.words import category_words, kind_of_word
 
 _BRACKETS = re.compile(r"[(\[【〔][^)\]】〕]*[)\]】〕]")
 _NUMBERING = re.compile(r"^(?:\(?[\d一二三四五六七八九十]{1,3}[)、.．]|[(][一二三四五六七八九十\d]+[)]|[①-⑳])")
@@ -207,6 +207,14 @@ class Names:
             for column, words in self._words[topic.topic].items()
             if name in words
         }
+        if not found:
+            short = kind_of_word(bare)
+            found = {
+                column: value
+                for column, words in self._words[topic.topic].items()
+                for word, value in words.items()
+                if len(short) > 1 and kind_of_word(word) == short
+            }
         return found if len(found) == 1 else {}
 
 

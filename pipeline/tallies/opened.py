@@ -61,7 +61,10 @@ class Intake:
 
 @dataclass(slots=True)
 class Desk:
-    """What lies on the desk while the files are opened one by one."""
+    """What lies on the desk while the files are opened one by one.
+
+    `old_tables` are tables without days under a title of another year: file, sheet, topic, year.
+    """
 
     headings: Headings
     catalogue: Catalogue
@@ -77,6 +80,7 @@ class Desk:
     senders: dict[str, str] = field(default_factory=dict)
     other_years: list[OtherYear] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
+    old_tables: list[tuple[str, str, str, int]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

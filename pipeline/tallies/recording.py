@@ -8,7 +8,7 @@ from typing import Any
 
 from pipeline.catalogue import Column, Topic
 from pipeline.tallies.cells import folded
-from pipeline.tallies.columns import ParsedColumn, Reading
+from pipeline.tallies.columns import NOT_YET, ParsedColumn, Reading
 from pipeline.tallies.dates import NO_YEAR
 from pipeline.tallies.findings import LedgerCells, ledger_problems
 from pipeline.tallies.fixes import Fix, counted_columns, find_fixes, merged_cells
@@ -23,7 +23,7 @@ from pipeline.tallies.totals import check_totals, table_sums
 from pipeline.tallies.typedcolumns import fits_of, type_columns
 from pipeline.tallies.yearbands import doubt_years, put_under_their_years, years_above
 
-OUTSIDE, PROBLEM, LEFT_OUT = "不在年度内", "有问题的行", "按计数规则不计"
+OUTSIDE, PROBLEM, LEFT_OUT, NOT_COME = "不在年度内", "有问题的行", "按计数规则不计", "写明还没有发生"
 
 
 def read_ledger(
@@ -186,6 +186,10 @@ def _fates(parsed: Mapping[str, ParsedColumn], topic: Topic, count: int) -> list
     for key in (needed_columns(topic) & parsed.keys()) - _only_summed(topic):
         for position in parsed[key].faults:
             fates[position] = PROBLEM
+    for column in parsed.values():
+        for position, fault in column.faults.items():
+            if fault == NOT_YET:
+                fates[position] = NOT_COME
     return fates
 
 
@@ -254,6 +258,6 @@ def _account(
     where: tuple[str, str, str], table: Table, topic: Topic, rows: SortedRows, fates: Sequence[str]
 ) -> Account:
     dropped = {why: len(which) for why, which in rows.dropped.items()}
-    dropped |= {why: fates.count(why) for why in (OUTSIDE, LEFT_OUT) if why in fates}
+    dropped |= {why: fates.count(why) for why in (OUTSIDE, LEFT_OUT, NOT_COME) if why in fates}
     problem_rows = fates.count(PROBLEM)
     return Account(*where[:2], table.area, topic.topic, len(table.rows), fates.count(""), problem_rows, dropped)

@@ -13,8 +13,25 @@ from pipeline.tallies import rowwords
 from pipeline.tallies.cells import folded, is_blank
 from pipeline.tallies.headers import Header, heading_texts
 from pipeline.tallies.reading import Rows
-from pipeline.tallies.rowroles import AVERAGE, BLANK, FOOTER, SUBROW, TOTAL, ZERO, Needs, SortedRows
-from pipeline.tallies.rowsagain import items_after_all, remark_at_the_end, totals_by_their_sums
+from pipeline.tallies.rowroles import (
+    AVERAGE,
+    BLANK,
+    FOOTER,
+    NOTHING,
+    SUBROW,
+    TITLE,
+    TOTAL,
+    ZERO,
+    Needs,
+    SortedRows,
+)
+from pipeline.tallies.rowsagain import (
+    items_after_all,
+    lines_of_one_item,
+    lines_that_go_on,
+    remark_at_the_end,
+    totals_by_their_sums,
+)
 from pipeline.tallies.rowtests import TESTS, Frame, SeenRow, seen
 from pipeline.tallies.rowwords import declares_zero, is_telling
 
@@ -54,6 +71,8 @@ def sort_rows(rows: Rows, header: Header, needs: Needs | None = None) -> SortedR
         in_footer = reason == FOOTER or (in_footer and reason == BLANK)
         reasons.append(reason)
     remark_at_the_end(rows, reasons, needs)
+    lines_of_one_item(reasons, header, needs)
+    lines_that_go_on(rows, reasons, header, needs)
     totals_by_their_sums(rows, reasons, header, needs, plain)
     maybe = items_after_all(rows, reasons, header, doubtful, needs)
     return _sorted(rows, reasons, maybe)
@@ -68,7 +87,18 @@ def _sorted(rows: Rows, reasons: Sequence[str | None], maybe: Sequence[int]) -> 
         if reason == ZERO:
             zero = (number, next(at for at, value in enumerate(rows[number]) if declares_zero(folded(value))))
     data = tuple(number for number, reason in enumerate(reasons) if reason is None)
+    if zero is None and not data:
+        zero = _nothing_all_year(rows, dropped)
     return SortedRows(data, {why: tuple(which) for why, which in dropped.items()}, zero, tuple(maybe))
+
+
+def _nothing_all_year(rows: Rows, dropped: dict[str, list[int]]) -> tuple[int, int] | None:
+    """The cell of a table without a row that says that there was nothing all year: a zero report in other words."""
+    for number in (*dropped.get(NOTHING, ()), *dropped.get(TITLE, ())):
+        for at, value in enumerate(rows[number]):
+            if rowwords.NOTHING_ALL_YEAR.fullmatch(folded(value)):
+                return number, at
+    return None
 
 
 def _is_plain(

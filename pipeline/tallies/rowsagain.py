@@ -9,10 +9,11 @@ from pipeline.tallies import rowwords
 from pipeline.tallies.cells import folded, is_blank
 from pipeline.tallies.headers import Header
 from pipeline.tallies.reading import Rows
-from pipeline.tallies.rowroles import FOOTER, TOTAL, Needs
+from pipeline.tallies.rowroles import FOOTER, SAME_ITEM, TOTAL, Needs
 from pipeline.tallies.rowsums import amount, goes_up, is_sum, numeric_columns
 
 _LONG_REMARK = 12
+_FEW_CELLS = 3
 _WORDY = 4  # no total says so many things in words
 
 
@@ -29,6 +30,35 @@ def remark_at_the_end(rows: Rows, reasons: list[str | None], needs: Needs) -> No
         if not rowwords.REMARK.search(text) and len(text) <= _LONG_REMARK:
             return
         reasons[number] = FOOTER
+
+
+def lines_of_one_item(reasons: list[str | None], header: Header, needs: Needs) -> None:
+    """Lines of one item: its running number and all that a row must have are merged down over them."""
+    serials = [at for at, name in header.names.items() if folded(name) in rowwords.SERIAL and at not in header.columns]
+    if not needs.merged or not serials or not needs.required:
+        return
+    for number, reason in enumerate(reasons):
+        columns = (*serials[:1], *needs.required)
+        if reason is None and all((number, at) in needs.merged for at in columns):
+            reasons[number] = SAME_ITEM
+
+
+def lines_that_go_on(rows: Rows, reasons: list[str | None], header: Header, needs: Needs) -> None:
+    """Lines that lack all that a row must have, and say a thing or two under what the row above says: they go on with it.
+
+    A text that ran over, a second penalty in one decision. A line that begins in the first column begins something.
+    """
+    for number in range(header.last + 2, len(rows)) if len(needs.required) > 1 else ():
+        filled = [at for at, value in enumerate(rows[number]) if not is_blank(value)]
+        above = reasons[number - 1]
+        if reasons[number] is not None or not 0 < len(filled) <= _FEW_CELLS or above not in (None, SAME_ITEM):
+            continue
+        first = min(at for at in range(len(rows[number - 1])) if at in header.names)
+        first_row = next(row for row in range(number - 1, header.last, -1) if reasons[row] is None)
+        if first in filled or any(at in filled for at in needs.required):
+            continue
+        if all(not is_blank(rows[first_row][at]) for at in filled):
+            reasons[number] = SAME_ITEM
 
 
 def totals_by_their_sums(

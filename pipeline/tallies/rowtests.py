@@ -28,7 +28,7 @@ from pipeline.tallies.rowroles import (
 )
 from pipeline.tallies.rowwords import declares_zero
 
-_SAYS_MUCH, _NEAR_HEADER, _LONG_NUMBER, _SIGNERS = 6, 2, 5, 2
+_SAYS_MUCH, _SAYS_LITTLE, _NEAR_HEADER, _LONG_NUMBER, _SIGNERS = 6, 3, 2, 5, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,7 @@ class SeenRow:
     known: Sequence[Any]
     said: tuple[str, ...]
     complete: bool = False
+    lacks_all: bool = False
     doubtful: bool = False
     fills: bool = False
     dated: bool = False
@@ -118,6 +119,16 @@ def _is_signed(row: SeenRow, _: Frame) -> bool:
     return labels > 0
 
 
+def _is_signature(row: SeenRow, frame: Frame) -> bool:
+    """南岳镇综合行政执法队 | 2024年1月3日 at the foot: an office, and the day on which it signed."""
+    said = list(dict.fromkeys(row.said))
+    if row.complete or frame.more_below or not 0 < len(said) <= _SAYS_LITTLE:
+        return False
+    days = [text for text in said if rowwords.SIGNED_ON.fullmatch(text)]
+    offices = [text for text in said if rowwords.OFFICE.fullmatch(text)]
+    return bool(offices) and len(days) + len(offices) == len(said)
+
+
 def _is_part(row: SeenRow, _: Frame) -> bool:
     """其中：甲村 12, which is counted above; a row with a day of its own is an item, whatever it is called."""
     return not row.complete and not row.dated and any(map(rowwords.SUBROW.fullmatch, row.said))
@@ -150,6 +161,11 @@ def _says_nothing_happened(row: SeenRow, _: Frame) -> bool:
     return len(words) <= 24 and bool(rowwords.NOTHING.fullmatch(words)) and not rowwords.ASKED.search(words)
 
 
+def _is_numbered_heading(row: SeenRow, _: Frame) -> bool:
+    """(二)民政类共7项: the heading of a group, with how many follow."""
+    return not row.complete and len(set(row.said)) == 1 and bool(rowwords.NUMBERED_HEADING.fullmatch(row.first))
+
+
 def _is_heading(row: SeenRow, _: Frame) -> bool:
     """一、民政类 or 甲村: one thing said, which names what the rows beneath have in common."""
     if row.complete or len(set(row.said)) != 1:
@@ -180,12 +196,14 @@ TESTS: tuple[tuple[str, Test], ...] = (
     (BLANK, _is_blank),
     ("重复的表头", _is_repeated),
     (ZERO, _is_zero_report),
+    (HEADING, _is_numbered_heading),
     (TOTAL, _says(rowwords.TOTAL)),
     (TOTAL, _counts_only),
     (AVERAGE, _says(rowwords.AVERAGE)),
     (CARRIED, _says(rowwords.CARRIED)),
     (FOOTER, _is_footer),
     (FOOTER, _is_signed),
+    (FOOTER, _is_signature),
     (SUBROW, _is_part),
     (NUMBERS, _is_column_numbers),
     (NOTHING, _says_nothing_happened),
@@ -201,7 +219,8 @@ def seen(number: int, cells: Sequence[Any], header: Header, needs: Needs) -> See
     said = tuple(folded(value) for value in cells if not is_blank(value))
     days = any(not is_blank(cells[at]) and needs.fits(at, cells[at]) for at in needs.dated)
     known = [cells[column] for column in header.columns]
-    row = SeenRow(number, cells, known, said, fills=days or _fills(cells, needs), dated=days)
+    lacks_all = bool(needs.required) and all(is_blank(cells[at]) for at in needs.required)
+    row = SeenRow(number, cells, known, said, lacks_all=lacks_all, fills=days or _fills(cells, needs), dated=days)
     if not needs.required or any(is_blank(cells[at]) or not needs.fits(at, cells[at]) for at in needs.required):
         return row
     texts = [folded(cells[at]) for at in needs.required]

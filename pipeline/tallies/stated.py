@@ -28,7 +28,7 @@ from pipeline.tallies.figurelines import (
 from pipeline.tallies.figureparts import Parts
 from pipeline.tallies.figuresums import Sums
 from pipeline.tallies.figuretables import FigureTable, figures_at, find_figures
-from pipeline.tallies.figuretopics import Along, Entry, along, cross_indicators
+from pipeline.tallies.figuretopics import Along, Entry, along, counted_just, cross_indicators
 from pipeline.tallies.figuretotals import found_totals, whole_columns
 from pipeline.tallies.figureyears import OtherYear, account_of, context_of
 from pipeline.tallies.labels import Names
@@ -194,12 +194,24 @@ class _Reading:
         raw = self.table.rows[line.row][column]
         if is_blank(raw):
             return None
-        keys = self.names.read(raw, None).indicators
+        keys = self.names.read(raw, None).indicators or self._by_topic(raw)
         if not keys:
             self.unusable.add(line.row)
             self.result.problems.append(_unknown(self, self.table.address(line.row, column), raw))
             return None
         return self._one_of(keys, raw, self.table.address(line.row, column), line.row)
+
+    def _by_topic(self, raw: object) -> tuple[str, ...]:
+        """What a name means among indicators of one topic: 其中：政策咨询 is the figure that counts just these."""
+        cells = [self.table.rows[line.row][at] for line in self._lines_of_list() for at in self.figures.labels]
+        known = {key.partition(".")[0] for cell in cells for key in self.names.read(cell, None).indicators}
+        topic = self.names.catalogue.topics[known.pop()] if len(known) == 1 else self.figures.topic
+        if topic is None:
+            return ()
+        label = self.names.read(raw, topic)
+        if label.indicators or not label.categories:
+            return label.indicators
+        return counted_just(topic, label.categories)
 
     def _summary(self, columns: Sequence[Entry]) -> None:
         by_key: dict[str, list[Entry]] = {}

@@ -94,6 +94,8 @@ def _by_headings(
         kind = _kind_of_heading(rows[number], words, closed=column.type == "category" and not column.open)
         if kind:
             above = (_said(rows[number])[0], kind)
+        elif _is_numbered(rows[number]):
+            above = None
         elif _is_full(rows[number], header, topic):
             if above is None and column.required:
                 return None
@@ -120,6 +122,12 @@ def _kind_of_heading(row: Sequence[Any], words: Mapping[str, str], *, closed: bo
     return short if is_heading and 1 < len(short) <= 10 and not any(map(str.isdigit, short)) else ""
 
 
+def _is_numbered(row: Sequence[Any]) -> bool:
+    """Whether a row is a heading of its own, 三、县政协提案, of whatever it is."""
+    said = _said(row)
+    return len(said) == 1 and _NUMBERING.sub("", said[0]) != said[0]
+
+
 def _said(row: Sequence[Any]) -> list[str]:
     """The different texts of a row, but for counts."""
     texts = dict.fromkeys(folded(value) for value in row if not is_blank(value))
@@ -128,7 +136,8 @@ def _said(row: Sequence[Any]) -> list[str]:
 
 def _is_full(row: Sequence[Any], header: Header, topic: Topic) -> bool:
     """Whether a row has all that it must, but for the kind."""
-    return all(not is_blank(row[at]) for at, key in header.columns.items() if topic.columns[key].required)
+    filled = all(not is_blank(row[at]) for at, key in header.columns.items() if topic.columns[key].required)
+    return filled and len(_said(row)) > 1
 
 
 def _by_names(

@@ -12,6 +12,7 @@ from pipeline.tallies.cells import address_ranges, column_letters, folded, is_bl
 from pipeline.tallies.figuretables import is_figure
 from pipeline.tallies.headers import HEADER_WITHIN, Header, find_header
 from pipeline.tallies.headings import STATED, SUMMARY, Headings
+from pipeline.tallies.likely import completed
 from pipeline.tallies.reading import Rows, Sheet
 from pipeline.tallies.supplied import Supplied, with_kinds
 
@@ -21,6 +22,7 @@ _FILLED_IN = re.compile(
     r"(?:填报|填表|制表|报送|上报|打印|导出|填写|编制|统计|更新)?(?:日期|时间)[:：]?20\d\d[^|]*|(?<!\d)20\d\d(?:年|[-./])\d{1,2}(?:月|[-./])\d{1,2}日?"
     r"|(?:填报|制表|报送|上报)[:：]?20\d\d年?\d{0,2}月?|20\d\d年(?:0?[1-3])月(?=$|\||填|报|制|上)|[〔(\[]20\d\d[〕)\]]第?\d+号"
 )
+_SINCE = re.compile(r"20\d\d年?(?:起|以来|至今|开始)|自20\d\d年?|20\d\d年?[-—~至到]20\d\d年?")
 _LONGEST_NAME = 20
 
 
@@ -69,7 +71,11 @@ def lay_out(sheet: Sheet, headings: Headings, book: str = "") -> Layout:
     """Cut a sheet into its tables. Without a single one, the candidates say why."""
     header, candidates = find_header(sheet.rows, sheet.name, headings, book)
     if header is None:
-        near = next((candidate for candidate in candidates if candidate.is_ledger), None)
+        ledgers = [candidate for candidate in candidates if candidate.is_ledger]
+        full = next(filter(None, (completed(sheet.rows, each, headings) for each in ledgers[:1])), None)
+        if full is not None:
+            return Layout(tuple(_cut(sheet.rows, sheet.name, 0, 0, full, headings)), tuple(candidates))
+        near = next(iter(ledgers), None)
         found = with_kinds(sheet.rows, near, headings.topics[near.topic], (sheet.name, book)) if near else None
         if found is None:
             return Layout((), tuple(candidates))
@@ -198,7 +204,7 @@ def other_year(file_name: str, sheet_name: str, table: Table, year: int) -> int 
     """
     title = "|".join(folded(value) for row in table.rows[: max(table.header.first, 0)] for value in dict.fromkeys(row))
     for text in (title, folded(sheet_name), folded(file_name.rpartition("/")[2].rpartition(".")[0])):
-        named = [int(found) for found in _YEAR.findall(_FILLED_IN.sub("", text))]
+        named = [int(found) for found in _YEAR.findall(_SINCE.sub("", _FILLED_IN.sub("", text)))]
         if year in named:
             return None
         if named:

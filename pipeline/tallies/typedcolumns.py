@@ -10,17 +10,19 @@ from typing import Any
 
 from pipeline.catalogue import Column, Topic
 from pipeline.tallies.cells import as_text, folded, is_blank
-from pipeline.tallies.columns import BLANK, UNCOMPUTED, ParsedColumn, Reading, parse_column
+from pipeline.tallies.columns import BLANK, UNCOMPUTED, ParsedColumn, Reading, parse_column, says_not_accepted
 from pipeline.tallies.dates import NO_YEAR
 from pipeline.tallies.ditto import spelled_out
 from pipeline.tallies.problems import Fault
 from pipeline.tallies.reading import Sheet
+from pipeline.tallies.reads import Noted
 from pipeline.tallies.rowroles import Fits
 from pipeline.tallies.scales import scale_of
 from pipeline.tallies.tables import Table
 
 OVER_KINDS = Fault("value.over_kinds", "每类一个数", "合并的单元格跨了不同类别的行，各类是多少请分开写明")
 _STROKE = re.compile(r"[-/\\—–]*|无|不适用|无需.*|不需.*|n/a")
+_STRUCK = re.compile(r"[-/\\—–―]+|无")
 _UNTICKED = frozenset({"0", "否", "×", "x", "-", "/", "—", "无"})
 
 
@@ -57,6 +59,8 @@ def type_columns(
     _excuse_nobody(topic, parsed)
     _after_the_beginning(topic, parsed)
     _not_applicable(topic, raw, parsed)
+    _nothing_there(topic, raw, parsed)
+    _excuse_not_accepted(table, data, raw, parsed)
     return TypedColumns(raw, parsed, merged, _blank_below(topic, parsed))
 
 
@@ -76,7 +80,7 @@ def fits_of(table: Table, topic: Topic, date_1904: bool, year: int) -> Fits:
             read = parse_column(
                 [value], column.model_copy(update={"type": parser, "window": "none"}), Reading(year, date_1904)
             )
-            memo[at, value] = not read.faults
+            memo[at, value] = all(fault.code == "value.count" for fault in read.faults.values())
         return memo[at, value]
 
     return fits
@@ -92,7 +96,7 @@ def _raw_cells(
     if spread is not None:
         return [_ticked(table.rows[row], spread) for row in data]
     if parts is not None:
-        return [tuple(table.rows[row][part] for part in parts) for row in data]
+        return [tuple(table.rows[row][part] if part >= 0 else "" for part in parts) for row in data]
     cells = spelled_out([table.rows[row][column] for row in data])
     if bool in set(map(type, cells)):  # True and 1 are one key of a dict, and two things in a tally
         return [as_text(cell) if isinstance(cell, bool) else cell for cell in cells]
@@ -183,6 +187,41 @@ def _not_applicable(topic: Topic, raw: Mapping[str, Sequence[Any]], parsed: Mapp
             others = (other.values[position] for name, other in answers.items() if name != key)
             if _STROKE.fullmatch(folded(raw[key][position])) and any(value is False for value in others):
                 column.values[position] = False
+                del column.faults[position]
+
+
+def _nothing_there(topic: Topic, raw: Mapping[str, Sequence[Any]], parsed: Mapping[str, ParsedColumn]) -> None:
+    """A stroke where a number is asked says none; and where nobody came there is no kind of what they came for."""
+    for key, column in parsed.items():
+        declared = topic.columns[key]
+        if declared.type == "number" and declared.required and declared.unit != "%":
+            for position, fault in list(column.faults.items()):
+                if fault.code == "value.blank" and _STRUCK.fullmatch(folded(raw[key][position])):
+                    column.values[position] = 0
+                    column.remarks[position] = Noted(0, "value.nothing", "这一格划了杠，按 0 计")
+                    del column.faults[position]
+    numbers = [
+        column for key, column in parsed.items() if topic.columns[key].type == "number" and topic.columns[key].required
+    ]
+    for key, column in parsed.items():
+        if topic.columns[key].type == "category" and numbers:
+            for position in list(column.faults):
+                said = folded(raw[key][position])
+                if _STRUCK.fullmatch(said) and all(each.values[position] == 0 for each in numbers):
+                    del column.faults[position]
+
+
+def _excuse_not_accepted(
+    table: Table, data: Sequence[int], raw: Mapping[str, Sequence[Any]], parsed: Mapping[str, ParsedColumn]
+) -> None:
+    """Where a row says 不予受理, blanks and strokes in the rest of it are no faults: the row is left out as such."""
+    doubtful = {position for column in parsed.values() for position in column.faults}
+    for position in doubtful:
+        if not any(map(says_not_accepted, table.rows[data[position]])):
+            continue
+        for key, column in parsed.items():
+            said = folded(raw[key][position])
+            if position in column.faults and (not said or _STRUCK.fullmatch(said)):
                 del column.faults[position]
 
 

@@ -40,6 +40,10 @@ _NO = frozenset([
     "false",
 ]) | {f"{not_yet}{act}" for not_yet in ("未", "尚未", "没有") for act in _ACTS}  # fmt: skip
 
+_DUE = dict.fromkeys(["应", "应当", "需", "需要", "须", "应报", "应报备", "需报备", "应备案"], True) | dict.fromkeys(
+    ["不应", "免", "免报", "不需报备", "无需报备", "不应报备", "不必"], False
+)
+
 _TICK, _BOX = r"(?:[☑√✓✔■✅]|\([√✓✔v]\))", r"(?:[□☐口]|\(\))"
 _YES_TICKED = re.compile(rf"{_TICK}是{_BOX}?否|是{_TICK}否{_BOX}")
 _NO_TICKED = re.compile(rf"{_BOX}是{_TICK}否|是{_BOX}?否{_TICK}")
@@ -50,12 +54,16 @@ _NO_WORD = re.compile(r"(?:暂|尚)?(?:无|不详|不明|未知|待定|未定|�
 _IS_WORD = re.compile(r"[\u4e00-\u9fffa-z]")
 _DENIALS = "不未没无非否"
 _LONGEST_GUESSED = 30
+_TELLING_WORD, _SHORT_REST = 4, 4
+_MAKES_OTHER = re.compile(
+    r"[不未没无非否尚拟待将欲半假疑]|正在|建议|申请|部分|基本|大致|暂|初步|准备|等|或|视|转|另|外|旧|反"
+)
 _ALIKE = 0.7
 _NEAR_ENOUGH = 0.6
 
 
 # 交通类, 交通领域 as 交通
-_KIND = re.compile(r"(?:领域|方面|类别|类型|类|型|纠纷|案件|事项|程序|形式|主题)+$")
+_KIND = re.compile(r"(?:领域|方面|类别|类型|类|型|纠纷|案件|事项|程序|形式|主题|关系)+$")
 # 中心组学习暨以会代训, 婚姻家庭、邻里
 _BOTH = re.compile(r"[暨兼及和与、,/+;]")
 
@@ -63,6 +71,11 @@ _BOTH = re.compile(r"[暨兼及和与、,/+;]")
 def category_words(values: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
     """Every accepted word, as it is compared → the category it stands for."""
     return {folded(word): key for key, words in values.items() for word in (key, *words)}
+
+
+def kind_of_word(text: str) -> str:
+    """A word without what only says that it is a kind: 交通类, 交通领域 as 交通."""
+    return _KIND.sub("", text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +104,8 @@ def parse_category(value: Any, words: Mapping[str, str], *, is_open: bool = Fals
     alike = {category for word, category in words.items() if _KIND.sub("", word) == kind} if len(kind) > 1 else set()
     if len(alike) == 1:
         return alike.pop()
+    if (of := _kind_of(bare, words)) is not None:
+        return of
     named = {key for word, key in words.items() if len(word) > 1 and word in text}
     if len(named) > 1 and _BOTH.search(text):
         return Fault("value.category", "一个类别", "一格里写了两类，请写明按哪一类计")
@@ -102,11 +117,19 @@ def parse_category(value: Any, words: Mapping[str, str], *, is_open: bool = Fals
     return Fault("value.category", known, f"{guess}请改为所列词之一；如属新写法，请在事项目录中加为别名")
 
 
-def parse_yes_no(value: Any) -> bool | Fault:
-    """True for 是 √ 1 已办结 ☑是□否 ..., False for 否 × 0 未办结 □是☑否 ...; anything else is a fault."""
+def parse_yes_no(value: Any, *, due: bool = False) -> bool | Fault:
+    """True for 是 √ 1 已办结 ☑是□否 ..., False for 否 × 0 未办结 □是☑否 ...; anything else is a fault.
+
+    Parameters
+    ----------
+    due
+        The question is whether something must be done: 应 says yes, 免 says no.
+    """
     if isinstance(value, bool):
         return value
     text = "".join(narrowed(value).split()).lower()
+    if due and text in _DUE:
+        return _DUE[text]
     if text in _YES or _YES_TICKED.fullmatch(text):
         return True
     if text in _NO or _NO_TICKED.fullmatch(text):
@@ -118,6 +141,21 @@ def parse_yes_no(value: Any) -> bool | Fault:
         if match[1] in _NO:
             return False
     return Fault("value.yes_no", "是 或 否", "请填“是”或“否”")
+
+
+def _kind_of(text: str, words: Mapping[str, str]) -> str | None:
+    """The category whose word the text ends with, as a kind of it: 周一例会以会代训, 在编在册.
+
+    None where the rest denies or delays.
+    """
+    ends = [word for word in words if len(word) > 1 and text.endswith(word)]
+    if not ends:
+        return None
+    word = max(ends, key=len)
+    rest = text[: len(text) - len(word)]
+    short = len(word) < _TELLING_WORD and len(rest) > _SHORT_REST
+    others = {key for other, key in words.items() if len(other) > 1 and other in rest and key != words[word]}
+    return None if short or others or _MAKES_OTHER.search(rest) or _BOTH.search(rest) else words[word]
 
 
 def _like(text: str, words: Mapping[str, str]) -> str:

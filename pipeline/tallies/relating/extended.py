@@ -11,7 +11,12 @@ from pipeline.tallies.cells import folded, is_blank
 from pipeline.tallies.columns import Reading, parse_column
 from pipeline.tallies.questions import Put
 from pipeline.tallies.settlement import Settlement
+from pipeline.tallies.words import parse_yes_no
 
+_LATE = re.compile("超|逾")
+_SAYS_LATE = re.compile(
+    r"(?:是否|有无|有没有)?(?:已)?(?:超期|逾期|超时|超限|按[期时]办?[结理]?(?:完成)?|期限内办[结理])(?:情况|与否|办结|否|标[志识])?"
+)
 _LATER = re.compile(r"延[期长至]|展期|顺延|宽限|变更后|调整后|重新核定")
 
 
@@ -32,6 +37,44 @@ def ask_about_extensions(desk: Settlement) -> None:
                         {f"按{other}": (Put(number, key, dict(later)),), f"按{own}": ()},
                         first=own, second=other, count=len(later),
                     )  # fmt: skip
+
+
+def ask_about_verdicts(desk: Settlement) -> None:
+    """A column that says whether each case was late, and days that say otherwise: one question a table."""
+    pairs = {
+        (key, value.at_most)
+        for item in desk.topic.indicators.values()
+        for key, value in item.filter.items()
+        if isinstance(value, AtMost)
+    }
+    for number, table in enumerate(desk.tables):
+        header = table.table.header
+        for done, due in sorted(pairs):
+            at = next((c for c, name in header.names.items() if c not in header.columns and _verdict(name)), None)
+            if at is None or not {done, due} <= table.columns.keys():
+                continue
+            late_word = bool(_LATE.search(folded(header.names[at])))
+            put: dict[int, object] = {}
+            for position in desk.counted(number):
+                said = parse_yes_no(table.cells(position)[at])
+                ended, bound = table.columns[done][position], table.columns[due][position]
+                if (
+                    isinstance(said, bool)
+                    and ended is not None
+                    and bound is not None
+                    and (ended <= bound) != (said != late_word)
+                ):
+                    put[position] = bound if said != late_word else None
+            if put:
+                desk.ask(
+                    "column.verdict", number, list(put),
+                    {f"按“{header.names[at]}”": (Put(number, done, put),), "按日期": ()},
+                    column=header.names[at], count=len(put),
+                )  # fmt: skip
+
+
+def _verdict(name: str) -> bool:
+    return bool(_SAYS_LATE.fullmatch(folded(name).rpartition("/")[2]))
 
 
 def _bounds(conditions: object) -> set[str]:

@@ -14,7 +14,8 @@ from pipeline.tallies.wording import said
 
 OTHER_KIND = "其他事项的行"
 _HEADING = re.compile(r"(?:案件|事项|诉讼|建议|文件|业务|台账|办件|纠纷)?(?:类别|类型|性质|种类|类)|案别|件别")
-_SHORT = 10
+_NUMBERING = re.compile(r"^[一二三四五六七八九十]+[、.．]|^\([一二三四五六七八九十]+\)")
+_SHORT = 16
 
 
 def settle_other_kinds(desk: Settlement) -> None:
@@ -28,7 +29,8 @@ def settle_other_kinds(desk: Settlement) -> None:
         if not others or len(others) == len(kinds):
             continue
         words = "、".join(dict.fromkeys(others.values()))
-        if any(_is_own(desk, text) for position, text in kinds.items() if position not in others):
+        named = any(_is_own(desk, text) for position, text in kinds.items() if position not in others)
+        if named or (any(kinds.values()) and _is_own(desk, table.title)):
             desk.leave(number, others, OTHER_KIND)
             desk.problems.append(
                 said(
@@ -51,7 +53,11 @@ def _kinds(desk: Settlement, number: int) -> dict[int, str]:
         if at in header.columns or not _HEADING.fullmatch(folded(name.rpartition("/")[2])):
             continue
         return {position: folded(table.cells(position)[at]) for position in desk.counted(number)}
-    return {}
+    bands = sorted((row, _NUMBERING.sub("", text)) for row, text in table.bands.items())
+    return {
+        position: next((text for row, text in reversed(bands) if row < table.rows[position]), "")
+        for position in (desk.counted(number) if bands else ())
+    }
 
 
 def _is_other(desk: Settlement, text: str) -> bool:

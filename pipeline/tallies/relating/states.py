@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import lru_cache, partial
 
 from pipeline.tallies.cells import as_text, folded, is_blank
-from pipeline.tallies.columns import NOT_ACCEPTED
+from pipeline.tallies.columns import says_not_accepted
 from pipeline.tallies.identity import normal_form
 from pipeline.tallies.ledger import Ledger
 from pipeline.tallies.questions import COUNT, LEAVE, Leave
@@ -27,7 +27,7 @@ _SURE = (
     r"|不计入?|不纳入|不列入|不统计|不算|不作统计|不参与|勿计|剔除|删除|删去|核减|待删|样[例表]|示例|范例|举例|例行|填写(?:样式|参考|示例|格式)|模板|测试|演示|试填"
     r"|不再(?:使用|执行|保留|列入|统计|计)|并入|合并[至到入于]|已合并|已拆分|停用|失效|废止|停止执行|未(?:生效|实施|批准|获批)"
     r"|不(?:再|另)?(?:单独|重复|另行)(?:计件|计数|计次|计算|统计)|不另计|并案(?:办理|处理|调处)"
-    r"|征求意见稿|送审稿|讨论稿|待印发|[未没](?:有?正式|有)?(?:印发|发布|公布|开成|举办成|办成)"
+    r"|不予(?:行政)?处罚|征求意见稿|送审稿|讨论稿|待印发|[未没](?:有?正式|有)?(?:印发|发布|公布|开成|举办成|办成)"
     r"|非本[镇乡街单年]|不属本|不属于本|不属我|非我[镇乡]|移出|属(?:外|他|邻)[镇乡]"
 )
 # Where persons are counted: words that say that one of them is gone.
@@ -47,15 +47,16 @@ _VOID_WHOLE = re.compile(
     r"(?:了|件|行|的|处理|该[条件]|此[条件]|申请|登记|本次|活动|举办)*[)\]】]?[。!]?$"
 )
 _CERTAIN_WHOLE = re.compile(
-    r"^[(\[【]?(?:已)?(?:作废|误报|误录|误登|示例|样例|范例|例|测试数据|重复登记|重复录入|重复)[)\]】]?\d*[::]?$"
+    r"^[(\[【]?(?:已)?(?:作废|误报|误录|误登|示例|样例|范例|例|测试数据|重复登记|重复录入|重复|(?:当[日天])?无(?:人|群众|来访人?)?(?:来访|到访|上访|接访)(?:群众|人员|者)?)[)\]】]?\d*[::]?$"
 )
 _BRACKETED = re.compile(
     r"[(\[【](?:已|本条)?(?:作废|误报|误录|误登|重复(?:登记|录入)?|示例|样例|范例|撤销|撤稿|撤回|废止|取消|删除)[)\]】]"
 )
 _CONTENT = re.compile(r"内容|摘要|案情|主题|事由|标题|名称|简述|描述|诉求|案由|意见|题目|议题|措施|原因")
+_COLOUR = re.compile(
+    r"[灰红黄绿蓝橙紫粉][色底]|(?:灰|红|黄|绿|蓝|橙|紫|粉|浅|深)色?(?:底|字|标|填充|行|部分|单元格)|标[红黄灰绿蓝]|底色|字体颜色|颜色"
+)
 _LONGEST = 40
-_SHORT = 24
-_SAYS_NOT_ACCEPTED = re.compile(r"(?<![非是])(?:不予|未予|未获|不能|无法)受理(?!告知)|不[属在]于?受理范围")
 _EXCLUDES = re.compile(
     r"不计入?|不[作予再]?统计|不(?:再|另)?(?:单独|重复|另行)?(?:计件|计数|计次|另计)|并案|[勿别不未无](?:要|得|应|宜|需|须|再|能|可|予)?(?:纳入|列入|计入|统计|计算|上报)|不作数|取消|除去|略去|误推|误派|不参与|作废|剔除|扣除|除外|核减|不含|未计|重复|误[报录登填]|撤[销回稿]"
 )
@@ -73,12 +74,13 @@ def settle_states(desk: Settlement) -> None:
         _ask_about_void_rows(desk, number)
         _ask_about_struck_rows(desk, number)
         _ask_about_footnotes(desk, number)
+        _tell_of_colours(desk, number)
         _ask_about_totals(desk, number)
 
 
 def _settle_not_accepted(desk: Settlement, number: int) -> None:
     """不予受理 is received, but not accepted: what the topic counts says which of the two it means, else its date."""
-    refused = _rows_with(desk.tables[number], range(len(desk.tables[number].table.rows[0])), _is_not_accepted)
+    refused = _rows_with(desk.tables[number], range(len(desk.tables[number].table.rows[0])), says_not_accepted)
     rows = [position for position in desk.counted(number) if position in refused] if refused else []
     if not rows:
         return
@@ -112,13 +114,6 @@ def _rows_with(table: Ledger, columns: Iterable[int], says: Callable[[object], b
                 if cell in saying:
                     found.setdefault(position, []).append(cell)
     return found
-
-
-def _is_not_accepted(cell: object) -> bool:
-    if not isinstance(cell, str) or ("受" not in cell and "予" not in cell):
-        return False
-    text = folded(cell)
-    return bool(NOT_ACCEPTED.fullmatch(text)) or (len(text) <= _SHORT and bool(_SAYS_NOT_ACCEPTED.search(text)))
 
 
 def _ask_about_void_rows(desk: Settlement, number: int) -> None:
@@ -233,6 +228,17 @@ def _ask_about_footnotes(desk: Settlement, number: int) -> None:
                 "rows.footnote", number, rows, {COUNT: (), LEAVE: (Leave(number, frozenset(rows)),)},
                 count=len(rows), text=text[:_LONGEST], row=row,
             )  # fmt: skip
+
+
+def _tell_of_colours(desk: Settlement, number: int) -> None:
+    """灰底为已下架: colours are not read, and here some rows may not count."""
+    table = desk.tables[number]
+    lines = (*table.notes.items(), *table.bands.items(), *((0, text) for text in table.title.split("|")))
+    for row, text in lines:
+        if _COLOUR.search(text) and (_VOID.search(text) or _EXCLUDES.search(text)):
+            cell = f"{table.table.letters(0)}{row}" if row else ""
+            desk.problems.append(said("note.colour", table.place.file, table.place.sheet, cell, text=text[:_LONGEST]))
+            return
 
 
 def _ask_about_totals(desk: Settlement, number: int) -> None:

@@ -6,7 +6,7 @@ the sheet says so, it is asked.
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from pipeline.tallies.cells import as_text, folded, is_blank
@@ -90,13 +90,34 @@ def _leave_out_rows(desk: Settlement, number: int) -> None:
             label=desk.topic.label, named=towns, office=desk.office.shown, count=len(rows),
         )
     )  # fmt: skip
+    if kept and not table.bands:
+        _ask_about_blank_towns(desk, number, theirs)
 
 
-def _town_columns(desk: Settlement, number: int) -> Iterator[dict[int, str]]:
+def _ask_about_blank_towns(desk: Settlement, number: int, theirs: Mapping[int, str]) -> None:
+    """A row that names no town, in a list of several: ours, or the town's above it?"""
+    named = next(iter(_town_columns(desk, number, also=theirs)), {})
+    blank = [position for position in desk.counted(number) if named and not named.get(position)]
+    if not blank:
+        return
+    above: dict[int, str] = {}
+    last = ""
+    for position in range(len(desk.tables[number].rows)):
+        last = named.get(position) or last
+        above[position] = last
+    others = frozenset(position for position in blank if desk.office.is_anothers(above[position]))
+    as_above = {} if others == frozenset(blank) else {"同上一行": (Leave(number, others),)}
+    desk.ask(
+        "rows.no_town", number, blank,
+        {COUNT: (), **as_above, LEAVE: (Leave(number, frozenset(blank)),)}, count=len(blank), office=desk.office.shown,
+    )  # fmt: skip
+
+
+def _town_columns(desk: Settlement, number: int, also: Iterable[int] = ()) -> Iterator[dict[int, str]]:
     """What names towns, by position: columns that are called so, else any that do; headings between the rows."""
     table = desk.tables[number]
     header = table.table.header
-    positions = desk.counted(number)
+    positions = sorted({*desk.counted(number), *also})
     called: list[dict[int, str]] = []
     other: list[dict[int, str]] = []
     for at, name in header.names.items():

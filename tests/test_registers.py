@@ -1,0 +1,296 @@
+"""Registers as strangers kept them: what stands beside, above and below the rows decides what a row is.
+
+The laws (tests/laws) try classes of habits over all topics; here stand cases that were found, for the reader.
+"""
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from pipeline.indicators import compute_values, failed, run_checks
+from pipeline.tallies import Intake, office_of
+from pipeline.tallies.persons import person_key, split_persons
+from tests.test_habits import (
+    CATALOGUE,
+    DISPUTES,
+    FINES,
+    PETITIONS,
+    VISITS,
+    Book,
+    account,
+    book,
+    codes,
+    dispute,
+    figures,
+    read,
+)
+
+__all__ = ["book"]
+
+SUGGESTIONS = ["建议编号", "建议标题", "答复日期"]
+SUITS = ["案件性质", "案号", "立案日期", "被告", "审理法院"]
+PAPERS = ["文件名称", "文号", "印发日期", "是否应报备", "是否已报备", "备注"]
+
+
+def suggestion(n: int) -> list[str]:
+    return [f"第{n}号", f"关于第{n}件事的建议", f"2023-05-{n:02d}"]
+
+
+def contradicted(intake: Intake) -> list[str]:
+    return [check.rule for check in failed(run_checks(CATALOGUE, compute_values(CATALOGUE, intake, ""), intake, ""))]
+
+
+@pytest.mark.parametrize(
+    "second", ["二、协办件（2件）", "（二）协办", "二、我镇配合办理的建议（2件）", "三、县政协提案"]
+)
+def test_what_is_helped_with_under_a_heading_is_not_counted(book: Book, second: str) -> None:
+    rows = [["一、主办件（3件）"], *map(suggestion, (1, 2, 3)), [second], *map(suggestion, (4, 5))]
+    intake = read(book("建议.xlsx", 建议=[["人大代表建议办理"], SUGGESTIONS, *rows]))
+    assert figures(intake)["suggestions.answered"] == 3
+    assert codes(intake) == set()
+
+
+def test_grids_of_before_are_no_grids_of_now(tmp_path: Path) -> None:
+    """Three grids made into two, side by side; a new grid merged down over two old ones."""
+    workbook = openpyxl.Workbook()
+    sheet = workbook.active
+    assert sheet is not None
+    sheet.append(["青溪镇网格调整对照表"])
+    sheet.append(["所属村", "调整前", None, "调整后"])
+    sheet.append([None, "网格名称", "户数", "网格名称", "户数"])
+    sheet.merge_cells("A2:A3")
+    sheet.merge_cells("B2:C2")
+    sheet.merge_cells("D2:E2")
+    for row in (
+        ["甲村", "甲1", 60, "甲一", 100],
+        ["甲村", "甲2", 40],
+        ["甲村", "甲3", 50, "甲三", 50],
+        ["乙村", "乙1", 9, "乙一", 9],
+    ):
+        sheet.append(row)
+    sheet.merge_cells("D4:D5")
+    sheet.append(["乙村", "乙2", 30])
+    workbook.save(tmp_path / "网格.xlsx")
+    intake = read(tmp_path)
+    assert figures(intake)["grids.total"] == 3
+    assert intake.accounts[0].dropped["只有变更前"] == 1
+
+
+def test_other_kinds_in_one_register_are_left_out_and_listed(book: Book) -> None:
+    suits = [["行政诉讼", "（2023）川行初1号"], ["民事诉讼", "（2023）川民初2号"], ["行政诉讼", "（2023）川行初3号"]]
+    rows = [[*suit, "2023-03-04", "青溪镇人民政府", "县法院"] for suit in suits]
+    intake = read(book("诉讼.xlsx", 诉讼=[["2023年涉诉案件"], SUITS, *rows]))
+    assert figures(intake)["litigation.accepted"] == 2
+    assert codes(intake, "warning") >= {"rows.other_kind"}
+
+
+def test_a_number_of_another_kind_of_case_is_asked(book: Book) -> None:
+    rows = [
+        [f"（2023）川{kind}{n}号", "2023-03-04", "青溪镇人民政府", "县法院"]
+        for n, kind in enumerate(("行初", "民初", "行初"))
+    ]
+    intake = read(book("诉讼.xlsx", 诉讼=[["行政应诉案件"], SUITS[1:], *rows]))
+    assert codes(intake) == {"rows.maybe_other_kind"}
+
+
+def test_decisions_not_to_punish_among_the_fines_are_asked(book: Book) -> None:
+    rows = [[f"青罚决字〔2023〕{n}号", f"2023-03-{n:02d}", "交通运输", f"人{n}"] for n in (1, 2)]
+    rows.append(["青不罚决字〔2023〕1号", "2023-03-09", "交通运输", "人9"])
+    intake = read(book("处罚.xlsx", 处罚=[["行政处罚台账"], FINES, *rows]))
+    assert codes(intake) == {"rows.maybe_other_kind"}
+
+
+@pytest.mark.parametrize(
+    ("text", "ours"),
+    [
+        ("大沙河镇人民政府", False),
+        ("南溪县沙河镇人民政府", True),
+        ("河南沙河镇", True),
+        ("2023年沙河镇台账", True),
+        ("小沙河镇、沙河镇", True),
+    ],
+)
+def test_a_longer_name_is_another_town(text: str, ours: bool) -> None:
+    assert office_of("沙河镇").is_ours(text) is ours
+
+
+def test_a_granted_extension_is_asked_and_touches_one_figure(book: Book) -> None:
+    head = [*PETITIONS[:3], "批准延期至", PETITIONS[3]]
+    rows = [[f"青访{n}号", "2023-01-05", "2023-03-05", "2023-04-05" if n == 2 else None, "2023-03-20"] for n in (1, 2)]
+    intake = read(book("信访.xlsx", 信访=[["信访件台账"], head, *rows]))
+    assert codes(intake) == {"column.extended"}
+    assert figures(intake)["petitions.accepted"] == 2
+
+
+def test_a_column_that_says_otherwise_than_the_days_is_asked(book: Book) -> None:
+    rows = [[f"青访{n}号", "2023-01-05", "2023-03-05", f"2023-03-{n:02d}", "否"] for n in (2, 9)]
+    intake = read(book("信访.xlsx", 信访=[["信访件台账"], [*PETITIONS, "是否超期"], *rows]))
+    assert codes(intake) == {"column.verdict"}
+    assert figures(intake)["petitions.accepted"] == 2
+
+
+@pytest.mark.parametrize(
+    ("said", "rules"),
+    [
+        ("备注：2023年我镇共制发行政规范性文件3件，其中需报备2件。", ["documents.issued == stated"]),
+        ("备注：2023年我镇共制发行政规范性文件2件。", []),
+        ("备注：共印发会议纪要7件。", []),
+    ],
+)
+def test_a_sentence_at_the_foot_that_contradicts_the_rows_is_a_failed_check(
+    book: Book, said: str, rules: list[str]
+) -> None:
+    rows = [[f"办法{n}", f"青府规〔2023〕{n}号", f"2023-03-0{n}", "是", "是", None] for n in (1, 2)]
+    intake = read(book("文件.xlsx", 文件=[["行政规范性文件"], PAPERS, *rows, [said]]))
+    assert contradicted(intake) == rules
+
+
+def test_a_draft_in_the_remarks_is_asked(book: Book) -> None:
+    rows = [[f"办法{n}", f"青府规〔2023〕{n}号", f"2023-03-0{n}", "是", "否", ""] for n in (1, 2)]
+    rows[1][5] = "征求意见稿，待印发"
+    assert codes(read(book("文件.xlsx", 文件=[["行政规范性文件"], PAPERS, *rows]))) == {"rows.void"}
+
+
+def test_one_matter_told_by_two_villages_is_asked(book: Book) -> None:
+    head = ["编号", "受理日期", "类型", "当事人", "纠纷简要情况", "结果"]
+    one = [1, "2023.6.15", "山林土地", "陈红、冯华", "东山村与上河村交界处杉木林界址", "成功"]
+    other = [7, "2023-06-15", "山林土地", "冯华、陈红", "东山村与上河村交界处杉木林界址", "成功"]
+    more = [2, "2023-07-15", "邻里", "甲、乙", "宅基地滴水", "成功"]
+    book("上河村.xlsx", 台账=[["上河村矛盾纠纷调解登记"], head, one, more])
+    intake = read(book("东山村.xlsx", 台账=[["东山村矛盾纠纷调解登记"], head, other]))
+    assert codes(intake) == {"rows.alike"}
+
+
+def test_the_old_year_in_january_is_asked(book: Book) -> None:
+    rows = [[f"青罚〔2023〕{n}号", day, "交通运输", f"人{n}"] for n, day in enumerate(("2022-01-05", "2023-02-10"), 1)]
+    assert codes(read(book("处罚.xlsx", 处罚=[["行政处罚台账"], FINES, *rows]))) == {"value.year"}
+
+
+def test_a_neighbours_seal_at_the_foot_stops_a_form_that_names_nobody(book: Book) -> None:
+    rows = [["2023-05-06", 2, "政策咨询"], ["2023-05-07", 2, "政策咨询"], [], ["白石镇党建工作办公室（盖章）"] * 3]
+    intake = read(book("接访.xlsx", 接访=[["2023年度接访登记"] * 3, VISITS, *rows]))
+    assert codes(intake, "error") == {"form.others"}
+
+
+def test_a_tour_in_one_row_is_asked(book: Book) -> None:
+    head = ["活动日期", "地点", "宣传主题", "咨询人次"]
+    rows = [["2023-03-01", "甲村", "行政复议", 3], ["2023-03-29", "东山等12个村巡回宣讲（12场）", "行政复议", 15]]
+    intake = read(book("宣传.xlsx", 宣传=[["法治宣传活动"], head, *rows]))
+    assert codes(intake) == {"rows.told_several"}
+    assert figures(intake)["publicity.review_consultations"] == 18
+
+
+def test_a_row_without_a_town_in_a_countys_list_is_asked(book: Book) -> None:
+    towns = ["青溪镇", "白石镇", None, "青溪镇"]
+    rows = [[*dispute(n), town] for n, town in enumerate(towns, 1)]
+    intake = read(book("全县.xlsx", 台账=[["全县矛盾纠纷台账"], [*DISPUTES, "责任乡镇"], *rows]))
+    assert codes(intake) == {"rows.no_town"}
+
+
+def test_a_legend_of_colours_that_leaves_rows_out_stops(book: Book) -> None:
+    rows = [[*dispute(1)], [*dispute(2)], ["注：灰底行已作废，不计入"]]
+    assert codes(read(book("a.xlsx", 台账=[["矛盾纠纷台账"], DISPUTES, *rows])), "error") == {"note.colour"}
+
+
+@pytest.mark.parametrize(
+    ("heading", "column"),
+    [("交办件编号", "信访件编号"), ("登记编码", "信访件编号"), ("信访事项编号（县）", "信访件编号")],
+)
+def test_a_name_nobody_knows_that_can_only_be_one_column(book: Book, heading: str, column: str) -> None:
+    rows = [[f"JB-{n}", "2023-01-05", "2023-03-05", "2023-03-02"] for n in (1, 2)]
+    intake = read(book("信访.xlsx", 信访=[["信访件台账"], [heading, *PETITIONS[1:]], *rows]))
+    assert figures(intake)["petitions.accepted"] == 2
+
+
+@pytest.mark.parametrize("heading", ["计划学习日期", "经办人编号", "拟学习时间"])
+def test_a_name_that_says_another_thing_is_asked_for(book: Book, heading: str) -> None:
+    rows = [["2023-01-05", "以会代训", "行政处罚法"], ["2023-02-05", "以会代训", "宪法"]]
+    assert codes(read(book("学法.xlsx", 学法=[["学法培训"], [heading, "学习形式", "学习内容"], *rows])), "error") == {
+        "column.missing"
+    }
+
+
+def test_what_has_not_come_about_is_left_out_and_said(book: Book) -> None:
+    rows = [suggestion(1), suggestion(2), ["第3号", "关于路灯的建议", "正在办理"]]
+    intake = read(book("建议.xlsx", 建议=[["人大代表建议办理"], SUGGESTIONS, *rows]))
+    assert figures(intake)["suggestions.answered"] == 2
+    assert account(intake) == [(2, 0, {"表头以上": 1, "表头": 1, "写明还没有发生": 1})]
+    assert codes(intake, "warning") == {"value.not_yet"}
+
+
+def test_a_stroke_for_a_number_is_none_and_a_blank_is_a_fault(book: Book) -> None:
+    head = ["活动日期", "活动地点", "宣传主题", "咨询人次"]
+    rows = [["2023-03-01", "甲村", "行政复议", 3], ["2023-03-02", "乙村", "行政复议", "/"]]
+    intake = read(book("a.xlsx", 宣传=[["法治宣传"], head, *rows]))
+    assert figures(intake)["publicity.review_consultations"] == 3
+    assert codes(intake, "note") >= {"value.nothing"}
+    rows[1][3] = ""
+    assert codes(read(book("a.xlsx", 宣传=[["法治宣传"], head, *rows])), "error") == {"value.blank"}
+
+
+def test_lines_that_go_on_are_no_rows(book: Book) -> None:
+    """A text that ran over, and a second penalty in one decision."""
+    head = [*FINES, "处罚种类", "金额"]
+    fine = ["青罚〔2023〕{}号", "2023-03-05", "交通运输", "甲"]
+    rows = [[fine[0].format(1), *fine[1:], "罚款", 500], [None, None, None, None, "没收违法所得", 80]]
+    intake = read(book("处罚.xlsx", 处罚=[["行政处罚台账"], head, *rows, [fine[0].format(2), *fine[1:], "罚款", 500]]))
+    assert figures(intake)["penalties.decisions"] == 2
+    assert intake.accounts[0].dropped["同一项的续行"] == 1
+    assert codes(intake) == set()
+
+
+def test_a_line_at_the_foot_is_no_line_that_goes_on(book: Book) -> None:
+    rows = [dispute(1), dispute(2), ["另有三件尚未登记"]]
+    intake = read(book("a.xlsx", 台账=[["矛盾纠纷台账"], DISPUTES, *rows]))
+    assert "同一项的续行" not in intake.accounts[0].dropped
+
+
+def test_days_kept_by_hand_have_a_column_for_the_month_and_one_for_the_day(book: Book) -> None:
+    rows = [[1, 12, 2, "政策咨询"], [2, 1, 3, "申诉求决"]]
+    intake = read(book("接访.xlsx", 接访=[["2023年领导接待群众来访登记簿"], ["月", "日", *VISITS[1:]], *rows]))
+    assert (figures(intake)["receptions.sessions"], figures(intake)["receptions.people"]) == (2, 5)
+
+
+@pytest.mark.parametrize(("word", "settled"), [("调解成功", 2), ("经两次调解成功", 2)])
+def test_a_kind_of_a_known_word_is_that_word(book: Book, word: str, settled: int) -> None:
+    rows = [dispute(1), dispute(2, outcome=word)]
+    assert figures(read(book("a.xlsx", 台账=[["矛盾纠纷台账"], DISPUTES, *rows])))["disputes.settled"] == settled
+
+
+@pytest.mark.parametrize("word", ["尚未成功", "基本成功", "拟成功", "不成功或成功"])
+def test_what_is_denied_or_delayed_is_no_kind_of_it(book: Book, word: str) -> None:
+    rows = [dispute(1), dispute(2, outcome=word)]
+    intake = read(book("a.xlsx", 台账=[["矛盾纠纷台账"], DISPUTES, *rows]))
+    assert figures(intake)["disputes.settled"] != 2
+
+
+def test_a_table_that_says_of_the_whole_year_that_there_was_nothing_is_a_zero_report(book: Book) -> None:
+    head = ["复议案号", "复议受理日期", "被申请人"]
+    intake = read(book("复议.xlsx", 复议=[["2023年行政复议案件登记"], head, ["本年度无行政复议案件"]]))
+    assert figures(intake)["reconsideration.accepted"] == 0
+    assert codes(intake) == set()
+
+
+def test_former_years_of_a_series_stop_nothing(book: Book) -> None:
+    sheets = {
+        f"{year}": [[f"{year}年网格设置"], ["网格名称", "所属村社"], [f"{year}一网格", "甲村"]]
+        for year in range(2021, 2024)
+    }
+    intake = read(book("网格.xlsx", **sheets))
+    assert figures(intake)["grids.total"] == 1
+    assert codes(intake, "error") == set()
+
+
+def test_steps_of_one_event_are_one_event_though_one_was_sent_back(book: Book) -> None:
+    head = ["事件编号", "上报时间", "事件类别", "流转环节"]
+    rows = [[f"SJ2023{n:04d}", "2023-02-09", "安全隐患", step] for n in (1, 2) for step in ("上报", "退回", "办结")]
+    intake = read(book("事件.xlsx", 事件=[["网格事件流转"], head, *rows]))
+    assert figures(intake)["events.handled"] == 2
+    assert codes(intake) == set()
+
+
+def test_persons_missing_by_number_are_nobody_and_namesakes_are_two() -> None:
+    assert split_persons("缺员1名") == ()
+    assert person_key("王芳（大）") != person_key("王芳（小）")
+    assert person_key("岳  敏") == person_key("岳敏（兼）")

@@ -160,6 +160,8 @@ class Names:
         if told.period or told.part or told.other or told.now:
             rest = _MEASURE.sub("", rest)
             keys = self._indicators(rest) if len(rest) > 1 else ()
+            if not keys and told.now and topic is not None and (key := self._begun(rest, topic)):
+                keys = (key,)
             return replace(told, indicators=keys)
         return replace(told, name=text)
 

@@ -294,3 +294,29 @@ def test_persons_missing_by_number_are_nobody_and_namesakes_are_two() -> None:
     assert split_persons("缺员1名") == ()
     assert person_key("王芳（大）") != person_key("王芳（小）")
     assert person_key("岳  敏") == person_key("岳敏（兼）")
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells", "missing"),
+    [("随行人数", [3, 4], True), ("涉及人数", [3, 4], True), ("来访群众（人次）", [3, 4], False)],
+)
+def test_what_a_short_name_is_part_of_must_be_of_the_topic(
+    book: Book, heading: str, cells: list[int], missing: bool
+) -> None:
+    rows = [[f"2023-05-0{n}", people, "政策咨询"] for n, people in enumerate(cells, 1)]
+    intake = read(book("接访.xlsx", 接访=[["接访登记"], [VISITS[0], heading, VISITS[2]], *rows]))
+    assert ("column.missing" in codes(intake, "error")) is missing
+    assert (figures(intake)["receptions.people"] == 7) is not missing
+
+
+def test_a_sentence_about_another_time_is_not_compared(book: Book) -> None:
+    rows = [dispute(1), dispute(2)]
+    for text in ("注：2022年共受理矛盾纠纷30件，2023年共受理2件", "备注：截至11月底共受理1件", "备注：去年共受理9件"):
+        assert contradicted(read(book("a.xlsx", 台账=[["矛盾纠纷台账"], DISPUTES, *rows, [text]]))) == []
+
+
+def test_a_short_word_of_an_open_list_is_no_end_of_another(book: Book) -> None:
+    rows = [[f"青罚〔2023〕{n}号", f"2023-03-{n:02d}", "交通运输", f"人{n}"] for n in (1, 2)]
+    rows[1][2] = "道路交通"
+    intake = read(book("处罚.xlsx", 处罚=[["行政处罚台账"], FINES, *rows]))
+    assert figures(intake)["penalties.transport"] != 2

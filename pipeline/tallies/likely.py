@@ -25,7 +25,10 @@ _OTHER = re.compile(
     r"|联系|电话|手机|身份|证件|出生|单位|部门|科室|经办|承办|责任|领导|负责|填[报表]|序号|备注|附件|旧|原|前|后"
 )
 _NUMBER = re.compile(r"(?:编号|文号|案号|字号|件号|书号|流水号|编码)$")
+_ANY = re.compile(r"交办|转办|登记|组织|实际|具体|接受|群众|本次|此次|总|的|所|件|现场|当场|有关|相关")
 _SHORTEST = 2
+_TELLING = 4
+_DISTINCT = 0.9
 _LONGEST_REST = 6
 _SAMPLE = 60
 _FITTING = 0.9
@@ -44,10 +47,12 @@ def completed(rows: Rows, header: Header, headings: Headings, year: int = 2000) 
         if at in header.columns or at in header.clashes or any(at in places for places in header.parts.values()):
             continue
         for key in header.missing:
-            if _may_be(name, topic, key) and _fits(rows, header, at, topic.columns[key], year):
+            if _may_be(name, topic, key):
                 claims[key].append(at)
     places = [places[0] for places in claims.values() if len(places) == 1]
     if len(places) != lacking or len(set(places)) != lacking:
+        return None
+    if not all(_fits(rows, header, at, topic, key, year) for key, (at,) in claims.items()):
         return None
     columns = dict(sorted({**header.columns, **{places[0]: key for key, places in claims.items()}}.items()))
     supposed = {header.names[places[0]]: key for key, places in claims.items()}
@@ -57,10 +62,10 @@ def completed(rows: Rows, header: Header, headings: Headings, year: int = 2000) 
 def _may_be(name: str, topic: Topic, key: str) -> bool:
     """Whether a heading ends or begins with a name of the column, and with no longer one of another column."""
     said = list(dict.fromkeys(_spellings(name)))
-    own = max((_shared(text, topic.columns[key]) for text in said), default=0)
+    own = max((_shared(text, topic.columns[key], topic) for text in said), default=0)
     if not own and key in topic.unique_by and any(map(_NUMBER.search, said)):
         own = _SHORTEST if not any(map(_OTHER.search, said)) else 0
-    others = (_shared(text, column) for text in said for other, column in topic.columns.items() if other != key)
+    others = (_shared(text, column, topic) for text in said for other, column in topic.columns.items() if other != key)
     return own >= _SHORTEST and own > max(others, default=0)
 
 
@@ -71,7 +76,7 @@ def _spellings(name: str) -> Iterator[str]:
         yield as_written(re.sub(r"[()（）]", "", bare))
 
 
-def _shared(text: str, column: Column) -> int:
+def _shared(text: str, column: Column, topic: Topic) -> int:
     """How long a name of the column is that the text begins or ends with, where the rest makes no other thing of it."""
     best = 0
     for name in column.names:
@@ -84,18 +89,32 @@ def _shared(text: str, column: Column) -> int:
             rest = text[len(alias) :]
         else:
             continue
-        if len(rest) <= _LONGEST_REST and not _OTHER.search(rest):
+        if (
+            len(rest) <= _LONGEST_REST
+            and not _OTHER.search(rest)
+            and (len(alias) >= _TELLING or _says_nothing_new(rest, topic))
+        ):
             best = len(alias)
     return best
 
 
-def _fits(rows: Rows, header: Header, at: int, column: Column, year: int) -> bool:
-    """Whether the cells beneath are what such a column holds."""
+def _says_nothing_new(rest: str, topic: Topic) -> bool:
+    """Whether what a heading says besides a short name (人数, 编号) is of the topic or of any: 来访人数, not 随行人数."""
+    bare = _ANY.sub("", rest)
+    names = [topic.label, *topic.titles, *(name for column in topic.columns.values() for name in column.names)]
+    return not bare or (len(bare) >= _SHORTEST and any(bare in folded(name) for name in names))
+
+
+def _fits(rows: Rows, header: Header, at: int, topic: Topic, key: str, year: int) -> bool:
+    """Whether the cells beneath are what such a column holds; numbers of cases differ from row to row."""
+    column = topic.columns[key]
     cells = spelled_out([row[at] for row in rows[header.last + 1 : header.last + 1 + _SAMPLE]])
     below: Sequence[Any] = [cell for cell in cells if not is_blank(cell)]
     if column.type == "date":
         below = [cell for cell in below if not isinstance(cell, str) or any(map(str.isdigit, cell))]
     if not below:
+        return False
+    if key in topic.unique_by and len({folded(cell) for cell in below}) < _DISTINCT * len(below):
         return False
     read = parse_column(below, column.model_copy(update={"window": "none"}), Reading(year))
     return len(read.faults) <= (1 - _FITTING) * len(below)

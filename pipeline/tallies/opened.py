@@ -171,7 +171,7 @@ class Opened:
         for each in self._settlements:
             if each.topic.topic in counted:
                 yield from stated_in_sentences(
-                    each.tables, each.topic, self._desk.headings.names, self._desk.office.names
+                    each.tables, each.topic, self._desk.headings.names, self._desk.office.names, self.year
                 )
 
     def _records_of(

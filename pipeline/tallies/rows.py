@@ -44,6 +44,8 @@ def sort_rows(rows: Rows, header: Header, needs: Needs | None = None) -> SortedR
     needs = needs or Needs()
     titles = frozenset(folded(value) for row in rows[: max(header.first, 0)] for value in row) - {""}
     frame = Frame(header, heading_texts(rows, header), titles)
+    full = (n for n in range(len(rows) - 1, -1, -1) if not any(is_blank(rows[n][at]) for at in needs.required))
+    frame = replace(frame, last_full=next(full, -1) if needs.required else len(rows))
     telling: dict[str, bool] = {}
     reasons: list[str | None] = []
     doubtful: list[int] = []

@@ -46,8 +46,12 @@ def lines_of_one_item(reasons: list[str | None], header: Header, needs: Needs) -
 def lines_that_go_on(rows: Rows, reasons: list[str | None], header: Header, needs: Needs) -> None:
     """Lines that lack all that a row must have, and say a thing or two under what the row above says: they go on with it.
 
-    A text that ran over, a second penalty in one decision. A line that begins in the first column begins something.
+    A text that ran over, a second penalty in one decision. A line that begins in the first column begins something; where
+    nothing numbers the rows, a line may be a thing of its own.
     """
+    numbers = [at for at, name in header.names.items() if folded(name) in rowwords.SERIAL]
+    if not numbers and not needs.numbers:
+        return
     for number in range(header.last + 2, len(rows)) if len(needs.required) > 1 else ():
         filled = [at for at, value in enumerate(rows[number]) if not is_blank(value)]
         above = reasons[number - 1]
@@ -55,7 +59,7 @@ def lines_that_go_on(rows: Rows, reasons: list[str | None], header: Header, need
             continue
         first = min(at for at in range(len(rows[number - 1])) if at in header.names)
         first_row = next(row for row in range(number - 1, header.last, -1) if reasons[row] is None)
-        if first in filled or any(at in filled for at in needs.required):
+        if first in filled or any(at in filled for at in (*needs.required, *numbers, *needs.numbers)):
             continue
         if all(not is_blank(rows[first_row][at]) for at in filled):
             reasons[number] = SAME_ITEM

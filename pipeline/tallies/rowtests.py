@@ -58,7 +58,7 @@ class SeenRow:
 class Frame:
     """What a row is judged against: the header, its texts, the titles above it; whether anything stands below the row,
 
-    and whether the names there are bare numbers.
+    and whether the names there are bare numbers; the last row that fills all that is required.
     """
 
     header: Header
@@ -66,6 +66,7 @@ class Frame:
     titles: frozenset[str]
     more_below: bool = True
     digits_below: bool = False
+    last_full: int = 0
 
 
 Test = Callable[[SeenRow, Frame], bool]
@@ -122,7 +123,7 @@ def _is_signed(row: SeenRow, _: Frame) -> bool:
 def _is_signature(row: SeenRow, frame: Frame) -> bool:
     """南岳镇综合行政执法队 | 2024年1月3日 at the foot: an office, and the day on which it signed."""
     said = list(dict.fromkeys(row.said))
-    if row.complete or frame.more_below or not 0 < len(said) <= _SAYS_LITTLE:
+    if row.complete or row.number <= frame.last_full or not 0 < len(said) <= _SAYS_LITTLE:
         return False
     days = [text for text in said if rowwords.SIGNED_ON.fullmatch(text)]
     offices = [text for text in said if rowwords.OFFICE.fullmatch(text)]

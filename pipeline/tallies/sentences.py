@@ -5,6 +5,7 @@ Belongs here: which indicator a clause speaks of. They are compared with what th
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from pipeline.catalogue import Topic
 from pipeline.tallies.cells import folded
@@ -14,23 +15,36 @@ from pipeline.tallies.together import Stated
 
 _CLAUSE = re.compile(r"[。;；,，！!|]")
 _FIGURE = re.compile(r"^(?P<words>\D*?)(?P<number>\d{1,6})(?P<unit>人次|[件起宗次条份个人名项户场批])(?:[)\]】]|整)?$")
-_YEAR = re.compile(r"(?:截[至止]?)?20\d\d年(?:度|全年|1-12月)?(?:12月(?:31日|底)?)?(?:[,，]|为?止)?")
 _WHOLE_YEAR = re.compile(r"20\d\d年|全年|本年|今年|年度")
 _BEFORE = re.compile(
     r"^(?:(?:备注|说明|注|附注)\d?[:：.、]?|全年|本年度?|今年|年度|我[镇乡街办所]|本[镇乡街办所]|全[镇乡]|其中|一共|总共|共计?|累计|合计|总计|计|实际|已)+"
 )
+_ELSEWHEN = re.compile(r"20\d\d|月|季度|半年|去年|上年|上一年|同比|同期|往年|历年")
 _SUM = re.compile(r"共|累计|合计|总计")
 _ALIKE = frozenset("件起宗份条")
 
 
-def stated_in_sentences(tables: Sequence[Ledger], topic: Topic, names: Names, ours: Iterable[str]) -> Iterator[Stated]:
+@lru_cache
+def _of_year(year: int) -> re.Pattern[str]:
+    """How a sentence says that it speaks of a whole year."""
+    return re.compile(
+        rf"(?:截[至止])?{year}年(?:度|全年|1[-—至]12月份?)?(?:12月(?:31日|底))?(?:[,，]|为?止)?|截[至止](?:年底|12月(?:31日|底))"
+    )
+
+
+def stated_in_sentences(
+    tables: Sequence[Ledger], topic: Topic, names: Names, ours: Iterable[str], year: int
+) -> Iterator[Stated]:
     """The figures of a topic that lines above and below its only table state; of several tables, those of the whole year."""
     towns = [folded(name) for name in ours]
     for table in tables:
         for row, line in [*table.notes.items(), *table.bands.items()]:
             if not _SUM.search(line) or not (len(tables) == 1 or _WHOLE_YEAR.search(line)):
                 continue
-            for clause in _CLAUSE.split(_YEAR.sub(lambda match: match[0].rstrip(",，") + "|", line)):
+            bare = _of_year(year).sub("|", line)
+            if _ELSEWHEN.search(bare):
+                continue
+            for clause in _CLAUSE.split(bare):
                 if found := _read(clause, topic, names, towns):
                     key, number = found
                     cell = f"{table.table.letters(0)}{row}"

@@ -104,7 +104,7 @@ def parse_category(value: Any, words: Mapping[str, str], *, is_open: bool = Fals
     alike = {category for word, category in words.items() if _KIND.sub("", word) == kind} if len(kind) > 1 else set()
     if len(alike) == 1:
         return alike.pop()
-    if (of := _kind_of(bare, words)) is not None:
+    if (of := _kind_of(bare, words, least=_TELLING_WORD if is_open else 2)) is not None:
         return of
     named = {key for word, key in words.items() if len(word) > 1 and word in text}
     if len(named) > 1 and _BOTH.search(text):
@@ -143,12 +143,12 @@ def parse_yes_no(value: Any, *, due: bool = False) -> bool | Fault:
     return Fault("value.yes_no", "是 或 否", "请填“是”或“否”")
 
 
-def _kind_of(text: str, words: Mapping[str, str]) -> str | None:
+def _kind_of(text: str, words: Mapping[str, str], *, least: int) -> str | None:
     """The category whose word the text ends with, as a kind of it: 周一例会以会代训, 在编在册.
 
-    None where the rest denies or delays.
+    None where the rest denies or delays, or the word is shorter than `least`: 道路交通 may be another field than 交通.
     """
-    ends = [word for word in words if len(word) > 1 and text.endswith(word)]
+    ends = [word for word in words if len(word) >= least and text.endswith(word)]
     if not ends:
         return None
     word = max(ends, key=len)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 from random import Random
 
-from tests.laws.changes import cells, copies, layout, summaries, totals, whose, words
+from tests.laws.changes import beside, cells, copies, layout, summaries, totals, whose, words
 from tests.laws.ledgers import subject_of
 from tests.laws.model import Folder
 
@@ -217,6 +217,12 @@ LAWS = (
     Law("a bureau of the county is the respondent", "whose", KEEPS, cells.another_bodys_case, "another body's case is left out and listed", of("reconsideration")),
     Law("we are one of two respondents", "whose", KEEPS, cells.a_joint_respondent, "a joint respondent that names us counts", of("reconsideration")),
     Law("an office reports 零报告 beside rows", "needless refusals", KEEPS, layout.another_office_reports_nothing, "one office's 零报告 beside another's rows", whose.zero_allowed),
+    Law("a row in a column 乡镇 names nobody", "whose", ASKS, beside.a_row_without_a_town, "ours, or the town's above: asked", both(whose.known_columns, whose.no_towns, layout.single_header, whose.may_void), last=True),
+    # beside the rows
+    Law("an office signs in two cells", "furniture", KEEPS, beside.signed_in_two_cells, "who signed, and when, is no row", copies.one_table),
+    Law("a text runs over into the next line", "furniture", KEEPS, beside.a_text_that_runs_over, "a line that lacks all that a row must have goes on", both(whose.known_columns, layout.single_header)),
+    Law("a sentence states what the rows say", "totals", KEEPS, beside.a_sentence_states(0), "it agrees", beside.counts_all),
+    Law("a sentence states one more than the rows", "totals", ASKS, beside.a_sentence_states(1), "two figures for one thing", beside.counts_all),
     # when
     Law("the form was filled in next January", "when", KEEPS, layout.filled_in_next_january, "the year in the title beats the fill-in date", copies.one_table),
     Law("the title has a period", "when", KEEPS, layout.cut_off_in_the_title, "截至 is a cutoff", copies.one_table),

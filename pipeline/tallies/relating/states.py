@@ -38,7 +38,7 @@ _GONE = re.compile(
 _ENDED = re.compile("取消|注销|撤销|退出|减少")
 _PERSONS = frozenset({"名", "人"})
 _WHOLE = (
-    r"撤[销回案件诉]|取消|注销|例|示范|无效|扣除|去除|重|退回|退件|销号|已销|不予立案|暂停|中止|终止"
+    r"撤[销回案件]|取消|注销|例|示范|无效|扣除|去除|重|退回|退件|销号|已销|不予立案|暂停|中止|终止"
     r"|未(?:成立|生效|实施|开展|举办|举行)|改期|延期|推迟"
 )
 _VOID = re.compile(rf"(?<![未非无不])(?:{_SURE})")
@@ -53,7 +53,6 @@ _BRACKETED = re.compile(
     r"[(\[【](?:已|本条)?(?:作废|误报|误录|误登|重复(?:登记|录入)?|示例|样例|范例|撤销|撤稿|撤回|废止|取消|删除)[)\]】]"
 )
 _CONTENT = re.compile(r"内容|摘要|案情|主题|事由|标题|名称|简述|描述|诉求|案由|意见|题目|议题|措施|原因")
-_RESULT = re.compile(r"(?:裁判|判决|审理|复议|裁决|诉讼|结案)?(?:结果|方式|结论)$|裁判|判决")
 _COLOUR = re.compile(
     r"[灰红黄绿蓝橙紫粉][色底]|(?:灰|红|黄|绿|蓝|橙|紫|粉|浅|深)色?(?:底|字|标|填充|行|部分|单元格)|标[红黄灰绿蓝]|底色|字体颜色|颜色"
 )
@@ -171,7 +170,7 @@ def _telling_columns(desk: Settlement, number: int) -> dict[int, tuple[re.Patter
         column = desk.topic.columns.get(key) if key else None
         if column is None:
             heading = folded(header.names.get(at, ""))
-            found[at] = certain if _CONTENT.search(heading) or _RESULT.search(heading) else free
+            found[at] = certain if _CONTENT.search(heading) else free
         elif column.type not in ("category", "yes_no"):
             found[at] = certain
     return found

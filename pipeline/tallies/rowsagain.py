@@ -43,7 +43,9 @@ def lines_of_one_item(reasons: list[str | None], header: Header, needs: Needs) -
             reasons[number] = SAME_ITEM
 
 
-def lines_that_go_on(rows: Rows, reasons: list[str | None], header: Header, needs: Needs) -> None:
+def lines_that_go_on(
+    rows: Rows, reasons: list[str | None], header: Header, needs: Needs, plain: Collection[int] = ()
+) -> None:
     """Lines that lack all that a row must have, and say a thing or two under what the row above says: they go on with it.
 
     A text that ran over, a second penalty in one decision. A line that begins in the first column begins something; where
@@ -52,16 +54,15 @@ def lines_that_go_on(rows: Rows, reasons: list[str | None], header: Header, need
     numbers = [at for at, name in header.names.items() if folded(name) in rowwords.SERIAL]
     if not numbers and not needs.numbers:
         return
-    for number in range(header.last + 2, len(rows)) if len(needs.required) > 1 else ():
+    open_rows = (n for n in range(header.last + 2, len(rows)) if n not in plain and reasons[n] is None)
+    for number in open_rows if len(needs.required) > 1 else ():
         filled = [at for at, value in enumerate(rows[number]) if not is_blank(value)]
-        above = reasons[number - 1]
-        if reasons[number] is not None or not 0 < len(filled) <= _FEW_CELLS or above not in (None, SAME_ITEM):
+        if not 0 < len(filled) <= _FEW_CELLS or reasons[number - 1] not in (None, SAME_ITEM):
             continue
-        first = min(at for at in range(len(rows[number - 1])) if at in header.names)
-        first_row = next(row for row in range(number - 1, header.last, -1) if reasons[row] is None)
-        if first in filled or any(at in filled for at in (*needs.required, *numbers, *needs.numbers)):
+        if any(at in filled for at in (min(header.names), *needs.required, *numbers, *needs.numbers)):
             continue
-        if all(not is_blank(rows[first_row][at]) for at in filled):
+        first = next(row for row in range(number - 1, header.last, -1) if reasons[row] is None)
+        if all(not is_blank(rows[first][at]) for at in filled):
             reasons[number] = SAME_ITEM
 
 

@@ -55,10 +55,11 @@ def _ask_about_told_numbers(desk: Settlement, number: int) -> None:
         return
     table = desk.tables[number]
     weights: dict[int, int] = {}
-    for position in desk.counted(number):
-        texts = [cell for cell in table.cells(position) if isinstance(cell, str) and ("场" in cell or "期" in cell)]
-        for match in filter(None, map(_TOLD.search, texts)):
-            weights.setdefault(position, int(match[1]))
+    counted = desk.counted(number)
+    for at in range(len(table.table.rows[0])):
+        cells = table.column(at)
+        told = {cell: int(match[1]) for cell in set(cells) if cell.__class__ is str and (match := _TOLD.search(cell))}
+        weights |= {position: told[cells[position]] for position in counted if told and cells[position] in told}
     weights = {position: count for position, count in weights.items() if 1 < count < _FEW}
     if weights:
         total = len(desk.counted(number)) + sum(count - 1 for count in weights.values())

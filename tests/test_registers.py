@@ -320,3 +320,38 @@ def test_a_short_word_of_an_open_list_is_no_end_of_another(book: Book) -> None:
     rows[1][2] = "道路交通"
     intake = read(book("处罚.xlsx", 处罚=[["行政处罚台账"], FINES, *rows]))
     assert figures(intake)["penalties.transport"] != 2
+
+
+@pytest.mark.parametrize(
+    ("file", "title"),
+    [("调解台账（作废）.xlsx", "矛盾纠纷台账"), ("调解台账.xlsx", "矛盾纠纷台账（供参考，勿统计）")],
+)
+def test_a_table_that_its_name_or_title_sets_aside_is_asked(book: Book, file: str, title: str) -> None:
+    assert codes(read(book(file, 台账=[[title], DISPUTES, dispute(1), dispute(2)]))) == {"table.aside"}
+
+
+def test_a_plan_is_no_record_of_what_was_done(book: Book) -> None:
+    head = ["活动日期", "活动地点", "宣传主题", "咨询人次"]
+    rows = [["2023-03-01", "甲村", "行政复议", 3]]
+    assert codes(read(book("宣传.xlsx", 计划=[["2023年法治宣传活动计划"], head, *rows]))) == {"table.aside"}
+    done = [["2023年法治宣传活动计划落实情况"], head, *rows]
+    assert codes(read(book("宣传.xlsx", 落实=done))) == set()
+
+
+@pytest.mark.parametrize("heading", ["二、作废案件", "二、不予受理（1件）", "（二）重复登记的案件"])
+def test_rows_below_a_heading_that_sets_them_aside_are_asked(book: Book, heading: str) -> None:
+    intake = read(book("a.xlsx", 台账=[["矛盾纠纷台账"], DISPUTES, dispute(1), [heading], dispute(2)]))
+    assert codes(intake) == {"rows.void"}
+    assert figures(intake)["disputes.accepted"] == 1
+
+
+def test_what_another_sheet_revokes_is_asked(book: Book) -> None:
+    rows = [[f"青罚〔2023〕{n}号", f"2023-03-{n:02d}", "交通运输", f"人{n}"] for n in (1, 2)]
+    revoked = [["已撤销的决定"], ["文号", "撤销日期"], ["青罚[2023]第002号", "2023-05-01"]]
+    assert codes(read(book("处罚.xlsx", 处罚=[["行政处罚台账"], FINES, *rows], 撤销=revoked))) == {"rows.void"}
+
+
+def test_a_lawyer_whose_term_was_over_is_asked(book: Book) -> None:
+    head = ["律师姓名", "律师事务所", "聘任日期", "聘期至"]
+    rows = [["甲乙", "某律所", "2021-01-01", "2022-12-31"], ["丙丁", "某律所", "2023-01-01", "2024-12-31"]]
+    assert codes(read(book("顾问.xlsx", 顾问=[["政府法律顾问"], head, *rows]))) == {"rows.expired"}

@@ -10,6 +10,7 @@ from pathlib import Path, PurePath
 
 from pipeline.catalogue import Catalogue, Topic
 from pipeline.tallies.above import told_of_rows_above
+from pipeline.tallies.cells import folded
 from pipeline.tallies.columns import Reading
 from pipeline.tallies.continuation import continues
 from pipeline.tallies.corrections import Correction, read_corrections
@@ -34,6 +35,7 @@ from pipeline.tallies.topics import settle
 from pipeline.tallies.wording import said
 
 _SERIES = 2
+_ASIDE_ROWS = 500
 _KEPT = re.compile("留存|存档|归档|留底|历史")
 
 
@@ -65,7 +67,14 @@ def open_folder(folder: Path, unit: str, year: int, catalogue: Catalogue, office
     problems, desk.accounts = among(desk.other_years, reported, desk.accounts)
     desk.problems += problems
     settlements = [
-        settle(topic, [ledger for ledger in desk.ledgers if ledger.topic == topic.topic], office, desk.senders)
+        settle(
+            topic,
+            [ledger for ledger in desk.ledgers if ledger.topic == topic.topic],
+            office,
+            desk.senders,
+            year,
+            desk.asides,
+        )
         for topic in catalogue.topics.values()
     ]
     return opened_of(unit, year, read_decisions(folder), desk, settlements, _as_shown(corrections.applied, desk))
@@ -117,6 +126,9 @@ def _read_sheet(file: RawFile, sheet: Sheet, desk: Desk) -> None:
         problems, suggestions = unplaced(file, sheet, layout.candidates, desk.headings)
         desk.problems += problems
         desk.suggestions += suggestions
+        if len(sheet.rows) <= _ASIDE_ROWS:
+            texts = ("|".join(dict.fromkeys(filter(None, map(folded, row)))) for row in sheet.rows)
+            desk.asides.append((file.name, sheet.name, tuple(filter(None, texts))))
         dropped = {"没有可识别的表": len(sheet.rows)} if sheet.rows else {}
         desk.accounts.append(Account(file.name, sheet.name, "", "", len(sheet.rows), 0, 0, dropped))
         return

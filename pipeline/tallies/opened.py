@@ -20,7 +20,7 @@ from pipeline.tallies.office import NOBODY, Office
 from pipeline.tallies.problems import Problem, in_order
 from pipeline.tallies.questions import Answer, Decision, Question
 from pipeline.tallies.sentences import stated_in_sentences
-from pipeline.tallies.settlement import Settlement
+from pipeline.tallies.settlement import Aside, Settlement
 from pipeline.tallies.severities import SEVERITIES
 from pipeline.tallies.stated import Stated
 from pipeline.tallies.strangers import Suggestion
@@ -80,6 +80,7 @@ class Desk:
     senders: dict[str, str] = field(default_factory=dict)
     other_years: list[OtherYear] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
+    asides: list[Aside] = field(default_factory=list)
     old_tables: list[tuple[str, str, str, int]] = field(default_factory=list)
 
 
@@ -160,7 +161,12 @@ class Opened:
         )
         settlements = [
             settle(
-                each.topic, [table for table in each.tables if table.place.file not in files], each.office, each.senders
+                each.topic,
+                [table for table in each.tables if table.place.file not in files],
+                each.office,
+                each.senders,
+                each.year,
+                each.asides,
             )
             for each in self._settlements
         ]

@@ -18,19 +18,26 @@ UNDECIDED = "待定"
 COPY, CONTAINED = AGAIN = ("与另一张表相同的行", "已含在另一张表里的行")
 
 
+Aside = tuple[str, str, tuple[str, ...]]
+"""What a sheet that is no tally says: file, sheet, the texts of its rows."""
+
+
 @dataclass(slots=True)
 class Settlement:
     """The tables of one topic, what was left out of each, and what was asked.
 
-    `senders` names the office that handed in each file, where it is known; `left` maps, for each table, positions of its
-    records to the reason why they are not counted; `stopped` says that an error forbids any count;
-    `versions` are groups of tables that are one table told several times, wholly or but for some rows.
+    `senders` names the office that handed in each file, where it is known; `year` is that of the report; `asides` are what
+    sheets that are no tally say: file, sheet, texts. `left` maps, for each table, positions of its records to the reason why
+    they are not counted; `stopped` says that an error forbids any count; `versions` are groups of tables that are one table told
+    several times, wholly or but for some rows.
     """
 
     topic: Topic
     tables: Sequence[Ledger]
     office: Office = NOBODY
     senders: Mapping[str, str] = field(default_factory=dict)
+    year: int = 0
+    asides: Sequence[Aside] = ()
     problems: list[Problem] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
     stopped: bool = False

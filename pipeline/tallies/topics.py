@@ -13,7 +13,7 @@ from pipeline.tallies.office import Office
 from pipeline.tallies.problems import Problem
 from pipeline.tallies.questions import Answer
 from pipeline.tallies.relating import STEPS
-from pipeline.tallies.settlement import Settlement
+from pipeline.tallies.settlement import Aside, Settlement
 
 PLACE, ROW = "_place", "_row"
 BOUND = "_bound_"
@@ -46,12 +46,19 @@ def plain_value(value: Any) -> str | int | float | bool | None:
     return value if isinstance(value, str | int | float | bool) else str(value)
 
 
-def settle(topic: Topic, ledgers: Sequence[Ledger], office: Office, senders: Mapping[str, str]) -> Settlement:
+def settle(
+    topic: Topic,
+    ledgers: Sequence[Ledger],
+    office: Office,
+    senders: Mapping[str, str],
+    year: int,
+    asides: Sequence[Aside] = (),
+) -> Settlement:
     """The tables of a topic side by side: what is left out for certain, what is asked, and all that is wrong.
 
     With an error among its problems that stops the topic, it gives no records (`stopped`).
     """
-    desk = Settlement(topic, ledgers, office, senders)
+    desk = Settlement(topic, ledgers, office, senders, year, asides)
     desk.problems += _stopping(topic, ledgers)
     desk.stopped = bool(desk.problems) or not ledgers
     if not desk.stopped:

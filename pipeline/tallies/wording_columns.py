@@ -89,6 +89,22 @@ COLUMNS: Mapping[str, Wording] = {
         meaning="用底色或字色表示哪些行不计，只有颜色说明",
         example="“灰底为已下架”",
     ),
+    "table.aside": Wording(
+        "question",
+        "名称或表题写着“{words}”（{count} 行）",
+        "应计入的表",
+        "这张表算不算？请决定",
+        meaning="文件、工作表或表题说这张表作废、仅供参考，或只是计划",
+        example="文件名“调解台账（作废）.xlsx”",
+    ),
+    "rows.expired": Wording(
+        "question",
+        "{count} 行的期限在本年度以前就到了：{words}",
+        "本年度在任的人",
+        "这些人算不算？请决定",
+        meaning="聘期、任期在报告年度以前已满",
+        example="“聘期至”写 2022-12-31",
+    ),
     "rows.other_kind": Wording(
         "warning",
         "{count} 行写的是{words}，不是“{label}”，没有计入",

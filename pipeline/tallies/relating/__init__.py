@@ -4,7 +4,7 @@ rows      rows as they are compared          order    which of two tables is the
 copies    tables that hold the same rows     numbers  rows of one number
 pasted    equal rows of one table            alike    rows that differ in a number or a remark alone
 states    rows that say that they do not count    kinds  rows of another thing in the same register
-extended  a later day by which a case was due
+extended  a later day by which a case was due  setaside  what names, titles and headings set aside
 """
 
 from collections.abc import Callable
@@ -18,6 +18,7 @@ from pipeline.tallies.relating.extended import ask_about_extensions, ask_about_v
 from pipeline.tallies.relating.kinds import settle_other_kinds
 from pipeline.tallies.relating.numbers import settle_numbers
 from pipeline.tallies.relating.pasted import settle_pasted_rows
+from pipeline.tallies.relating.setaside import ask_about_what_is_set_aside
 from pipeline.tallies.relating.several import ask_about_numbers_of
 from pipeline.tallies.relating.spelling import ask_about_spellings
 from pipeline.tallies.relating.states import settle_states
@@ -30,6 +31,7 @@ STEPS: tuple[Callable[[Settlement], None], ...] = (
     settle_other_kinds,
     ask_about_other_books,
     settle_copies,
+    ask_about_what_is_set_aside,
     settle_states,
     settle_numbers,
     settle_pasted_rows,

@@ -1,0 +1,126 @@
+"""Tables and groups of rows that are set aside by what stands over them: a file （作废）, a title 仅供参考, a heading 作废案件.
+
+Belongs here: names, titles and headings that say that what they are of does not count, or has only been planned; persons whose
+time was over before the year. What rows say of themselves is asked in states.py.
+"""
+
+import re
+from collections.abc import Mapping
+
+from pipeline.tallies.cells import as_text, folded
+from pipeline.tallies.columns import says_not_accepted
+from pipeline.tallies.identity import is_weak, normal_form
+from pipeline.tallies.ledger import Ledger
+from pipeline.tallies.questions import COUNT, LEAVE, Leave
+from pipeline.tallies.settlement import Settlement
+from pipeline.tallies.words import category_words
+
+_ASIDE = re.compile(
+    r"作废|供参考|参考用|[勿莫]统计|[勿莫]计|不[计列纳]入|不作?统计|停用|废弃|误[报传发]|测试|演示|练习|非正式|不作(?:为)?(?:统计)?依据"
+)
+_SAMPLE = re.compile(r"样[表例张]|示例|范例|填写说明")
+_PLANNED = re.compile(r"计划(?!生育)|预?安排表?|预排|拟开展|拟举办")
+_DONE = re.compile(r"落实|完成|执行|实施|开展情况|总结|实绩|情况")
+_GROUP = re.compile(
+    r"作废|误[报登录]|撤稿|已撤(?!诉)|不[计列纳]入|不作?统计|不计|勿计|重复登记|移出|未(?:生效|实施|举办|开展|印发)"
+)
+_REVOKED = re.compile(r"作废|撤销|撤回|废止|误[报登录]|不[计列纳]入|不作?统计|剔除|核减|重复登记|重复上报")
+_SHORT_NUMBER = 3
+_TERM = re.compile(r"聘期|聘用期|服务期|合同期|任期|到期|期限|截止|终止|(?:聘|合同).*[至止]|有效期")
+_A_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
+_EVENTS = frozenset({"次", "场", "期"})
+_PERSONS = frozenset({"名", "人"})
+_LONGEST = 40
+
+
+def ask_about_what_is_set_aside(desk: Settlement) -> None:
+    """One question a table for its names, one for the rows below a heading, one for persons whose time was over."""
+    units = {item.unit for item in desk.topic.indicators.values()}
+    for number, table in enumerate(desk.tables):
+        words = _said_of_all(desk, table, planned=bool(units & _EVENTS) and not units & _PERSONS)
+        rows = desk.counted(number)
+        if words and rows:
+            desk.ask(
+                "table.aside", number, rows, {COUNT: (), LEAVE: (Leave(number, frozenset(rows)),)},
+                words=words, count=len(rows),
+            )  # fmt: skip
+            continue
+        _ask_about_groups(desk, number)
+        _ask_about_lists_elsewhere(desk, number)
+        if units & _PERSONS:
+            _ask_about_terms(desk, number)
+
+
+def _said_of_all(desk: Settlement, table: Ledger, *, planned: bool) -> str:
+    """What the file, the sheet or the title says that sets the whole table aside; "" where nothing does."""
+    name = table.place.file.rpartition("/")[2].rpartition(".")[0]
+    above = [text for row, text in table.notes.items() if row < min(table.rows, default=0)]
+    texts = [*map(folded, (name, table.place.sheet)), *table.title.split("|"), *above]
+    for text in texts:
+        if len(text) <= _LONGEST and _ASIDE.search(text):
+            return text
+    beside = any(other is not table and other.rows for other in desk.tables)
+    if beside and _SAMPLE.search(folded(table.place.sheet)):
+        return folded(table.place.sheet)
+    titled = "|".join((table.title, folded(table.place.sheet), folded(name)))
+    found = _PLANNED.search(titled) if planned else None
+    return found[0] if found and not _DONE.search(titled) else ""
+
+
+def _ask_about_groups(desk: Settlement, number: int) -> None:
+    """Rows below a heading that says that they do not count, down to the next heading."""
+    table = desk.tables[number]
+    known = {word for column in desk.topic.columns.values() for word in category_words(column.values) if len(word) > 1}
+    bands = sorted(table.bands.items())
+    under: dict[int, str] = {}
+    for position in desk.counted(number) if bands else ():
+        text = next((text for row, text in reversed(bands) if row < table.rows[position]), "")
+        if not any(word in text for word in known) and (_GROUP.search(text) or says_not_accepted(text)):
+            under[position] = text
+    if under:
+        desk.ask(
+            "rows.void", number, list(under), {COUNT: (), LEAVE: (Leave(number, frozenset(under)),)},
+            count=len(under), words="、".join(dict.fromkeys(under.values())),
+        )  # fmt: skip
+
+
+def _ask_about_lists_elsewhere(desk: Settlement, number: int) -> None:
+    """Rows whose numbers stand in a sheet that is no tally, under a name or in a line that says that they do not count."""
+    table = desk.tables[number]
+    named: dict[int, str] = {}
+    for file, sheet, texts in desk.asides if table.identities else ():
+        whole = bool(_REVOKED.search("|".join((folded(sheet), *texts[:2]))))
+        lines = [normal_form(text) for text in texts if whole or _REVOKED.search(text)]
+        for position in desk.counted(number) if lines else ():
+            identity = "".join(table.identities[position])
+            near = file == table.place.file or not is_weak(identity)
+            if identity and near and len(identity) > _SHORT_NUMBER and any(identity in line for line in lines):
+                named[position] = sheet
+    if named:
+        desk.ask(
+            "rows.void", number, list(named), {COUNT: (), LEAVE: (Leave(number, frozenset(named)),)},
+            count=len(named), words="、".join(dict.fromkeys(named.values())),
+        )  # fmt: skip
+
+
+def _ask_about_terms(desk: Settlement, number: int) -> None:
+    """Persons whose term ended before the year: 聘期至 2022-12-31."""
+    table = desk.tables[number]
+    header = table.table.header
+    over: dict[int, str] = {}
+    for at, name in header.names.items():
+        if at not in header.columns and _TERM.search(folded(name)):
+            over |= _ended(desk, number, at)
+    if over:
+        desk.ask(
+            "rows.expired", number, list(over), {COUNT: (), LEAVE: (Leave(number, frozenset(over)),)},
+            count=len(over), words="、".join(list(dict.fromkeys(over.values()))[:3]),
+        )  # fmt: skip
+
+
+def _ended(desk: Settlement, number: int, at: int) -> Mapping[int, str]:
+    """The rows whose last year in a column lies before that of the report."""
+    table = desk.tables[number]
+    texts = {position: as_text(table.cells(position)[at]) for position in desk.counted(number)}
+    years = {position: max(map(int, _A_YEAR.findall(text)), default=desk.year) for position, text in texts.items()}
+    return {position: texts[position] for position, year in years.items() if year < desk.year}

@@ -355,3 +355,15 @@ def test_a_lawyer_whose_term_was_over_is_asked(book: Book) -> None:
     head = ["律师姓名", "律师事务所", "聘任日期", "聘期至"]
     rows = [["甲乙", "某律所", "2021-01-01", "2022-12-31"], ["丙丁", "某律所", "2023-01-01", "2024-12-31"]]
     assert codes(read(book("顾问.xlsx", 顾问=[["政府法律顾问"], head, *rows]))) == {"rows.expired"}
+
+
+def test_a_document_of_another_issuer_is_asked(book: Book) -> None:
+    issuers = ("青溪镇人民政府", "县人民政府")
+    rows = [[f"办法{n}", f"府规〔2023〕{n}号", f"2023-03-0{n}", "是", "是", who] for n, who in enumerate(issuers, 1)]
+    intake = read(book("文件.xlsx", 文件=[["行政规范性文件"], [*PAPERS[:5], "制发单位"], *rows]))
+    assert codes(intake) == {"rows.issuer"}
+
+
+def test_a_case_that_was_due_before_it_began_is_an_error(book: Book) -> None:
+    rows = [["青访1号", "2023-03-05", "2023-01-05", "2023-03-06"], ["青访2号", "2023-01-05", "2023-03-05", None]]
+    assert codes(read(book("信访.xlsx", 信访=[["信访件台账"], PETITIONS, *rows]))) == {"rows.dates_order"}

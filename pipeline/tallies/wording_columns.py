@@ -105,6 +105,22 @@ COLUMNS: Mapping[str, Wording] = {
         meaning="聘期、任期在报告年度以前已满",
         example="“聘期至”写 2022-12-31",
     ),
+    "rows.issuer": Wording(
+        "question",
+        "{count} 行的“{column}”是{names}",
+        "本单位作出的",
+        "这些行算不算？请决定",
+        meaning="制发、决定的机关不是本单位",
+        example="“制发单位”写县人民政府",
+    ),
+    "rows.dates_order": Wording(
+        "error",
+        "{count} 行的“{later}”早于“{first}”",
+        "“{later}”不早于“{first}”",
+        "请核对后改正日期",
+        meaning="办结或到期的日期早于开始的日期",
+        example="收到日期 3月5日，应办结日期 1月5日",
+    ),
     "rows.other_kind": Wording(
         "warning",
         "{count} 行写的是{words}，不是“{label}”，没有计入",

@@ -14,7 +14,7 @@ from pipeline.tallies.relating.book import ask_about_other_books
 from pipeline.tallies.relating.categories import settle_categories
 from pipeline.tallies.relating.continued import settle_continuations
 from pipeline.tallies.relating.copies import settle_copies
-from pipeline.tallies.relating.extended import ask_about_extensions, ask_about_verdicts
+from pipeline.tallies.relating.extended import ask_about_extensions, ask_about_verdicts, tell_of_days_out_of_order
 from pipeline.tallies.relating.kinds import settle_other_kinds
 from pipeline.tallies.relating.numbers import settle_numbers
 from pipeline.tallies.relating.pasted import settle_pasted_rows
@@ -41,4 +41,5 @@ STEPS: tuple[Callable[[Settlement], None], ...] = (
     ask_about_spellings,
     ask_about_extensions,
     ask_about_verdicts,
+    tell_of_days_out_of_order,
 )

@@ -1,9 +1,10 @@
-"""Two days by which a case was due: the first one, and a later one that was granted (批准延期至).
+"""Days that a figure compares: a case was done by the day on which it was due. What speaks against them.
 
-Belongs here: unread columns of later days beside a day that a figure compares with another.
+Belongs here: a later day that was granted (批准延期至), a column that says otherwise (是否超期), days out of order.
 """
 
 import re
+from collections.abc import Mapping
 from datetime import date
 
 from pipeline.catalogue import AtMost
@@ -11,6 +12,7 @@ from pipeline.tallies.cells import folded, is_blank
 from pipeline.tallies.columns import Reading, parse_column
 from pipeline.tallies.questions import Put
 from pipeline.tallies.settlement import Settlement
+from pipeline.tallies.wording import said
 from pipeline.tallies.words import parse_yes_no
 
 _LATE = re.compile("超|逾")
@@ -39,6 +41,29 @@ def ask_about_extensions(desk: Settlement) -> None:
                     )  # fmt: skip
 
 
+def tell_of_days_out_of_order(desk: Settlement) -> None:
+    """A case that was due or done before it began: one of the days is wrong, and a figure compares them."""
+    keys = {key for item in desk.topic.indicators.values() for key in (*_bounds(item.filter), *_compared(item.filter))}
+    for number, table in enumerate(desk.tables):
+        for begun in table.dated if keys else ():
+            for key in sorted(keys & table.columns.keys() - {begun}):
+                pairs = ((p, table.columns[begun][p], table.columns[key][p]) for p in desk.counted(number))
+                rows = [p for p, start, end in pairs if start is not None and end is not None and end < start]
+                if rows:
+                    first, later = desk.topic.columns[begun].label, desk.topic.columns[key].label
+                    desk.problems.append(
+                        said(
+                            "rows.dates_order", table.place.file, table.place.sheet, desk.cells(number, rows),
+                            first=first, later=later, count=len(rows),
+                        )
+                    )  # fmt: skip
+
+
+def _compared(conditions: Mapping[str, object]) -> set[str]:
+    """The columns that a filter compares with another."""
+    return {key for key, value in conditions.items() if isinstance(value, AtMost)}
+
+
 def ask_about_verdicts(desk: Settlement) -> None:
     """A column that says whether each case was late, and days that say otherwise: one question a table."""
     pairs = {
@@ -56,15 +81,15 @@ def ask_about_verdicts(desk: Settlement) -> None:
             late_word = bool(_LATE.search(folded(header.names[at])))
             put: dict[int, object] = {}
             for position in desk.counted(number):
-                said = parse_yes_no(table.cells(position)[at])
+                answer = parse_yes_no(table.cells(position)[at])
                 ended, bound = table.columns[done][position], table.columns[due][position]
                 if (
-                    isinstance(said, bool)
+                    isinstance(answer, bool)
                     and ended is not None
                     and bound is not None
-                    and (ended <= bound) != (said != late_word)
+                    and (ended <= bound) != (answer != late_word)
                 ):
-                    put[position] = bound if said != late_word else None
+                    put[position] = bound if answer != late_word else None
             if put:
                 desk.ask(
                     "column.verdict", number, list(put),

@@ -21,6 +21,7 @@ _TOWN_HEADING = re.compile(
     r"乡镇|镇街|镇乡|街镇|所属镇|所在镇|镇\(|属地|填报单位|报送单位|上报单位|辖区|镇名|单位名称|^镇$|^乡$|所属街道|地区"
 )
 _HIGHER = re.compile(r".{0,6}(?:县|区|市|州|旗|省)(?:本级|直|级|直属?机关|直部门|直单位|级部门)")
+_ISSUER = re.compile(r"(?:制发|发文|印发|制定|处罚|执法|决定|作出).{0,4}(?:单位|机关|主体|机构|部门)$")
 _SIGNATURE = re.compile(
     r"[\u4e00-\u9fff]{2,20}(?:办公室|办|所|中心|站|政府|委员会|党委|大队)(?:\(.{0,6}章\))?(?:20\d\d年.{0,8})?"
 )
@@ -40,6 +41,7 @@ def settle_whose(desk: Settlement) -> None:
             continue
         _leave_out_rows(desk, number)
         _leave_out_other_bodies(desk, number)
+        _ask_about_issuers(desk, number)
         _ask_about_names(desk, number, listed=table.place.file in ours)
 
 
@@ -185,6 +187,23 @@ def _leave_out_other_bodies(desk: Settlement, number: int) -> None:
                     column=column.label, names=names, office=desk.office.shown, count=len(rows),
                 )
             )  # fmt: skip
+
+
+def _ask_about_issuers(desk: Settlement, number: int) -> None:
+    """Documents and decisions of another body, beside our own: 制发单位 县人民政府."""
+    table = desk.tables[number]
+    header = table.table.header
+    for at, name in header.names.items():
+        if at in header.columns or not _ISSUER.search(folded(name)):
+            continue
+        named = {p: as_text(table.cells(p)[at]) for p in desk.counted(number) if not is_blank(table.cells(p)[at])}
+        theirs = {position: text for position, text in named.items() if desk.office.names_us_among(text) is False}
+        if theirs and any(desk.office.names_us_among(text) for text in named.values()):
+            desk.ask(
+                "rows.issuer", number, list(theirs), {COUNT: (), LEAVE: (Leave(number, frozenset(theirs)),)},
+                column=name, names="、".join(list(dict.fromkeys(theirs.values()))[:3]), count=len(theirs),
+            )  # fmt: skip
+            return
 
 
 def _ask_about_names(desk: Settlement, number: int, *, listed: bool) -> None:

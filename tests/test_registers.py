@@ -357,11 +357,35 @@ def test_a_lawyer_whose_term_was_over_is_asked(book: Book) -> None:
     assert codes(read(book("顾问.xlsx", 顾问=[["政府法律顾问"], head, *rows]))) == {"rows.expired"}
 
 
-def test_a_document_of_another_issuer_is_asked(book: Book) -> None:
-    issuers = ("青溪镇人民政府", "县人民政府")
-    rows = [[f"办法{n}", f"府规〔2023〕{n}号", f"2023-03-0{n}", "是", "是", who] for n, who in enumerate(issuers, 1)]
+@pytest.mark.parametrize(("first", "code"), [("青溪镇人民政府", "rows.other_body"), ("县公安局", "rows.issuer")])
+def test_a_document_of_another_issuer_is_left_out_or_asked(book: Book, first: str, code: str) -> None:
+    rows = [
+        [f"办法{n}", f"府规〔2023〕{n}号", f"2023-03-0{n}", "是", "是", w]
+        for n, w in enumerate((first, "县人民政府"), 1)
+    ]
     intake = read(book("文件.xlsx", 文件=[["行政规范性文件"], [*PAPERS[:5], "制发单位"], *rows]))
-    assert codes(intake) == {"rows.issuer"}
+    assert code in codes(intake, "warning", "question")
+
+
+def test_running_numbers_in_a_column_are_not_added(book: Book) -> None:
+    rows = [["2023-03-01", 3, "政策咨询"], ["2023-03-02", 7, "政策咨询"], ["2023-03-05", 9, "申诉求决"]]
+    head = ["接访日期", "来访人数（年内累计）", "事项分类"]
+    assert figures(read(book("接访.xlsx", 接访=[["接访登记"], head, *rows])))["receptions.people"] == 9
+    rows[2][1] = 6
+    assert codes(read(book("接访.xlsx", 接访=[["接访登记"], head, *rows])), "error") == {"value.falling"}
+
+
+@pytest.mark.parametrize("remark", ["疑为同一纠纷，待核", "以上三场合在一起的数", "疑似重复"])
+def test_a_doubt_in_the_remarks_is_asked(book: Book, remark: str) -> None:
+    rows = [[*dispute(1), ""], [*dispute(2), remark]]
+    assert codes(read(book("a.xlsx", 台账=[["矛盾纠纷台账"], [*DISPUTES, "备注"], *rows]))) == {"rows.void"}
+
+
+def test_a_case_on_appeal_is_asked(book: Book) -> None:
+    rows = [
+        [f"（2023）川{kind}{n}号", "2023-03-04", "青溪镇人民政府", "法院"] for n, kind in enumerate(("行初", "行终"))
+    ]
+    assert codes(read(book("诉讼.xlsx", 诉讼=[["行政应诉案件"], SUITS[1:], *rows]))) == {"rows.maybe_other_kind"}
 
 
 def test_a_case_that_was_due_before_it_began_is_an_error(book: Book) -> None:

@@ -37,6 +37,7 @@ _NOBODY = re.compile(
     r"|(?:正在)?(?:待|拟)(?:定|聘请?|配备?|补充?|招[聘录]?|录用?|安排|明确|任命|公开招聘|选|调入?|确定|到岗|落实|人)(?:中|人员|人选|律师)?"
     r"|招聘中|公示中|选聘中|物色中|轮空)|[x×*]+|tbd|n/a|none|vacant"
 )
+_HELD_BESIDE = re.compile(r"(?:空缺|缺编|空岗|暂缺|待[聘配])[^、,;/]*\([^()]*(?:兼|代管|代理|负责)[^()]*\)")
 _OF_TWO = re.compile(r"\(([大小])\)")  # 王芳（大）, 王芳（小）: two persons of one name
 _HOW_MANY = re.compile(r"[0-9一二两三四五六七八九十]{1,2}个?[人名位]$")
 _SURNAMES = frozenset([
@@ -50,6 +51,8 @@ _EITHER_WAY = re.compile(r"(?<!s)(?:s{5}(?:ss)*|s{3}(?=d))(?!s)")
 def split_persons(value: Any) -> tuple[str, ...] | Fault:
     """The names in one cell, in order and as often as written; reading them again, joined by 、, gives the same."""
     names: list[str] = []
+    if _HELD_BESIDE.search(narrowed(value).translate(_FORMS)):
+        return Fault("value.persons", "任职的人", "空缺而由别人兼管的，请写明算不算任职：算的写姓名，不算的写“空缺”")
     for piece in _pieces(narrowed(value).translate(_FORMS)):
         bare, count = _bare(piece)
         found = _names([word for word in (_bare(word)[0] for word in bare.split()) if any(map(str.isalpha, word))])

@@ -21,6 +21,9 @@ _BEFORE = re.compile(
 )
 _ELSEWHEN = re.compile(r"20\d\d|月|季度|半年|去年|上年|上一年|同比|同期|往年|历年")
 _SUM = re.compile(r"共|累计|合计|总计")
+_WHOLE = re.compile(rf"{_SUM.pattern}|全年|年度|本年|今年")
+_NEUTRAL = re.compile(r"^(?:先后|开展|组织|举办|进行|机关|干部|职工|工作人员|党委|镇党委)+")
+_TELLING = 6
 _ALIKE = frozenset("件起宗份条")
 
 
@@ -39,7 +42,7 @@ def stated_in_sentences(
     towns = [folded(name) for name in ours]
     for table in tables:
         for row, line in [*table.notes.items(), *table.bands.items()]:
-            if not _SUM.search(line) or not (len(tables) == 1 or _WHOLE_YEAR.search(line)):
+            if not _WHOLE.search(line) or not (len(tables) == 1 or _WHOLE_YEAR.search(line)):
                 continue
             bare = _of_year(year).sub("|", line)
             if _ELSEWHEN.search(bare):
@@ -61,14 +64,23 @@ def _read(clause: str, topic: Topic, names: Names, towns: Sequence[str]) -> tupl
         words = words.replace(town, "")
     bare = _BEFORE.sub("", words.strip("( )"))
     if bare:
-        keys = [key for key in names.read(bare, topic).indicators if key in topic.indicators]
-    elif _SUM.search(words):
+        keys = [key for key in names.read(bare, topic).indicators if key in topic.indicators] or _ending(bare, topic)
+    elif _WHOLE.search(words):
         keys = [key for key, item in topic.indicators.items() if item.count is not None and not item.filter]
     else:
         keys = []
     if len(keys) != 1 or not _same_unit(match["unit"], topic.indicators[keys[0]].unit):
         return None
     return keys[0], int(match["number"])
+
+
+def _ending(words: str, topic: Topic) -> list[str]:
+    """The indicator whose name ends with what is said: 中心组专题学法 of 党委理论学习中心组专题学法."""
+    stem = _NEUTRAL.sub("", words)
+    found = [
+        key for key, item in topic.indicators.items() if len(stem) >= _TELLING and folded(item.label).endswith(stem)
+    ]
+    return found if len(found) == 1 else []
 
 
 def _same_unit(one: str, other: str) -> bool:

@@ -22,6 +22,8 @@ from pipeline.tallies.tables import Table
 
 OVER_KINDS = Fault("value.over_kinds", "每类一个数", "合并的单元格跨了不同类别的行，各类是多少请分开写明")
 _STROKE = re.compile(r"[-/\\—–]*|无|不适用|无需.*|不需.*|n/a")
+FALLING = Fault("value.falling", "不小于上一行的累计数", "表头写明是累计数，这一行却比上一行少，请核对")
+_RUNNING = re.compile(r"累计(?!$)|[(（].{0,4}累计[)）]|逐[次月]累计|年内累计|累计数")
 _STRUCK = re.compile(r"[-/\\—–―]+|无")
 _UNTICKED = frozenset({"0", "否", "×", "x", "-", "/", "—", "无"})
 
@@ -56,6 +58,7 @@ def type_columns(
     merged = _once_where_merged(sheet, table, topic, at, data, parsed)
     _not_over_several_kinds(topic, merged, parsed)
     _mark_uncomputed(sheet, table, at, data, parsed)
+    _less_what_was_before(header.names, at, parsed)
     _excuse_nobody(topic, parsed)
     _after_the_beginning(topic, parsed)
     _not_applicable(topic, raw, parsed)
@@ -165,6 +168,21 @@ def _not_over_several_kinds(topic: Topic, merged: Mapping[str, set[int]], parsed
             if any(parsed[told].values[above] != parsed[told].values[position] for told in told_by):
                 first = next(p for p in range(above, -1, -1) if p not in others)
                 parsed[key].faults[first] = OVER_KINDS
+
+
+def _less_what_was_before(names: Mapping[int, str], at: Mapping[str, int], parsed: Mapping[str, ParsedColumn]) -> None:
+    """来访人数（年内累计）: each number holds those before it; what the row adds is the difference. A fault where it falls."""
+    for key, column in parsed.items():
+        if not _RUNNING.search(folded(names.get(at[key], ""))) or not all(isinstance(v, int) for v in column.values):
+            continue
+        before = 0
+        for position, value in enumerate(column.values):
+            if value < before:
+                column.faults[position] = FALLING
+            else:
+                column.values[position] = value - before
+                column.remarks[position] = Noted(value - before, "value.running", "表头写明是累计数，减去上一行的数")
+            before = max(before, value)
 
 
 def _excuse_nobody(topic: Topic, parsed: Mapping[str, ParsedColumn]) -> None:

@@ -35,6 +35,18 @@ COLUMNS: Mapping[str, Wording] = {
         example="答复日期写“正在办理”",
         remedy="已经发生的，请填写日期",
     ),
+    "value.running": Wording(
+        "note",
+        meaning="表头写明是累计数，每行减去上一行，得出这一行的数",
+        example="来访人数（年内累计）",
+        remedy="不是累计数的，请改表头",
+    ),
+    "value.falling": Wording(
+        "error",
+        meaning="累计数比上一行少",
+        example="上一行累计 12，这一行 10",
+        remedy="请部门核对",
+    ),
     "value.nothing": Wording(
         "note",
         meaning="该填数的格划了杠或写“无”，按 0 计",

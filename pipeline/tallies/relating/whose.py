@@ -41,7 +41,7 @@ def settle_whose(desk: Settlement) -> None:
             continue
         _leave_out_rows(desk, number)
         _leave_out_other_bodies(desk, number)
-        _ask_about_issuers(desk, number)
+        _settle_issuers(desk, number)
         _ask_about_names(desk, number, listed=table.place.file in ours)
 
 
@@ -189,8 +189,8 @@ def _leave_out_other_bodies(desk: Settlement, number: int) -> None:
             )  # fmt: skip
 
 
-def _ask_about_issuers(desk: Settlement, number: int) -> None:
-    """Documents and decisions of another body, beside our own: 制发单位 县人民政府."""
+def _settle_issuers(desk: Settlement, number: int) -> None:
+    """Documents and decisions of another body: left out beside our own (制发单位 县人民政府), asked where none is ours."""
     table = desk.tables[number]
     header = table.table.header
     for at, name in header.names.items():
@@ -198,12 +198,23 @@ def _ask_about_issuers(desk: Settlement, number: int) -> None:
             continue
         named = {p: as_text(table.cells(p)[at]) for p in desk.counted(number) if not is_blank(table.cells(p)[at])}
         theirs = {position: text for position, text in named.items() if desk.office.names_us_among(text) is False}
-        if theirs and any(desk.office.names_us_among(text) for text in named.values()):
+        if not theirs:
+            continue
+        names = "、".join(list(dict.fromkeys(theirs.values()))[:3])
+        if any(desk.office.names_us_among(text) for text in named.values()):
+            desk.leave(number, theirs, OTHERS)
+            desk.problems.append(
+                said(
+                    "rows.other_body", table.place.file, table.place.sheet, desk.cells(number, theirs),
+                    column=name, names=names, office=desk.office.shown, count=len(theirs),
+                )
+            )  # fmt: skip
+        else:
             desk.ask(
                 "rows.issuer", number, list(theirs), {COUNT: (), LEAVE: (Leave(number, frozenset(theirs)),)},
-                column=name, names="、".join(list(dict.fromkeys(theirs.values()))[:3]), count=len(theirs),
+                column=name, names=names, count=len(theirs),
             )  # fmt: skip
-            return
+        return
 
 
 def _ask_about_names(desk: Settlement, number: int, *, listed: bool) -> None:

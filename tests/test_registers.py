@@ -391,3 +391,8 @@ def test_a_case_on_appeal_is_asked(book: Book) -> None:
 def test_a_case_that_was_due_before_it_began_is_an_error(book: Book) -> None:
     rows = [["青访1号", "2023-03-05", "2023-01-05", "2023-03-06"], ["青访2号", "2023-01-05", "2023-03-05", None]]
     assert codes(read(book("信访.xlsx", 信访=[["信访件台账"], PETITIONS, *rows]))) == {"rows.dates_order"}
+
+
+def test_rows_with_a_mark_that_the_foot_explains_are_asked(book: Book) -> None:
+    rows = [dispute(1), dispute(2, kind="*邻里"), ["注：带*的为与管委会共管片区的纠纷，统计归属尚未明确"]]
+    assert "rows.footnote" in codes(read(book("a.xlsx", 台账=[["矛盾纠纷台账"], DISPUTES, *rows])))

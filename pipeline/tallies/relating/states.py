@@ -27,7 +27,7 @@ _SURE = (
     r"|不计入?|不纳入|不列入|不统计|不算|不作统计|不参与|勿计|剔除|删除|删去|核减|待删|样[例表]|示例|范例|举例|例行|填写(?:样式|参考|示例|格式)|模板|测试|演示|试填"
     r"|不再(?:使用|执行|保留|列入|统计|计)|并入|合并[至到入于]|已合并|已拆分|停用|失效|废止|停止执行|未(?:生效|实施|批准|获批)"
     r"|不(?:再|另)?(?:单独|重复|另行)(?:计件|计数|计次|计算|统计)|不另计|并案(?:办理|处理|调处)"
-    r"|疑[似为是](?:同一|重复)|待核[实查]?|可能重复|(?:以上|上述|上面|前)[一二两三四五六七八九十\d]+[场次行项期件条].{0,6}(?:合[在计并]|之和|总和|汇总)"
+    r"|疑[似为是与和].{0,20}(?:同一|重复|相同)|待核[实查]?|(?:是否|算不算|应否)(?:计入|统计|算|属)|(?:计不计|归属|是否).{0,8}(?:待定|未定|未明确|尚未确定)|可能重复|(?:以上|上述|上面|前)[一二两三四五六七八九十\d]+[场次行项期件条].{0,6}(?:合[在计并]|之和|总和|汇总)"
     r"|不予(?:行政)?处罚|征求意见稿|送审稿|讨论稿|待印发|[未没](?:有?正式|有)?(?:印发|发布|公布|开成|举办成|办成)"
     r"|非本[镇乡街单年]|不属本|不属于本|不属我|非我[镇乡]|移出|属(?:外|他|邻)[镇乡]"
 )
@@ -54,6 +54,8 @@ _BRACKETED = re.compile(
     r"[(\[【](?:已|本条)?(?:作废|误报|误录|误登|重复(?:登记|录入)?|示例|样例|范例|撤销|撤稿|撤回|废止|取消|删除)[)\]】]"
 )
 _CONTENT = re.compile(r"内容|摘要|案情|主题|事由|标题|名称|简述|描述|诉求|案由|意见|题目|议题|措施|原因")
+_MARK = re.compile(r"(?:带|标|加|打|有|注)有?[“\"'(（]?([*★☆▲△#※●◆◎■√])")
+_UNSETTLED = re.compile(r"归属|未明确|待定|未定|共管|共同管理|县级|外[镇乡县]|非本|不属")
 _COLOUR = re.compile(
     r"[灰红黄绿蓝橙紫粉][色底]|(?:灰|红|黄|绿|蓝|橙|紫|粉|浅|深)色?(?:底|字|标|填充|行|部分|单元格)|标[红黄灰绿蓝]|底色|字体颜色|颜色"
 )
@@ -75,6 +77,7 @@ def settle_states(desk: Settlement) -> None:
         _ask_about_void_rows(desk, number)
         _ask_about_struck_rows(desk, number)
         _ask_about_footnotes(desk, number)
+        _ask_about_marked_rows(desk, number)
         _tell_of_colours(desk, number)
         _ask_about_totals(desk, number)
 
@@ -230,6 +233,27 @@ def _ask_about_footnotes(desk: Settlement, number: int) -> None:
                 "rows.footnote", number, rows, {COUNT: (), LEAVE: (Leave(number, frozenset(rows)),)},
                 count=len(rows), text=text[:_LONGEST], row=row,
             )  # fmt: skip
+
+
+def _ask_about_marked_rows(desk: Settlement, number: int) -> None:
+    """注：带*的为与管委会共管的片区，统计归属尚未明确: the rows that bear the mark."""
+    table = desk.tables[number]
+    for row, text in (*table.notes.items(), *table.bands.items()):
+        mark = _MARK.search(text)
+        if mark is None or not (_EXCLUDES.search(text) or _UNSETTLED.search(text)):
+            continue
+        marked = _rows_with(table, range(len(table.table.rows[0])), partial(_bears, mark[1]))
+        rows = [position for position in desk.counted(number) if position in marked]
+        if rows:
+            desk.ask(
+                "rows.footnote", number, rows, {COUNT: (), LEAVE: (Leave(number, frozenset(rows)),)},
+                count=len(rows), text=text[:_LONGEST], row=row,
+            )  # fmt: skip
+
+
+def _bears(sign: str, cell: object) -> bool:
+    text = str(cell).strip()
+    return text.startswith(sign) or text.endswith(sign)
 
 
 def _tell_of_colours(desk: Settlement, number: int) -> None:

@@ -396,3 +396,16 @@ def test_a_case_that_was_due_before_it_began_is_an_error(book: Book) -> None:
 def test_rows_with_a_mark_that_the_foot_explains_are_asked(book: Book) -> None:
     rows = [dispute(1), dispute(2, kind="*邻里"), ["注：带*的为与管委会共管片区的纠纷，统计归属尚未明确"]]
     assert "rows.footnote" in codes(read(book("a.xlsx", 台账=[["矛盾纠纷台账"], DISPUTES, *rows])))
+
+
+def test_main_items_and_their_parts_in_one_list_are_asked(book: Book) -> None:
+    rows = [[f"A-{n}", f"事项{n}", "主项" if n == 1 else "子项", "是", "便民中心"] for n in (1, 2, 3)]
+    head = ["事项编码", "事项名称", "层级", "能否网上办理", "实施主体"]
+    assert "rows.levels" in codes(read(book("服务.xlsx", 服务=[["政务服务事项"], head, *rows])))
+
+
+def test_one_visit_under_two_leaders_is_asked(book: Book) -> None:
+    head = [*VISITS, "接访领导", "反映事项"]
+    rows = [[f"2023-05-{n:02d}", n + 1, "政策咨询", f"领导{n % 3}", f"咨询第{n}项补贴"] for n in range(1, 9)]
+    rows.append([*rows[4][:3], "领导九", rows[4][4]])
+    assert codes(read(book("接访.xlsx", 接访=[["接访登记"], head, *rows]))) == {"rows.alike"}

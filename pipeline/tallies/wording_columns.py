@@ -133,6 +133,14 @@ COLUMNS: Mapping[str, Wording] = {
         meaning="办结或到期的日期早于开始的日期",
         example="收到日期 3月5日，应办结日期 1月5日",
     ),
+    "rows.levels": Wording(
+        "question",
+        "“{column}”一栏有{words}几层（{count} 行）",
+        "一层",
+        "各行都算，还是只算一层？请决定",
+        meaning="主项和子项各占一行",
+        example="“层级”一栏有主项、子项",
+    ),
     "rows.other_kind": Wording(
         "warning",
         "{count} 行写的是{words}，不是“{label}”，没有计入",

@@ -17,6 +17,7 @@ from pipeline.tallies.settlement import Settlement
 _BY_CHANCE = 0.25
 _TELLING = 2
 _CONTENT = 6
+_MATTER = 4
 
 Said = tuple[Any, ...]
 Row = tuple[int, int]
@@ -29,6 +30,8 @@ def ask_about_rows_alike(desk: Settlement) -> None:
     open_rows = {number: _in_no_doubt(desk, number) for number in range(len(tables))}
     if counts_rows(desk) and len(tables) > 1:
         _ask_about_matters_told_by_two(desk, tables, open_rows)
+    if counts_rows(desk) and not desk.topic.unique_by:
+        _ask_about_rows_of_two_persons(desk, tables, open_rows)
     without = {n: [p for p in rows if not tables[n].identity(p)] for n, rows in open_rows.items()}
     if not counts_rows(desk) or not any(without.values()):
         return
@@ -56,6 +59,27 @@ def _ask_about_matters_told_by_two(desk: Settlement, tables: Sequence[Rows], ope
             first = seen.setdefault(matter, (number, position))
             if first[0] != number:
                 alike.append((position, first))
+        _ask(desk, number, alike)
+
+
+def _ask_about_rows_of_two_persons(desk: Settlement, tables: Sequence[Rows], open_rows: dict[int, list[int]]) -> None:
+    """Rows of one table that differ in a person alone: one visit that two leaders received, or two visits?"""
+    for number, table in enumerate(tables):
+        columns = table.topic.columns
+        persons = [key for key in table.headings if key in columns and columns[key].personal is True]
+        names = sorted(table.headings.keys() - set(persons))
+        if not persons or len(open_rows[number]) < _TELLING:
+            continue
+        said = {position: hashable(table.said(position, names)) for position in open_rows[number]}
+        if expected_pairs(list(said.values())) > _BY_CHANCE:
+            continue
+        seen: dict[Said, int] = {}
+        alike: list[tuple[int, Row]] = []
+        for position, row in said.items():
+            first = seen.setdefault(row, position)
+            telling = any(isinstance(value, str) and len(value) >= _MATTER for value in row)
+            if first != position and telling and table.said(first, persons) != table.said(position, persons):
+                alike.append((position, (number, first)))
         _ask(desk, number, alike)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from pipeline.tallies.cells import as_text, folded, is_blank
 from pipeline.tallies.numbers import parse_number
-from pipeline.tallies.questions import Weigh
+from pipeline.tallies.questions import Leave, Weigh
 from pipeline.tallies.settlement import Settlement
 
 _NUMBER_OF = re.compile(
@@ -19,6 +19,9 @@ _STRETCH = re.compile(r"\D*?(?:.*\D)?(\d+)号?(?:至|到|~|—+)(?:\D*|.*\D)(\d+
 _LISTED = re.compile(r"[、,;和及与]|\s{2,}")
 _SEVERAL = re.compile(r"[、,，;；和及与至到~～—]|\s{2,}")
 _A_NUMBER = re.compile(r"\d+[^\d]{0,3}$")
+_LEVELS = frozenset(
+    {"主项", "子项", "大项", "小项", "办理项", "业务办理项", "一级", "二级", "三级", "一级事项", "二级事项"}
+)
 _TOLD = re.compile(r"(?:[(（]|共|连续|分|举办|开展|巡回)(\d{1,3})(?:场次?|期)(?!以|数)")
 _EVENTS = frozenset({"次", "场", "期"})
 _FEW = 100
@@ -33,6 +36,7 @@ def ask_about_numbers_of(desk: Settlement) -> None:
     _ask_about_several_numbers(desk)
     for number, table in enumerate(desk.tables):
         _ask_about_told_numbers(desk, number)
+        _ask_about_levels(desk, number)
         for at, name in table.table.header.names.items():
             heading = name.rpartition("/")[2].strip()
             weights = (
@@ -46,6 +50,26 @@ def ask_about_numbers_of(desk: Settlement) -> None:
                     column=heading, total=sum(weights.get(p, 1) for p in desk.counted(number)), count=len(odd),
                 )  # fmt: skip
                 break
+
+
+def _ask_about_levels(desk: Settlement, number: int) -> None:
+    """主项 and 子项 in one list, told apart by a column: what is an item?"""
+    table = desk.tables[number]
+    header = table.table.header
+    for at in header.names:
+        if at in header.columns:
+            continue
+        said = {position: folded(table.cells(position)[at]) for position in desk.counted(number)}
+        levels = sorted(set(said.values()))
+        if len(levels) < 2 or not set(levels) <= _LEVELS:
+            continue
+        readings: dict[str, tuple[Leave, ...]] = {"各行都算": ()}
+        for level in levels:
+            readings[f"只算{level}"] = (Leave(number, frozenset(p for p, text in said.items() if text != level)),)
+        desk.ask(
+            "rows.levels", number, list(said), readings,
+            column=header.names[at], words="、".join(levels), count=len(said),
+        )  # fmt: skip
 
 
 def _ask_about_told_numbers(desk: Settlement, number: int) -> None:

@@ -409,3 +409,23 @@ def test_one_visit_under_two_leaders_is_asked(book: Book) -> None:
     rows = [[f"2023-05-{n:02d}", n + 1, "政策咨询", f"领导{n % 3}", f"咨询第{n}项补贴"] for n in range(1, 9)]
     rows.append([*rows[4][:3], "领导九", rows[4][4]])
     assert codes(read(book("接访.xlsx", 接访=[["接访登记"], head, *rows]))) == {"rows.alike"}
+
+
+def test_more_that_is_not_in_the_table_stops(book: Book) -> None:
+    rows = [["2023-05-06", 2, "政策咨询"], ["附：另有随同来访家属十四人，未登记在内。"]]
+    assert codes(read(book("接访.xlsx", 接访=[["接访登记"], VISITS, *rows])), "error") == {"note.more"}
+
+
+def test_an_extension_in_the_remarks_of_a_late_case_is_asked(book: Book) -> None:
+    rows = [["青访1号", "2023-01-05", "2023-03-05", "2023-03-20", "电话请示延期三十日，未见审批单"]]
+    rows.append(["青访2号", "2023-01-05", "2023-03-05", "2023-03-01", "已延期至4月，提前办结"])
+    intake = read(book("信访.xlsx", 信访=[["信访件台账"], [*PETITIONS, "备注"], *rows]))
+    assert codes(intake) == {"rows.extended"}
+    assert figures(intake)["petitions.accepted"] == 2
+
+
+def test_a_page_that_is_carried_over_is_compared_with_nothing(book: Book) -> None:
+    rows = [dispute(1), dispute(2), ["过次页", "共2件"], ["承前页", "共2件"], dispute(3)]
+    intake = read(book("a.xlsx", 台账=[["矛盾纠纷台账"], DISPUTES, *rows]))
+    assert contradicted(intake) == []
+    assert figures(intake)["disputes.accepted"] == 3

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from pipeline.catalogue import Topic
 from pipeline.tallies.cells import folded
+from pipeline.tallies.hanzi import chinese_number
 from pipeline.tallies.labels import Names
 from pipeline.tallies.ledger import Ledger
 from pipeline.tallies.together import Stated
@@ -22,6 +23,7 @@ _BEFORE = re.compile(
 _ELSEWHEN = re.compile(r"20\d\d|月|季度|半年|去年|上年|上一年|同比|同期|往年|历年")
 _SUM = re.compile(r"共|累计|合计|总计")
 _WHOLE = re.compile(rf"{_SUM.pattern}|全年|年度|本年|今年")
+_NUMERAL = re.compile(r"([一二三四五六七八九十百零两]+)(?=人次|[件起宗次条份个人名项户场批](?:$|[)\]】整]))")
 _NEUTRAL = re.compile(r"^(?:先后|开展|组织|举办|进行|机关|干部|职工|工作人员|党委|镇党委)+")
 _TELLING = 6
 _ALIKE = frozenset("件起宗份条")
@@ -56,7 +58,7 @@ def stated_in_sentences(
 
 def _read(clause: str, topic: Topic, names: Names, towns: Sequence[str]) -> tuple[str, int] | None:
     """The indicator that a clause speaks of, and its number; None where it speaks of none for certain."""
-    match = _FIGURE.match(clause)
+    match = _FIGURE.match(_NUMERAL.sub(lambda found: str(chinese_number(found[1]) or found[1]), clause))
     if match is None:
         return None
     words = match["words"]

@@ -13,6 +13,7 @@ from pipeline.tallies.cells import folded, is_blank
 from pipeline.tallies.numbers import parse_number
 from pipeline.tallies.problems import Fault
 from pipeline.tallies.rowroles import TOTAL, SortedRows
+from pipeline.tallies.rowwords import CARRIED
 from pipeline.tallies.scales import scale_of
 from pipeline.tallies.tables import Table
 
@@ -81,6 +82,8 @@ def check_totals(
     totals = sorted_rows.dropped.get(TOTAL, ())
     for place, row in enumerate(totals):
         cells = table.rows[row]
+        if any(CARRIED.fullmatch(folded(value)) for value in cells if not is_blank(value)):
+            continue  # 承前页 repeats what was summed before
         label = next(folded(value) for value in cells if not is_blank(value))
         scope = "running" if _RUNNING.search(label) else "table"
         segment, whole = _covered(sorted_rows.data, totals, place), range(len(sorted_rows.data))

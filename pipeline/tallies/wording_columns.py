@@ -141,6 +141,22 @@ COLUMNS: Mapping[str, Wording] = {
         meaning="主项和子项各占一行",
         example="“层级”一栏有主项、子项",
     ),
+    "note.more": Wording(
+        "error",
+        "表外的说明“{text}”说另有没有登记的",
+        "全部登记在表里",
+        "请补登记，或写明不算",
+        meaning="表尾说另有若干没有列入",
+        example="“另有随同家属十四人未登记在内”",
+    ),
+    "rows.extended": Wording(
+        "question",
+        "{count} 行超过了应办结日期，备注写着延期",
+        "写明延期到哪一天",
+        "算不算按期？请决定",
+        meaning="办结超期，备注里说延期",
+        example="备注写“电话请示延期三十日，未见审批单”",
+    ),
     "rows.other_kind": Wording(
         "warning",
         "{count} 行写的是{words}，不是“{label}”，没有计入",

@@ -1,10 +1,11 @@
 """How the tables of one topic relate: to each other, to the unit, to the year. Each step leaves rows out for certain, or asks.
 
-rows      rows as they are compared          order    which of two tables is the later one
-copies    tables that hold the same rows     numbers  rows of one number
-pasted    equal rows of one table            alike    rows that differ in a number or a remark alone
-states    rows that say that they do not count    kinds  rows of another thing in the same register
-extended  a later day by which a case was due  setaside  what names, titles and headings set aside
+rows       rows as they are compared          order    which of two tables is the later one
+copies     tables that hold the same rows     numbers  rows of one number
+pasted     equal rows of one table            alike    rows that differ in a number or a remark alone
+states     rows that say that they do not count
+footnotes  what lines outside the rows say    setaside what names, titles and headings set aside
+kinds      rows of another thing              extended days that a figure compares
 """
 
 from collections.abc import Callable
@@ -14,7 +15,13 @@ from pipeline.tallies.relating.book import ask_about_other_books
 from pipeline.tallies.relating.categories import settle_categories
 from pipeline.tallies.relating.continued import settle_continuations
 from pipeline.tallies.relating.copies import settle_copies
-from pipeline.tallies.relating.extended import ask_about_extensions, ask_about_verdicts, tell_of_days_out_of_order
+from pipeline.tallies.relating.extended import (
+    ask_about_extensions,
+    ask_about_extensions_in_remarks,
+    ask_about_verdicts,
+    tell_of_days_out_of_order,
+)
+from pipeline.tallies.relating.footnotes import settle_footnotes
 from pipeline.tallies.relating.kinds import settle_other_kinds
 from pipeline.tallies.relating.numbers import settle_numbers
 from pipeline.tallies.relating.pasted import settle_pasted_rows
@@ -33,6 +40,7 @@ STEPS: tuple[Callable[[Settlement], None], ...] = (
     settle_copies,
     ask_about_what_is_set_aside,
     settle_states,
+    settle_footnotes,
     settle_numbers,
     settle_pasted_rows,
     ask_about_rows_alike,
@@ -40,6 +48,7 @@ STEPS: tuple[Callable[[Settlement], None], ...] = (
     ask_about_numbers_of,
     ask_about_spellings,
     ask_about_extensions,
+    ask_about_extensions_in_remarks,
     ask_about_verdicts,
     tell_of_days_out_of_order,
 )

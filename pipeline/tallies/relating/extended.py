@@ -19,6 +19,7 @@ _LATE = re.compile("超|逾")
 _SAYS_LATE = re.compile(
     r"(?:是否|有无|有没有)?(?:已)?(?:超期|逾期|超时|超限|按[期时]办?[结理]?(?:完成)?|期限内办[结理])(?:情况|与否|办结|否|标[志识])?"
 )
+_EXTENDED = re.compile(r"(?<!未)(?:延期|展期|顺延|延长)(?:至|到|\d|[一二三四五六七八九十]|办|的|申请|审批|获批)")
 _LATER = re.compile(r"延[期长至]|展期|顺延|宽限|变更后|调整后|重新核定")
 
 
@@ -41,13 +42,40 @@ def ask_about_extensions(desk: Settlement) -> None:
                     )  # fmt: skip
 
 
+def ask_about_extensions_in_remarks(desk: Settlement) -> None:
+    """延期三十日 in the remarks of a case that was done too late."""
+    pairs = {(key, other) for item in desk.topic.indicators.values() for key, other in _pairs(item.filter)}
+    for number, table in enumerate(desk.tables):
+        header = table.table.header
+        others = [at for at in header.names if at not in header.columns and not _LATER.search(folded(header.names[at]))]
+        for done, due in sorted(pairs):
+            if not {done, due} <= table.columns.keys():
+                continue
+            ends, bounds = table.columns[done], table.columns[due]
+            late = [
+                p for p in desk.counted(number) if ends[p] is not None and bounds[p] is not None and ends[p] > bounds[p]
+            ]
+            put = {p: bounds[p] for p in late if any(_EXTENDED.search(folded(table.cells(p)[at])) for at in others)}
+            if put:
+                desk.ask(
+                    "rows.extended", number, list(put),
+                    {"算按期": (Put(number, done, dict(put)),), "按应办结日期": ()}, count=len(put),
+                )  # fmt: skip
+
+
+def _pairs(conditions: Mapping[str, object]) -> list[tuple[str, str]]:
+    return [(key, value.at_most) for key, value in conditions.items() if isinstance(value, AtMost)]
+
+
 def tell_of_days_out_of_order(desk: Settlement) -> None:
     """A case that was due or done before it began: one of the days is wrong, and a figure compares them."""
     keys = {key for item in desk.topic.indicators.values() for key in (*_bounds(item.filter), *_compared(item.filter))}
     for number, table in enumerate(desk.tables):
+        doubted = desk.in_doubt(number)
+        sure = [position for position in desk.counted(number) if position not in doubted]
         for begun in table.dated if keys else ():
             for key in sorted(keys & table.columns.keys() - {begun}):
-                pairs = ((p, table.columns[begun][p], table.columns[key][p]) for p in desk.counted(number))
+                pairs = ((p, table.columns[begun][p], table.columns[key][p]) for p in sure)
                 rows = [p for p, start, end in pairs if start is not None and end is not None and end < start]
                 if rows:
                     first, later = desk.topic.columns[begun].label, desk.topic.columns[key].label

@@ -1,4 +1,4 @@
-"""Rows that say of themselves that they do not count: 作废, 撤稿, 误报, 示例, struck through, taken out by a footnote.
+"""Rows that say of themselves that they do not count: 作废, 撤稿, 误报, 示例, struck through.
 
 What the catalogue settles for a topic never comes here; anything else of this kind is asked, one question a cause and table.
 """
@@ -7,13 +7,11 @@ import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import lru_cache, partial
 
-from pipeline.tallies.cells import as_text, folded, is_blank
+from pipeline.tallies.cells import folded, is_blank
 from pipeline.tallies.columns import says_not_accepted
-from pipeline.tallies.identity import normal_form
 from pipeline.tallies.ledger import Ledger
 from pipeline.tallies.questions import COUNT, LEAVE, Leave
 from pipeline.tallies.relating.rows import Rows, same_case
-from pipeline.tallies.rowwords import SERIAL
 from pipeline.tallies.settlement import Settlement
 from pipeline.tallies.wording import said
 
@@ -42,7 +40,7 @@ _WHOLE = (
     r"撤[销回案件并]|取消|注销|例|示范|无效|扣除|去除|重|退回|退件|销号|已销|不予立案|暂停|中止|终止"
     r"|未(?:成立|生效|实施|开展|举办|举行)|改期|延期|推迟"
 )
-_VOID = re.compile(rf"(?<![未非无不])(?:{_SURE})")
+VOID = re.compile(rf"(?<![未非无不])(?:{_SURE})")
 _VOID_WHOLE = re.compile(
     rf"^[(\[【]?(?:已|本[条行件次]|此[条行件次]|该[条行件次]|案件|信访人|申请人|当事人|自行|主动|因故)*(?:{_WHOLE}|{_SURE})"
     r"(?:了|件|行|的|处理|该[条件]|此[条件]|申请|登记|本次|活动|举办)*[)\]】]?[。!]?$"
@@ -54,17 +52,10 @@ _BRACKETED = re.compile(
     r"[(\[【](?:已|本条)?(?:作废|误报|误录|误登|重复(?:登记|录入)?|示例|样例|范例|撤销|撤稿|撤回|废止|取消|删除)[)\]】]"
 )
 _CONTENT = re.compile(r"内容|摘要|案情|主题|事由|标题|名称|简述|描述|诉求|案由|意见|题目|议题|措施|原因")
-_MARK = re.compile(r"(?:带|标|加|打|有|注)有?[“\"'(（]?([*★☆▲△#※●◆◎■√])")
-_UNSETTLED = re.compile(r"归属|未明确|待定|未定|共管|共同管理|县级|外[镇乡县]|非本|不属")
-_COLOUR = re.compile(
-    r"[灰红黄绿蓝橙紫粉][色底]|(?:灰|红|黄|绿|蓝|橙|紫|粉|浅|深)色?(?:底|字|标|填充|行|部分|单元格)|标[红黄灰绿蓝]|底色|字体颜色|颜色"
-)
-_LONGEST = 40
-_EXCLUDES = re.compile(
+LONGEST = 40
+EXCLUDES = re.compile(
     r"不计入?|不[作予再]?统计|不(?:再|另)?(?:单独|重复|另行)?(?:计件|计数|计次|另计)|并案|[勿别不未无](?:要|得|应|宜|需|须|再|能|可|予)?(?:纳入|列入|计入|统计|计算|上报)|不作数|取消|除去|略去|误推|误派|不参与|作废|剔除|扣除|除外|核减|不含|未计|重复|误[报录登填]|撤[销回稿]"
 )
-_NUMBERS = r"((?:(?:第|序号|编号)?\d+(?:号|行|项|条)?[、,和及与至到~-]{0,2})+)"
-_NAMED_ROWS = re.compile(rf"(?:第|序号|编号|no\.?)\s*{_NUMBERS}|{_NUMBERS}\s*(?:号|行|项|条|笔|场|次|例|件)")
 
 _RECEIVED = re.compile("收到|接收|新收|接到")
 _SAYS_WHICH = re.compile(f"受理|立案|{_RECEIVED.pattern}")
@@ -76,15 +67,12 @@ def settle_states(desk: Settlement) -> None:
         _settle_not_accepted(desk, number)
         _ask_about_void_rows(desk, number)
         _ask_about_struck_rows(desk, number)
-        _ask_about_footnotes(desk, number)
-        _ask_about_marked_rows(desk, number)
-        _tell_of_colours(desk, number)
         _ask_about_totals(desk, number)
 
 
 def _settle_not_accepted(desk: Settlement, number: int) -> None:
     """不予受理 is received, but not accepted: what the topic counts says which of the two it means, else its date."""
-    refused = _rows_with(desk.tables[number], range(len(desk.tables[number].table.rows[0])), says_not_accepted)
+    refused = rows_with(desk.tables[number], range(len(desk.tables[number].table.rows[0])), says_not_accepted)
     rows = [position for position in desk.counted(number) if position in refused] if refused else []
     if not rows:
         return
@@ -107,7 +95,7 @@ def _settle_not_accepted(desk: Settlement, number: int) -> None:
         )  # fmt: skip
 
 
-def _rows_with(table: Ledger, columns: Iterable[int], says: Callable[[object], bool]) -> dict[int, list[str]]:
+def rows_with(table: Ledger, columns: Iterable[int], says: Callable[[object], bool]) -> dict[int, list[str]]:
     """The records with a cell in some columns of which something holds, and these cells; every text is looked at once."""
     found: dict[int, list[str]] = {}
     for at in columns:
@@ -167,7 +155,7 @@ def _telling_columns(desk: Settlement, number: int) -> dict[int, tuple[re.Patter
     header = desk.tables[number].table.header
     persons = any(item.unit in _PERSONS for item in desk.topic.indicators.values())
     certain = (_CERTAIN_WHOLE, _BRACKETED)
-    free = (_VOID, _VOID_WHOLE, *((_GONE,) if persons else ()))
+    free = (VOID, _VOID_WHOLE, *((_GONE,) if persons else ()))
     found: dict[int, tuple[re.Pattern[str], ...]] = {}
     for at in range(len(desk.tables[number].table.rows[0])):
         key = header.columns.get(at)
@@ -186,19 +174,19 @@ def _remarks(desk: Settlement, number: int) -> dict[int, list[str]]:
     found: dict[int, list[str]] = {}
     for position, row in enumerate(table.rows) if table.comments else ():
         comment = table.comments.get(row, "")
-        if comment and (_VOID.search(folded(comment)) or _EXCLUDES.search(folded(comment))):
-            found.setdefault(position, []).append(comment[:_LONGEST])
+        if comment and (VOID.search(folded(comment)) or EXCLUDES.search(folded(comment))):
+            found.setdefault(position, []).append(comment[:LONGEST])
     by_patterns: dict[tuple[re.Pattern[str], ...], list[int]] = {}
     for at, patterns in _telling_columns(desk, number).items():
         by_patterns.setdefault(patterns, []).append(at)
     for patterns, columns in by_patterns.items():
-        for position, cells in _rows_with(table, columns, partial(_says, patterns)).items():
+        for position, cells in rows_with(table, columns, partial(_says, patterns)).items():
             found.setdefault(position, []).extend(map(folded, cells))
     return found
 
 
 def _says(patterns: tuple[re.Pattern[str], ...], cell: str) -> bool:
-    return len(cell) <= _LONGEST and not cell.isascii() and _any_of(patterns).search(folded(cell)) is not None
+    return len(cell) <= LONGEST and not cell.isascii() and _any_of(patterns).search(folded(cell)) is not None
 
 
 @lru_cache
@@ -221,52 +209,6 @@ def _is_struck(columns: frozenset[int], cells: Sequence[object]) -> bool:
     return bool(columns) and len(columns) * 2 >= len(filled)
 
 
-def _ask_about_footnotes(desk: Settlement, number: int) -> None:
-    """第3号不计入统计 at the foot or the head of a table takes out the rows that it names."""
-    table = desk.tables[number]
-    for row, text in table.notes.items():
-        if not _EXCLUDES.search(text):
-            continue
-        rows = [p for p in _named_rows(desk, number, text) if p in set(desk.counted(number))]
-        if rows:
-            desk.ask(
-                "rows.footnote", number, rows, {COUNT: (), LEAVE: (Leave(number, frozenset(rows)),)},
-                count=len(rows), text=text[:_LONGEST], row=row,
-            )  # fmt: skip
-
-
-def _ask_about_marked_rows(desk: Settlement, number: int) -> None:
-    """注：带*的为与管委会共管的片区，统计归属尚未明确: the rows that bear the mark."""
-    table = desk.tables[number]
-    for row, text in (*table.notes.items(), *table.bands.items()):
-        mark = _MARK.search(text)
-        if mark is None or not (_EXCLUDES.search(text) or _UNSETTLED.search(text)):
-            continue
-        marked = _rows_with(table, range(len(table.table.rows[0])), partial(_bears, mark[1]))
-        rows = [position for position in desk.counted(number) if position in marked]
-        if rows:
-            desk.ask(
-                "rows.footnote", number, rows, {COUNT: (), LEAVE: (Leave(number, frozenset(rows)),)},
-                count=len(rows), text=text[:_LONGEST], row=row,
-            )  # fmt: skip
-
-
-def _bears(sign: str, cell: object) -> bool:
-    text = str(cell).strip()
-    return text.startswith(sign) or text.endswith(sign)
-
-
-def _tell_of_colours(desk: Settlement, number: int) -> None:
-    """灰底为已下架: colours are not read, and here some rows may not count."""
-    table = desk.tables[number]
-    lines = (*table.notes.items(), *table.bands.items(), *((0, text) for text in table.title.split("|")))
-    for row, text in lines:
-        if _COLOUR.search(text) and (_VOID.search(text) or _EXCLUDES.search(text)):
-            cell = f"{table.table.letters(0)}{row}" if row else ""
-            desk.problems.append(said("note.colour", table.place.file, table.place.sheet, cell, text=text[:_LONGEST]))
-            return
-
-
 def _ask_about_totals(desk: Settlement, number: int) -> None:
     """Rows that are called as totals are, and fill what a row must have."""
     rows = sorted(desk.tables[number].maybe & set(desk.counted(number)))
@@ -274,41 +216,3 @@ def _ask_about_totals(desk: Settlement, number: int) -> None:
         desk.ask(
             "rows.maybe_total", number, rows, {COUNT: (), LEAVE: (Leave(number, frozenset(rows)),)}, count=len(rows)
         )
-
-
-def _named_rows(desk: Settlement, number: int, text: str) -> list[int]:
-    """The rows that a note names: by their number, their running number, or the row of the sheet."""
-    table = desk.tables[number]
-    header = table.table.header
-    by_number: dict[str, int] = {}
-    for at, name in header.names.items():
-        if header.columns.get(at) in desk.topic.unique_by or folded(name) in SERIAL:
-            for position in range(len(table.rows)):
-                by_number.setdefault(normal_form(as_text(table.cells(position)[at])), position)
-    by_number.pop("", None)
-    whole = normal_form(text)
-    named = [position for form, position in by_number.items() if len(form) > 4 and form in whole]
-    if named:
-        return named
-    clause = next(
-        (part for part in re.split(r"[。;；,，]", text) if _EXCLUDES.search(part) and _NAMED_ROWS.search(part)), text
-    )
-    found: list[int] = []
-    for match in _NAMED_ROWS.finditer(clause):
-        numbers = _spread(match[1] or match[2])
-        found += [by_number[number] for number in numbers if number in by_number]
-        if "行" in match[0]:
-            found += [p for p, row in enumerate(table.rows) if str(row) in numbers]
-    return list(dict.fromkeys(found))
-
-
-def _spread(text: str) -> list[str]:
-    """3、5 → 3, 5; 3-5 → 3, 4, 5."""
-    numbers: list[str] = []
-    for part in re.split(r"[、,和及与]", text):
-        ends = [int(number) for number in re.findall(r"\d+", part)]
-        if len(ends) == 2 and ends[0] < ends[1] <= ends[0] + 200:
-            numbers += [str(number) for number in range(ends[0], ends[1] + 1)]
-        else:
-            numbers += [str(number) for number in ends]
-    return numbers

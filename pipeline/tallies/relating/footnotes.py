@@ -1,0 +1,126 @@
+"""What lines outside the rows say of them: 第3号不计入统计, 带*的归属未明确, 另有十四人未登记, 灰底为已下架."""
+
+import re
+from functools import partial
+
+from pipeline.tallies.cells import as_text, folded
+from pipeline.tallies.identity import normal_form
+from pipeline.tallies.questions import COUNT, LEAVE, Leave
+from pipeline.tallies.relating.states import EXCLUDES, LONGEST, VOID, rows_with
+from pipeline.tallies.rowwords import SERIAL
+from pipeline.tallies.settlement import Settlement
+from pipeline.tallies.wording import said
+
+_MORE = re.compile(
+    r"(?:另有|尚有|还有|此外).{0,16}[\d一二三四五六七八九十百两几]+(?:余|多)?(?:人次|[件起宗次条份个人名项户场批]).{0,8}(?:未|没有)(?:登记|列入|计入|统计|录入|纳入|上表|报)"
+)
+_MARK = re.compile(r"(?:带|标|加|打|有|注)有?[“\"'(（]?([*★☆▲△#※●◆◎■√])")
+_UNSETTLED = re.compile(r"归属|未明确|待定|未定|共管|共同管理|县级|外[镇乡县]|非本|不属")
+_COLOUR = re.compile(
+    r"[灰红黄绿蓝橙紫粉][色底]|(?:灰|红|黄|绿|蓝|橙|紫|粉|浅|深)色?(?:底|字|标|填充|行|部分|单元格)|标[红黄灰绿蓝]|底色|字体颜色|颜色"
+)
+_NUMBERS = r"((?:(?:第|序号|编号)?\d+(?:号|行|项|条)?[、,和及与至到~-]{0,2})+)"
+_NAMED_ROWS = re.compile(rf"(?:第|序号|编号|no\.?)\s*{_NUMBERS}|{_NUMBERS}\s*(?:号|行|项|条|笔|场|次|例|件)")
+
+
+def settle_footnotes(desk: Settlement) -> None:
+    """Ask about the rows that lines outside the rows speak of, and tell what such lines say of the whole table."""
+    for number in range(len(desk.tables)):
+        _ask_about_footnotes(desk, number)
+        _ask_about_marked_rows(desk, number)
+        _tell_of_more(desk, number)
+        _tell_of_colours(desk, number)
+
+
+def _ask_about_footnotes(desk: Settlement, number: int) -> None:
+    """第3号不计入统计 at the foot or the head of a table takes out the rows that it names."""
+    table = desk.tables[number]
+    for row, text in table.notes.items():
+        if not EXCLUDES.search(text):
+            continue
+        rows = [p for p in _named_rows(desk, number, text) if p in set(desk.counted(number))]
+        if rows:
+            desk.ask(
+                "rows.footnote", number, rows, {COUNT: (), LEAVE: (Leave(number, frozenset(rows)),)},
+                count=len(rows), text=text[:LONGEST], row=row,
+            )  # fmt: skip
+
+
+def _tell_of_more(desk: Settlement, number: int) -> None:
+    """另有随同家属十四人未登记在内: the rows are not all."""
+    table = desk.tables[number]
+    for row, text in (*table.notes.items(), *table.bands.items()):
+        if _MORE.search(text):
+            cell = f"{table.table.letters(0)}{row}"
+            desk.problems.append(said("note.more", table.place.file, table.place.sheet, cell, text=text[:LONGEST]))
+            return
+
+
+def _ask_about_marked_rows(desk: Settlement, number: int) -> None:
+    """注：带*的为与管委会共管的片区，统计归属尚未明确: the rows that bear the mark."""
+    table = desk.tables[number]
+    for row, text in (*table.notes.items(), *table.bands.items()):
+        mark = _MARK.search(text)
+        if mark is None or not (EXCLUDES.search(text) or _UNSETTLED.search(text)):
+            continue
+        marked = rows_with(table, range(len(table.table.rows[0])), partial(_bears, mark[1]))
+        rows = [position for position in desk.counted(number) if position in marked]
+        if rows:
+            desk.ask(
+                "rows.footnote", number, rows, {COUNT: (), LEAVE: (Leave(number, frozenset(rows)),)},
+                count=len(rows), text=text[:LONGEST], row=row,
+            )  # fmt: skip
+
+
+def _bears(sign: str, cell: object) -> bool:
+    text = str(cell).strip()
+    return text.startswith(sign) or text.endswith(sign)
+
+
+def _tell_of_colours(desk: Settlement, number: int) -> None:
+    """灰底为已下架: colours are not read, and here some rows may not count."""
+    table = desk.tables[number]
+    lines = (*table.notes.items(), *table.bands.items(), *((0, text) for text in table.title.split("|")))
+    for row, text in lines:
+        if _COLOUR.search(text) and (VOID.search(text) or EXCLUDES.search(text)):
+            cell = f"{table.table.letters(0)}{row}" if row else ""
+            desk.problems.append(said("note.colour", table.place.file, table.place.sheet, cell, text=text[:LONGEST]))
+            return
+
+
+def _named_rows(desk: Settlement, number: int, text: str) -> list[int]:
+    """The rows that a note names: by their number, their running number, or the row of the sheet."""
+    table = desk.tables[number]
+    header = table.table.header
+    by_number: dict[str, int] = {}
+    for at, name in header.names.items():
+        if header.columns.get(at) in desk.topic.unique_by or folded(name) in SERIAL:
+            for position in range(len(table.rows)):
+                by_number.setdefault(normal_form(as_text(table.cells(position)[at])), position)
+    by_number.pop("", None)
+    whole = normal_form(text)
+    named = [position for form, position in by_number.items() if len(form) > 4 and form in whole]
+    if named:
+        return named
+    clause = next(
+        (part for part in re.split(r"[。;；,，]", text) if EXCLUDES.search(part) and _NAMED_ROWS.search(part)), text
+    )
+    found: list[int] = []
+    for match in _NAMED_ROWS.finditer(clause):
+        numbers = _spread(match[1] or match[2])
+        found += [by_number[number] for number in numbers if number in by_number]
+        if "行" in match[0]:
+            found += [p for p, row in enumerate(table.rows) if str(row) in numbers]
+    return list(dict.fromkeys(found))
+
+
+def _spread(text: str) -> list[str]:
+    """3、5 → 3, 5; 3-5 → 3, 4, 5."""
+    numbers: list[str] = []
+    for part in re.split(r"[、,和及与]", text):
+        ends = [int(number) for number in re.findall(r"\d+", part)]
+        if len(ends) == 2 and ends[0] < ends[1] <= ends[0] + 200:
+            numbers += [str(number) for number in range(ends[0], ends[1] + 1)]
+        else:
+            numbers += [str(number) for number in ends]
+    return numbers

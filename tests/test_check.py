@@ -73,14 +73,14 @@ def test_an_old_workbook_or_text_file_is_marked_in_a_plain_copy_where_formulas_s
 
 def test_a_renamed_column_is_learnt_into_the_units_own_catalogue_after_being_shown(dongan: Project) -> None:
     raw = dongan.raw_folder("dongan", 2023)
-    change_cell(raw / DISPUTES, "2023年", "J4", "纠纷调处结果")
+    change_cell(raw / DISPUTES, "2023年", "J4", "调处之效果")
     refused = nianbao(dongan.root, "check", "2023")
     assert refused.returncode == 1
-    assert "“纠纷调处结果”是否就是“调处结果”" in refused.stdout
+    assert "“调处之效果”是否就是“调处结果”" in refused.stdout
     learnt = nianbao(dongan.root, "check", "2023", "--learn")
-    assert 'disputes.outcome: ["纠纷调处结果"]' in learnt.stdout
+    assert 'disputes.outcome: ["调处之效果"]' in learnt.stdout
     text = (dongan.raw / "dongan" / "catalogue" / "aliases.yml").read_text("utf-8")
-    assert 'disputes.outcome: ["纠纷调处结果"]' in text
+    assert 'disputes.outcome: ["调处之效果"]' in text
     assert nianbao(dongan.root, "check", "2023").returncode == 0
 
 

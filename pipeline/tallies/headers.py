@@ -61,6 +61,15 @@ class Header:
     def is_ledger(self) -> bool:
         return self.topic not in (STATED, SUMMARY)
 
+    @property
+    def unread(self) -> Mapping[int, str]:
+        """The headings of columns that the catalogue does not know, by position."""
+        return {at: name for at, name in self.names.items() if at not in self.columns}
+
+    def at(self, key: str) -> int | None:
+        """Where a column stands; None when this table has none of the kind."""
+        return next((at for at, name in self.columns.items() if name == key), None)
+
 
 def find_header(rows: Rows, name: str, headings: Headings, book: str = "") -> tuple[Header | None, list[Header]]:
     """The header that the evidence is for, and all candidates, best first.

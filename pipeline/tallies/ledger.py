@@ -115,5 +115,5 @@ class Ledger:
 
     def text(self, key: str, position: int) -> str:
         """What one column says in the row of a record, folded; "" where the table has no such column."""
-        at = next((column for column, name in self.table.header.columns.items() if name == key), None)
+        at = self.table.header.at(key)
         return "" if at is None else folded(self.cells(position)[at])

@@ -34,7 +34,7 @@ def remark_at_the_end(rows: Rows, reasons: list[str | None], needs: Needs) -> No
 
 def lines_of_one_item(reasons: list[str | None], header: Header, needs: Needs) -> None:
     """Lines of one item: its running number and all that a row must have are merged down over them."""
-    serials = [at for at, name in header.names.items() if folded(name) in rowwords.SERIAL and at not in header.columns]
+    serials = [at for at, name in header.unread.items() if folded(name) in rowwords.SERIAL]
     if not needs.merged or not serials or not needs.required:
         return
     for number, reason in enumerate(reasons):

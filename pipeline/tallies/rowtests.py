@@ -44,7 +44,6 @@ class SeenRow:
     known: Sequence[Any]
     said: tuple[str, ...]
     complete: bool = False
-    lacks_all: bool = False
     doubtful: bool = False
     fills: bool = False
     dated: bool = False
@@ -220,8 +219,7 @@ def seen(number: int, cells: Sequence[Any], header: Header, needs: Needs) -> See
     said = tuple(folded(value) for value in cells if not is_blank(value))
     days = any(not is_blank(cells[at]) and needs.fits(at, cells[at]) for at in needs.dated)
     known = [cells[column] for column in header.columns]
-    lacks_all = bool(needs.required) and all(is_blank(cells[at]) for at in needs.required)
-    row = SeenRow(number, cells, known, said, lacks_all=lacks_all, fills=days or _fills(cells, needs), dated=days)
+    row = SeenRow(number, cells, known, said, fills=days or _fills(cells, needs), dated=days)
     if not needs.required or any(is_blank(cells[at]) or not needs.fits(at, cells[at]) for at in needs.required):
         return row
     texts = [folded(cells[at]) for at in needs.required]

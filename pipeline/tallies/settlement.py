@@ -4,7 +4,7 @@ Belongs here: the desk on which the tables lie side by side, and how answers tur
 out or put questions stand in relating/, one subject a module.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.catalogue import Topic
@@ -12,7 +12,8 @@ from pipeline.tallies.cells import address_ranges, column_letters
 from pipeline.tallies.ledger import Ledger
 from pipeline.tallies.office import NOBODY, Office
 from pipeline.tallies.problems import Problem
-from pipeline.tallies.questions import Answer, Edit, Leave, Put, Question, Weigh, question_id
+from pipeline.tallies.questions import COUNT, LEAVE, Answer, Edit, Leave, Put, Question, Weigh, question_id
+from pipeline.tallies.wording import said
 
 UNDECIDED = "待定"
 COPY, CONTAINED = AGAIN = ("与另一张表相同的行", "已含在另一张表里的行")
@@ -107,6 +108,18 @@ class Settlement:
                 readings={answer: tuple(edits) for answer, edits in readings.items()},
             )
         )
+
+    def doubt(self, code: str, number: int, positions: Collection[int], **fields: object) -> None:
+        """Ask whether some rows of a table count: counted, or left out."""
+        readings = {COUNT: (), LEAVE: (Leave(number, frozenset(positions)),)}
+        self.ask(code, number, list(positions), readings, **{"count": len(positions), **fields})
+
+    def tell(self, code: str, number: int, positions: Collection[int], **fields: object) -> None:
+        """Say something of some rows of a table."""
+        place = self.tables[number].place
+        fields = {"label": self.topic.label, "count": len(positions), **fields}
+        cells = self.cells(number, positions)
+        self.problems.append(said(code, place.file, place.sheet, cells, department="", **fields))
 
     def cells(self, number: int, positions: Iterable[int]) -> str:
         """The whole rows of some records, `A4:H14`."""

@@ -47,9 +47,7 @@ Strange = tuple[list[Problem], list[Suggestion]]
 def strange_columns(file: RawFile, sheet: Sheet, table: Table, headings: Headings, reading: Reading) -> Strange:
     """The columns of a ledger that were passed over, and those that claim a place already taken."""
     header, topic = table.header, headings.topics[table.header.topic]
-    unknown = {
-        at: _clean(name) for at, name in header.names.items() if at not in header.columns and at not in header.clashes
-    }
+    unknown = {at: _clean(name) for at, name in header.unread.items() if at not in header.clashes}
     unknown = {
         at: name for at, name in unknown.items() if folded(name) not in _USUAL and at not in _split_places(header)
     }
@@ -163,7 +161,7 @@ def _is_near(header: Header, headings: Headings) -> bool:
 def _missing_columns(file: RawFile, sheet: Sheet, header: Header, headings: Headings) -> Strange:
     topic = headings.topics[header.topic]
     labels = [topic.columns[key].label for key in header.missing]
-    unknown = {folded(name): _clean(name) for column, name in header.names.items() if column not in header.columns}
+    unknown = {folded(name): _clean(name) for name in header.unread.values()}
     suggestions = []
     for key in header.missing:
         near = get_close_matches(folded(topic.columns[key].label), list(unknown), n=1, cutoff=_NEAR)

@@ -5,7 +5,7 @@ copies     tables that hold the same rows     numbers  rows of one number
 pasted     equal rows of one table            alike    rows that differ in a number or a remark alone
 states     rows that say that they do not count
 footnotes  what lines outside the rows say    setaside what names, titles and headings set aside
-kinds      rows of another thing              extended days that a figure compares
+kinds      rows of another thing              deadlines  days that a figure compares
 """
 
 from collections.abc import Callable
@@ -15,7 +15,7 @@ from pipeline.tallies.relating.book import ask_about_other_books
 from pipeline.tallies.relating.categories import settle_categories
 from pipeline.tallies.relating.continued import settle_continuations
 from pipeline.tallies.relating.copies import settle_copies
-from pipeline.tallies.relating.extended import (
+from pipeline.tallies.relating.deadlines import (
     ask_about_extensions,
     ask_about_extensions_in_remarks,
     ask_about_verdicts,

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from pipeline.tallies.identity import is_weak
-from pipeline.tallies.questions import COUNT, LEAVE, Leave
 from pipeline.tallies.relating.pasted import counts_rows, expected_pairs, hashable
 from pipeline.tallies.relating.rows import NO_PARTY, Rows
 from pipeline.tallies.settlement import Settlement
@@ -126,14 +125,7 @@ def _ask(desk: Settlement, number: int, alike: Sequence[tuple[int, Row]]) -> Non
         return
     positions = [position for position, _ in alike]
     others = dict.fromkeys(_named(desk, number, *row) for _, row in alike[:3])
-    desk.ask(
-        "rows.alike",
-        number,
-        positions,
-        {COUNT: (), LEAVE: (Leave(number, frozenset(positions)),)},
-        count=len(positions),
-        others="；".join(others),
-    )
+    desk.doubt("rows.alike", number, positions, others="；".join(others))
 
 
 def _named(desk: Settlement, number: int, other: int, position: int) -> str:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from pipeline.catalogue import Topic
 from pipeline.tallies.cells import folded
 from pipeline.tallies.ledger import Ledger
-from pipeline.tallies.questions import COUNT, LEAVE, Leave
 from pipeline.tallies.relating.kinds import OTHER_KIND
 from pipeline.tallies.settlement import Settlement
 
@@ -38,10 +37,7 @@ def ask_about_other_books(desk: Settlement) -> None:
         if not any(word in text for word in own for text in subjects):
             strange = _strange([text for text in subjects if text not in names], vocabulary)
         if other or strange:
-            desk.ask(
-                "form.other_book", number, rows, {COUNT: (), LEAVE: (Leave(number, frozenset(rows)),)},
-                words=other or strange, count=len(rows),
-            )  # fmt: skip
+            desk.doubt("form.other_book", number, rows, words=other or strange)
 
 
 def _said(table: Ledger, ours: tuple[str, ...]) -> list[str]:

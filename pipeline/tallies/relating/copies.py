@@ -14,7 +14,6 @@ from pipeline.tallies.questions import COUNT, LEAVE, Edit, Leave
 from pipeline.tallies.relating.order import later_table, longer_table, nested, overlapping, superseded, version_word
 from pipeline.tallies.relating.rows import Rows
 from pipeline.tallies.settlement import CONTAINED, COPY, Settlement
-from pipeline.tallies.wording import said
 
 _FEW = 3
 _MOSTLY = 0.5
@@ -170,12 +169,7 @@ def _leave_copy(desk: Settlement, smaller: int, larger: int, later: str | None) 
     rows = desk.counted(gives_way)
     table = desk.tables[gives_way]
     desk.leave(gives_way, rows, COPY)
-    desk.problems.append(
-        said(
-            "table.copied", table.place.file, table.place.sheet, desk.cells(gives_way, rows),
-            label=desk.topic.label, count=len(rows), other=_named(table, desk.tables[kept]),
-        )
-    )  # fmt: skip
+    desk.tell("table.copied", gives_way, rows, other=_named(table, desk.tables[kept]))
 
 
 def _gives_way(desk: Settlement, smaller: int, larger: int, later: str | None) -> int:
@@ -188,12 +182,7 @@ def _gives_way(desk: Settlement, smaller: int, larger: int, later: str | None) -
 def _leave_contained(desk: Settlement, stale: int, kept: int, rows: Sequence[int]) -> None:
     table = desk.tables[stale]
     desk.leave(stale, rows, CONTAINED)
-    desk.problems.append(
-        said(
-            "table.contained", table.place.file, table.place.sheet, desk.cells(stale, rows),
-            label=desk.topic.label, count=len(rows), other=_named(table, desk.tables[kept]),
-        )
-    )  # fmt: skip
+    desk.tell("table.contained", stale, rows, other=_named(table, desk.tables[kept]))
 
 
 def _ask_about_contained(desk: Settlement, pair: tuple[int, int], shared: _Shared, *, numbered: bool) -> None:
@@ -227,14 +216,7 @@ def _ask_about_shrunk(desk: Settlement, smaller: int, larger: int, shared: _Shar
     kept = set(shared.other)
     rest = [position for position in desk.counted(larger) if position not in kept]
     _leave_contained(desk, smaller, larger, shared.one)
-    desk.ask(
-        "tables.shrunk",
-        larger,
-        rest,
-        {COUNT: (), LEAVE: (Leave(larger, frozenset(rest)),)},
-        other=_named(desk.tables[larger], desk.tables[smaller]),
-        count=len(rest),
-    )
+    desk.doubt("tables.shrunk", larger, rest, other=_named(desk.tables[larger], desk.tables[smaller]))
 
 
 def _named(table: Ledger, other: Ledger) -> str:

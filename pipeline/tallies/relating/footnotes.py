@@ -5,7 +5,6 @@ from functools import partial
 
 from pipeline.tallies.cells import as_text, folded
 from pipeline.tallies.identity import normal_form
-from pipeline.tallies.questions import COUNT, LEAVE, Leave
 from pipeline.tallies.relating.states import EXCLUDES, LONGEST, VOID, rows_with
 from pipeline.tallies.rowwords import SERIAL
 from pipeline.tallies.settlement import Settlement
@@ -40,10 +39,7 @@ def _ask_about_footnotes(desk: Settlement, number: int) -> None:
             continue
         rows = [p for p in _named_rows(desk, number, text) if p in set(desk.counted(number))]
         if rows:
-            desk.ask(
-                "rows.footnote", number, rows, {COUNT: (), LEAVE: (Leave(number, frozenset(rows)),)},
-                count=len(rows), text=text[:LONGEST], row=row,
-            )  # fmt: skip
+            desk.doubt("rows.footnote", number, rows, text=text[:LONGEST], row=row)
 
 
 def _tell_of_more(desk: Settlement, number: int) -> None:
@@ -66,10 +62,7 @@ def _ask_about_marked_rows(desk: Settlement, number: int) -> None:
         marked = rows_with(table, range(len(table.table.rows[0])), partial(_bears, mark[1]))
         rows = [position for position in desk.counted(number) if position in marked]
         if rows:
-            desk.ask(
-                "rows.footnote", number, rows, {COUNT: (), LEAVE: (Leave(number, frozenset(rows)),)},
-                count=len(rows), text=text[:LONGEST], row=row,
-            )  # fmt: skip
+            desk.doubt("rows.footnote", number, rows, text=text[:LONGEST], row=row)
 
 
 def _bears(sign: str, cell: object) -> bool:

@@ -8,9 +8,7 @@ import re
 
 from pipeline.tallies.cells import as_text, folded
 from pipeline.tallies.ledger import Ledger
-from pipeline.tallies.questions import COUNT, LEAVE, Leave
 from pipeline.tallies.settlement import Settlement
-from pipeline.tallies.wording import said
 
 OTHER_KIND = "其他事项的行"
 _HEADING = re.compile(r"(?:案件|事项|诉讼|建议|文件|业务|台账|办件|纠纷)?(?:类别|类型|性质|种类|类)|案别|件别")
@@ -32,17 +30,9 @@ def settle_other_kinds(desk: Settlement) -> None:
         named = any(_is_own(desk, text) for position, text in kinds.items() if position not in others)
         if named or (any(kinds.values()) and _is_own(desk, table.title)):
             desk.leave(number, others, OTHER_KIND)
-            desk.problems.append(
-                said(
-                    "rows.other_kind", table.place.file, table.place.sheet, desk.cells(number, others),
-                    label=desk.topic.label, words=words, count=len(others),
-                )
-            )  # fmt: skip
+            desk.tell("rows.other_kind", number, others, words=words)
         else:
-            desk.ask(
-                "rows.maybe_other_kind", number, list(others),
-                {COUNT: (), LEAVE: (Leave(number, frozenset(others)),)}, words=words, count=len(others),
-            )  # fmt: skip
+            desk.doubt("rows.maybe_other_kind", number, others, words=words)
 
 
 def _kinds(desk: Settlement, number: int) -> dict[int, str]:
@@ -76,7 +66,7 @@ def _by_number(desk: Settlement, number: int, table: Ledger) -> dict[int, str]:
     if not signs or not desk.topic.unique_by:
         return {}
     key = desk.topic.unique_by[0]
-    at = next((column for column, name in table.table.header.columns.items() if name == key), None)
+    at = table.table.header.at(key)
     if at is None:
         return {}
     cells = {position: as_text(table.cells(position)[at]) for position in desk.counted(number)}

@@ -9,11 +9,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from pipeline.tallies.ledger import Ledger
-from pipeline.tallies.questions import COUNT, LEAVE, Leave
 from pipeline.tallies.relating.rows import Rows
 from pipeline.tallies.settlement import Settlement
 from pipeline.tallies.totals import ROWS
-from pipeline.tallies.wording import said
 
 PASTED = "重复粘贴的行"
 _RUN = 3
@@ -41,15 +39,10 @@ def settle_pasted_rows(desk: Settlement) -> None:
         )
         if rows and by_chance:
             if not _counts_them_all(ledger):
-                _ask(desk, number, rows)
+                desk.doubt("rows.equal", number, rows)
         elif rows:
             desk.leave(number, rows, PASTED)
-            desk.problems.append(
-                said(
-                    "rows.pasted", ledger.place.file, ledger.place.sheet, desk.cells(number, rows),
-                    label=desk.topic.label, count=len(rows),
-                )
-            )  # fmt: skip
+            desk.tell("rows.pasted", number, rows)
         _ask_about_equal_rows(desk, number, table)
 
 
@@ -58,10 +51,6 @@ def _counts_them_all(table: Ledger) -> bool:
     return any(
         total.words.endswith(ROWS) and total.stated == total.counted == len(table.rows) for total in table.totals
     )
-
-
-def _ask(desk: Settlement, number: int, rows: Sequence[int]) -> None:
-    desk.ask("rows.equal", number, rows, {COUNT: (), LEAVE: (Leave(number, frozenset(rows)),)}, count=len(rows))
 
 
 def _without_number(desk: Settlement, number: int, table: Rows) -> list[int]:
@@ -144,4 +133,4 @@ def _ask_about_equal_rows(desk: Settlement, number: int, table: Rows) -> None:
             again.append(position)
         seen.add(row)
     if again:
-        _ask(desk, number, again)
+        desk.doubt("rows.equal", number, again)

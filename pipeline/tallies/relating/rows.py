@@ -31,8 +31,8 @@ class Rows:
         known = {f"{key}": at for at, key in header.columns.items()}
         unknown = {
             f"〔{folded(name)}〕": at
-            for at, name in header.names.items()
-            if at not in header.columns and at not in header.clashes and folded(name) not in SERIAL
+            for at, name in header.unread.items()
+            if at not in header.clashes and folded(name) not in SERIAL
         }
         numbers = {key for key in self.topic.unique_by if key in known}
         serials = {

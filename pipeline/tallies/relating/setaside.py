@@ -11,7 +11,6 @@ from pipeline.tallies.cells import as_text, folded
 from pipeline.tallies.columns import says_not_accepted
 from pipeline.tallies.identity import is_weak, normal_form
 from pipeline.tallies.ledger import Ledger
-from pipeline.tallies.questions import COUNT, LEAVE, Leave
 from pipeline.tallies.settlement import Settlement
 from pipeline.tallies.words import category_words
 
@@ -40,10 +39,7 @@ def ask_about_what_is_set_aside(desk: Settlement) -> None:
         words = _said_of_all(desk, table, planned=bool(units & _EVENTS) and not units & _PERSONS)
         rows = desk.counted(number)
         if words and rows:
-            desk.ask(
-                "table.aside", number, rows, {COUNT: (), LEAVE: (Leave(number, frozenset(rows)),)},
-                words=words, count=len(rows),
-            )  # fmt: skip
+            desk.doubt("table.aside", number, rows, words=words)
             continue
         _ask_about_groups(desk, number)
         _ask_about_lists_elsewhere(desk, number)
@@ -78,10 +74,7 @@ def _ask_about_groups(desk: Settlement, number: int) -> None:
         if not any(word in text for word in known) and (_GROUP.search(text) or says_not_accepted(text)):
             under[position] = text
     if under:
-        desk.ask(
-            "rows.void", number, list(under), {COUNT: (), LEAVE: (Leave(number, frozenset(under)),)},
-            count=len(under), words="、".join(dict.fromkeys(under.values())),
-        )  # fmt: skip
+        desk.doubt("rows.void", number, under, words="、".join(dict.fromkeys(under.values())))
 
 
 def _ask_about_lists_elsewhere(desk: Settlement, number: int) -> None:
@@ -97,25 +90,18 @@ def _ask_about_lists_elsewhere(desk: Settlement, number: int) -> None:
             if identity and near and len(identity) > _SHORT_NUMBER and any(identity in line for line in lines):
                 named[position] = sheet
     if named:
-        desk.ask(
-            "rows.void", number, list(named), {COUNT: (), LEAVE: (Leave(number, frozenset(named)),)},
-            count=len(named), words="、".join(dict.fromkeys(named.values())),
-        )  # fmt: skip
+        desk.doubt("rows.void", number, named, words="、".join(dict.fromkeys(named.values())))
 
 
 def _ask_about_terms(desk: Settlement, number: int) -> None:
     """Persons whose term ended before the year: 聘期至 2022-12-31."""
     table = desk.tables[number]
-    header = table.table.header
     over: dict[int, str] = {}
-    for at, name in header.names.items():
-        if at not in header.columns and _TERM.search(folded(name)):
+    for at, name in table.table.header.unread.items():
+        if _TERM.search(folded(name)):
             over |= _ended(desk, number, at)
     if over:
-        desk.ask(
-            "rows.expired", number, list(over), {COUNT: (), LEAVE: (Leave(number, frozenset(over)),)},
-            count=len(over), words="、".join(list(dict.fromkeys(over.values()))[:3]),
-        )  # fmt: skip
+        desk.doubt("rows.expired", number, over, words="、".join(list(dict.fromkeys(over.values()))[:3]))
 
 
 def _ended(desk: Settlement, number: int, at: int) -> Mapping[int, str]:

@@ -37,11 +37,9 @@ def ask_about_numbers_of(desk: Settlement) -> None:
     for number, table in enumerate(desk.tables):
         _ask_about_told_numbers(desk, number)
         _ask_about_levels(desk, number)
-        for at, name in table.table.header.names.items():
+        for at, name in table.table.header.unread.items():
             heading = name.rpartition("/")[2].strip()
-            weights = (
-                _weights(desk, number, at) if at not in table.table.header.columns and _is_number_of(heading) else {}
-            )
+            weights = _weights(desk, number, at) if _is_number_of(heading) else {}
             odd = [position for position, value in weights.items() if value != 1]
             if odd and not _runs(list(weights.values())):
                 desk.ask(
@@ -123,9 +121,9 @@ def _ask_about_several_numbers(desk: Settlement) -> None:
     """第45号、第118号 or 0009至0012 in one row: one case, or as many as there are numbers?"""
     for number, table in enumerate(desk.tables):
         for key in desk.topic.unique_by:
-            if key not in table.columns:
+            at = table.table.header.at(key)
+            if at is None:
                 continue
-            at = next(column for column, name in table.table.header.columns.items() if name == key)
             cells = table.column(at)
             several = {cell: count for cell in set(cells) if (count := _numbers_in(as_text(cell))) > 1}
             counts = {p: several.get(cells[p], 1) for p in desk.counted(number)} if several else {}

@@ -10,10 +10,8 @@ from functools import lru_cache, partial
 from pipeline.tallies.cells import folded, is_blank
 from pipeline.tallies.columns import says_not_accepted
 from pipeline.tallies.ledger import Ledger
-from pipeline.tallies.questions import COUNT, LEAVE, Leave
 from pipeline.tallies.relating.rows import Rows, same_case
 from pipeline.tallies.settlement import Settlement
-from pipeline.tallies.wording import said
 
 REFUSED = "不予受理的行"
 # Words that say so wherever they stand in a remark; no word that also tells how a case went (调解无效, 反映不实, 合并审理).
@@ -82,17 +80,9 @@ def _settle_not_accepted(desk: Settlement, number: int) -> None:
         labels = "".join(desk.topic.columns[key].label for key in table.dated)
     if "受理" in labels or "立案" in labels:
         desk.leave(number, rows, REFUSED)
-        desk.problems.append(
-            said(
-                "rows.not_accepted", table.place.file, table.place.sheet, desk.cells(number, rows),
-                label=desk.topic.label, count=len(rows),
-            )
-        )  # fmt: skip
+        desk.tell("rows.not_accepted", number, rows)
     elif not _RECEIVED.search(labels):
-        desk.ask(
-            "rows.void", number, rows, {COUNT: (), LEAVE: (Leave(number, frozenset(rows)),)},
-            count=len(rows), words="不予受理",
-        )  # fmt: skip
+        desk.doubt("rows.void", number, rows, words="不予受理")
 
 
 def rows_with(table: Ledger, columns: Iterable[int], says: Callable[[object], bool]) -> dict[int, list[str]]:
@@ -117,14 +107,7 @@ def _ask_about_void_rows(desk: Settlement, number: int) -> None:
             if not (_GONE.search(folded(text)) and _is_ended(desk, number, position)):
                 words.setdefault(position, text)
     if words:
-        desk.ask(
-            "rows.void",
-            number,
-            list(words),
-            {COUNT: (), LEAVE: (Leave(number, frozenset(words)),)},
-            count=len(words),
-            words="、".join(list(dict.fromkeys(words.values()))[:3]),
-        )
+        desk.doubt("rows.void", number, words, words="、".join(list(dict.fromkeys(words.values()))[:3]))
 
 
 def _told_again(desk: Settlement, number: int, remarks: Collection[int]) -> set[int]:
@@ -201,7 +184,7 @@ def _ask_about_struck_rows(desk: Settlement, number: int) -> None:
         return
     rows = [p for p in desk.counted(number) if _is_struck(table.struck.get(table.rows[p], frozenset()), table.cells(p))]
     if rows:
-        desk.ask("rows.struck", number, rows, {COUNT: (), LEAVE: (Leave(number, frozenset(rows)),)}, count=len(rows))
+        desk.doubt("rows.struck", number, rows)
 
 
 def _is_struck(columns: frozenset[int], cells: Sequence[object]) -> bool:
@@ -213,6 +196,4 @@ def _ask_about_totals(desk: Settlement, number: int) -> None:
     """Rows that are called as totals are, and fill what a row must have."""
     rows = sorted(desk.tables[number].maybe & set(desk.counted(number)))
     if rows:
-        desk.ask(
-            "rows.maybe_total", number, rows, {COUNT: (), LEAVE: (Leave(number, frozenset(rows)),)}, count=len(rows)
-        )
+        desk.doubt("rows.maybe_total", number, rows)

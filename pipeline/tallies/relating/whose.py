@@ -14,7 +14,6 @@ from pipeline.tallies.ledger import Ledger
 from pipeline.tallies.office import SIGNED
 from pipeline.tallies.questions import COUNT, LEAVE, Leave
 from pipeline.tallies.settlement import Settlement
-from pipeline.tallies.wording import said
 
 OTHERS = "其他单位的行"
 _TOWN_HEADING = re.compile(
@@ -57,16 +56,10 @@ def _says_ours(desk: Settlement, table: Ledger) -> bool:
 
 def _refuse_form(desk: Settlement, number: int, named: str, *, listed: bool) -> None:
     """A title with another town: one town's sheet in a book that has ours too is listed, else it is an error."""
-    table = desk.tables[number]
     rows = desk.counted(number)
     desk.leave(number, rows, OTHERS)
     code = "rows.others" if listed else "form.others"
-    desk.problems.append(
-        said(
-            code, table.place.file, table.place.sheet, desk.cells(number, rows),
-            label=desk.topic.label, named=named, office=desk.office.shown, count=len(rows),
-        )
-    )  # fmt: skip
+    desk.tell(code, number, rows, named=named, office=desk.office.shown)
 
 
 def _leave_out_rows(desk: Settlement, number: int) -> None:
@@ -86,12 +79,7 @@ def _leave_out_rows(desk: Settlement, number: int) -> None:
     rows = list(theirs)
     desk.leave(number, rows, OTHERS)
     code = "rows.others" if kept else "form.others"
-    desk.problems.append(
-        said(
-            code, table.place.file, table.place.sheet, desk.cells(number, rows),
-            label=desk.topic.label, named=towns, office=desk.office.shown, count=len(rows),
-        )
-    )  # fmt: skip
+    desk.tell(code, number, rows, named=towns, office=desk.office.shown)
     if kept and not table.bands:
         _ask_about_blank_towns(desk, number, theirs)
 
@@ -181,12 +169,7 @@ def _leave_out_other_bodies(desk: Settlement, number: int) -> None:
         if rows:
             desk.leave(number, rows, OTHERS)
             names = "、".join(list(dict.fromkeys(table.text(key, p) for p in rows))[:3])
-            desk.problems.append(
-                said(
-                    "rows.other_body", table.place.file, table.place.sheet, desk.cells(number, rows),
-                    column=column.label, names=names, office=desk.office.shown, count=len(rows),
-                )
-            )  # fmt: skip
+            desk.tell("rows.other_body", number, rows, column=column.label, names=names, office=desk.office.shown)
 
 
 def _settle_issuers(desk: Settlement, number: int) -> None:
@@ -203,17 +186,9 @@ def _settle_issuers(desk: Settlement, number: int) -> None:
         names = "、".join(list(dict.fromkeys(theirs.values()))[:3])
         if any(desk.office.names_us_among(text) for text in named.values()):
             desk.leave(number, theirs, OTHERS)
-            desk.problems.append(
-                said(
-                    "rows.other_body", table.place.file, table.place.sheet, desk.cells(number, theirs),
-                    column=name, names=names, office=desk.office.shown, count=len(theirs),
-                )
-            )  # fmt: skip
+            desk.tell("rows.other_body", number, theirs, column=name, names=names, office=desk.office.shown)
         else:
-            desk.ask(
-                "rows.issuer", number, list(theirs), {COUNT: (), LEAVE: (Leave(number, frozenset(theirs)),)},
-                column=name, names=names, count=len(theirs),
-            )  # fmt: skip
+            desk.doubt("rows.issuer", number, theirs, column=name, names=names)
         return
 
 
@@ -229,8 +204,5 @@ def _ask_about_names(desk: Settlement, number: int, *, listed: bool) -> None:
         if listed and name == table.place.sheet:
             _refuse_form(desk, number, named, listed=True)
         else:
-            desk.ask(
-                "form.named_others", number, rows, {COUNT: (), LEAVE: (Leave(number, frozenset(rows)),)},
-                named=named, count=len(rows), office=desk.office.shown,
-            )  # fmt: skip
+            desk.doubt("form.named_others", number, rows, named=named, office=desk.office.shown)
         return

@@ -36,7 +36,8 @@ class Header:
     columns; `spread` the positions and words of a choice that has a column a word (是, 否), to be ticked;
     `missing` names required columns without a place; `clashes` positions that claim
     a column already taken, with the position that has it; `former` positions of what a column held before (调整前, beside
-    调整后); `supposed` headings without a known name → the column that they can only be.
+    调整后); `supposed` headings without a known name → the column that they can only be; `titled` when a title above,
+    or the sheet's name, is the topic's.
     """
 
     topic: str
@@ -52,6 +53,7 @@ class Header:
     evidence: str
     former: Mapping[int, int] = field(default_factory=dict)
     supposed: Mapping[str, str] = field(default_factory=dict)
+    titled: bool = False
 
     @property
     def complete(self) -> bool:
@@ -129,18 +131,8 @@ def _of_figures(figures: FigureTable) -> Header:
     columns = {at: next(iter(label.indicators), "figure") for at, label in figures.values.items()}
     evidence = f"数字表：{len(columns)} 列数字"
     return Header(
-        topic,
-        figures.first,
-        figures.last,
-        columns,
-        figures.heads,
-        {},
-        {},
-        (),
-        {},
-        5 + len(columns) / 4,
-        evidence,
-    )
+        topic, figures.first, figures.last, columns, figures.heads, {}, {}, (), {}, 5 + len(columns) / 4, evidence
+    )  # fmt: skip
 
 
 def _rivals(best: Header, other: Header) -> bool:
@@ -279,7 +271,9 @@ def _weigh(
         f"列名相符 {len(columns)} 个（必需 {found}/{len(required)}），标题{'' if titled else '不'}相符，"
         f"数据类型相符 {fitting:.0%}，得分 {score:.2f}"
     )
-    return Header(topic, first, last, columns, names, parts, spread, missing, clashes, score, evidence, former)
+    return Header(
+        topic, first, last, columns, names, parts, spread, missing, clashes, score, evidence, former, titled=titled
+    )  # fmt: skip
 
 
 def _required(topic: str, columns: Mapping[int, str], headings: Headings) -> tuple[str, ...]:

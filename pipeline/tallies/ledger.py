@@ -3,7 +3,8 @@
 Belongs here: the frozen values. Does not belong here: how a table becomes one (recording.py).
 """
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -112,6 +113,12 @@ class Ledger:
         """The cells of all records in one column of the table, as they were handed in."""
         rows = self.table.rows
         return [rows[number][at] for number in self.kept]
+
+    def standing_above(self, lines: Mapping[int, str], positions: Iterable[int]) -> dict[int, str]:
+        """Which of some lines between rows, text by row, stands nearest above each record; "" above the first."""
+        rows = sorted(lines)
+        nearest = {position: bisect_left(rows, self.rows[position]) - 1 for position in positions}
+        return {position: lines[rows[place]] if place >= 0 else "" for position, place in nearest.items()}
 
     def text(self, key: str, position: int) -> str:
         """What one column says in the row of a record, folded; "" where the table has no such column."""

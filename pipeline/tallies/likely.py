@@ -33,18 +33,19 @@ _LONGEST_REST = 6
 _SAMPLE = 60
 _FITTING = 0.9
 _MOST_MISSING = 2
+_ANY_YEAR = 2000  # cells are only looked at for what they are, and their days are not used
 
 
-def completed(rows: Rows, header: Header, headings: Headings, year: int = 2000) -> Header | None:
+def completed(rows: Rows, header: Header, headings: Headings) -> Header | None:
     """The header with the columns it lacks, where headings without a known name can only be these; else None."""
     topic = headings.topics[header.topic]
     required = sum(column.required for column in topic.columns.values())
     lacking = len(header.missing)
-    if not lacking or lacking > _MOST_MISSING or not (2 * lacking <= required or "标题相符" in header.evidence):
+    if not lacking or lacking > _MOST_MISSING or not (2 * lacking <= required or header.titled):
         return None
     claims: dict[str, list[int]] = {key: [] for key in header.missing}
-    for at, name in header.names.items():
-        if at in header.columns or at in header.clashes or any(at in places for places in header.parts.values()):
+    for at, name in header.unread.items():
+        if at in header.clashes or any(at in places for places in header.parts.values()):
             continue
         for key in header.missing:
             if _may_be(name, topic, key):
@@ -52,7 +53,7 @@ def completed(rows: Rows, header: Header, headings: Headings, year: int = 2000) 
     places = [places[0] for places in claims.values() if len(places) == 1]
     if len(places) != lacking or len(set(places)) != lacking:
         return None
-    if not all(_fits(rows, header, at, topic, key, year) for key, (at,) in claims.items()):
+    if not all(_fits(rows, header, at, topic, key) for key, (at,) in claims.items()):
         return None
     columns = dict(sorted({**header.columns, **{places[0]: key for key, places in claims.items()}}.items()))
     supposed = {header.names[places[0]]: key for key, places in claims.items()}
@@ -105,7 +106,7 @@ def _says_nothing_new(rest: str, topic: Topic) -> bool:
     return not bare or (len(bare) >= _SHORTEST and any(bare in folded(name) for name in names))
 
 
-def _fits(rows: Rows, header: Header, at: int, topic: Topic, key: str, year: int) -> bool:
+def _fits(rows: Rows, header: Header, at: int, topic: Topic, key: str) -> bool:
     """Whether the cells beneath are what such a column holds; numbers of cases differ from row to row."""
     column = topic.columns[key]
     cells = spelled_out([row[at] for row in rows[header.last + 1 : header.last + 1 + _SAMPLE]])
@@ -116,5 +117,5 @@ def _fits(rows: Rows, header: Header, at: int, topic: Topic, key: str, year: int
         return False
     if key in topic.unique_by and len({folded(cell) for cell in below}) < _DISTINCT * len(below):
         return False
-    read = parse_column(below, column.model_copy(update={"window": "none"}), Reading(year))
+    read = parse_column(below, column.model_copy(update={"window": "none"}), Reading(_ANY_YEAR))
     return len(read.faults) <= (1 - _FITTING) * len(below)

@@ -154,8 +154,7 @@ def _ambiguous(file: RawFile, sheet: Sheet, complete: Sequence[Header], headings
 
 def _is_near(header: Header, headings: Headings) -> bool:
     required = len(headings.required[header.topic])
-    titled = "标题相符" in header.evidence
-    return required - len(header.missing) >= max(1, required / 2) or (titled and len(header.columns) >= 2)
+    return required - len(header.missing) >= max(1, required / 2) or (header.titled and len(header.columns) >= 2)
 
 
 def _missing_columns(file: RawFile, sheet: Sheet, header: Header, headings: Headings) -> Strange:

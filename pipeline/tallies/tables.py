@@ -72,10 +72,10 @@ def lay_out(sheet: Sheet, headings: Headings, book: str = "") -> Layout:
     header, candidates = find_header(sheet.rows, sheet.name, headings, book)
     if header is None:
         ledgers = [candidate for candidate in candidates if candidate.is_ledger]
-        full = next(filter(None, (completed(sheet.rows, each, headings) for each in ledgers[:1])), None)
+        near = next(iter(ledgers), None)
+        full = completed(sheet.rows, near, headings) if near else None
         if full is not None:
             return Layout(tuple(_cut(sheet.rows, sheet.name, 0, 0, full, headings)), tuple(candidates))
-        near = next(iter(ledgers), None)
         found = with_kinds(sheet.rows, near, headings.topics[near.topic], (sheet.name, book)) if near else None
         if found is None:
             return Layout((), tuple(candidates))

@@ -17,6 +17,7 @@ _BY_CHANCE = 0.25
 _TELLING = 2
 _CONTENT = 6
 _MATTER = 4
+_BETWEEN_NAMES = re.compile(r"[、,，;；\s]+")
 
 Said = tuple[Any, ...]
 Row = tuple[int, int]
@@ -89,9 +90,7 @@ def _matter(table: Rows, position: int) -> Said:
     days = [said[key] for key in said if key in columns and columns[key].window == "year"]
     parties = [said[key] for key in said if key in columns and columns[key].personal and key not in NO_PARTY]
     texts = [text for text in said.values() if isinstance(text, str) and len(text) >= _CONTENT and text not in parties]
-    names = sorted(
-        name for text in parties if isinstance(text, str) for name in re.split(r"[、,，;；\s]+", text) if name
-    )
+    names = sorted(name for text in parties if isinstance(text, str) for name in _BETWEEN_NAMES.split(text) if name)
     return (*days, *names, *sorted(texts)) if days and None not in days and names and texts else ()
 
 

@@ -38,16 +38,11 @@ def settle_other_kinds(desk: Settlement) -> None:
 def _kinds(desk: Settlement, number: int) -> dict[int, str]:
     """What a column of kinds that the catalogue does not read says of each row."""
     table = desk.tables[number]
-    header = table.table.header
-    for at, name in header.names.items():
-        if at in header.columns or not _HEADING.fullmatch(folded(name.rpartition("/")[2])):
-            continue
-        return {position: folded(table.cells(position)[at]) for position in desk.counted(number)}
-    bands = sorted((row, _NUMBERING.sub("", text)) for row, text in table.bands.items())
-    return {
-        position: next((text for row, text in reversed(bands) if row < table.rows[position]), "")
-        for position in (desk.counted(number) if bands else ())
-    }
+    for at, name in table.table.header.unread.items():
+        if _HEADING.fullmatch(folded(name.rpartition("/")[2])):
+            return {position: folded(table.cells(position)[at]) for position in desk.counted(number)}
+    bands = {row: _NUMBERING.sub("", text) for row, text in table.bands.items()}
+    return table.standing_above(bands, desk.counted(number)) if bands else {}
 
 
 def _is_other(desk: Settlement, text: str) -> bool:

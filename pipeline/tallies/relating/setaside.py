@@ -11,7 +11,8 @@ from pipeline.tallies.cells import as_text, folded
 from pipeline.tallies.columns import says_not_accepted
 from pipeline.tallies.identity import is_weak, normal_form
 from pipeline.tallies.ledger import Ledger
-from pipeline.tallies.settlement import Settlement
+from pipeline.tallies.relating.states import LONGEST
+from pipeline.tallies.settlement import EVENTS, PERSONS, Settlement
 from pipeline.tallies.words import category_words
 
 _ASIDE = re.compile(
@@ -27,23 +28,19 @@ _REVOKED = re.compile(r"作废|撤销|撤回|废止|误[报登录]|不[计列纳
 _SHORT_NUMBER = 3
 _TERM = re.compile(r"聘期|聘用期|服务期|合同期|任期|到期|期限|截止|终止|(?:聘|合同).*[至止]|有效期")
 _A_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
-_EVENTS = frozenset({"次", "场", "期"})
-_PERSONS = frozenset({"名", "人"})
-_LONGEST = 40
 
 
 def ask_about_what_is_set_aside(desk: Settlement) -> None:
     """One question a table for its names, one for the rows below a heading, one for persons whose time was over."""
-    units = {item.unit for item in desk.topic.indicators.values()}
     for number, table in enumerate(desk.tables):
-        words = _said_of_all(desk, table, planned=bool(units & _EVENTS) and not units & _PERSONS)
+        words = _said_of_all(desk, table, planned=desk.counts(EVENTS) and not desk.counts(PERSONS))
         rows = desk.counted(number)
         if words and rows:
             desk.doubt("table.aside", number, rows, words=words)
             continue
         _ask_about_groups(desk, number)
         _ask_about_lists_elsewhere(desk, number)
-        if units & _PERSONS:
+        if desk.counts(PERSONS):
             _ask_about_terms(desk, number)
 
 
@@ -53,7 +50,7 @@ def _said_of_all(desk: Settlement, table: Ledger, *, planned: bool) -> str:
     above = [text for row, text in table.notes.items() if row < min(table.rows, default=0)]
     texts = [*map(folded, (name, table.place.sheet)), *table.title.split("|"), *above]
     for text in texts:
-        if len(text) <= _LONGEST and _ASIDE.search(text):
+        if len(text) <= LONGEST and _ASIDE.search(text):
             return text
     beside = any(other is not table and other.rows for other in desk.tables)
     if beside and _SAMPLE.search(folded(table.place.sheet)):
@@ -67,12 +64,12 @@ def _ask_about_groups(desk: Settlement, number: int) -> None:
     """Rows below a heading that says that they do not count, down to the next heading."""
     table = desk.tables[number]
     known = {word for column in desk.topic.columns.values() for word in category_words(column.values) if len(word) > 1}
-    bands = sorted(table.bands.items())
-    under: dict[int, str] = {}
-    for position in desk.counted(number) if bands else ():
-        text = next((text for row, text in reversed(bands) if row < table.rows[position]), "")
-        if not any(word in text for word in known) and (_GROUP.search(text) or says_not_accepted(text)):
-            under[position] = text
+    said = table.standing_above(table.bands, desk.counted(number)) if table.bands else {}
+    under = {
+        position: text
+        for position, text in said.items()
+        if not any(word in text for word in known) and (_GROUP.search(text) or says_not_accepted(text))
+    }
     if under:
         desk.doubt("rows.void", number, under, words="、".join(dict.fromkeys(under.values())))
 

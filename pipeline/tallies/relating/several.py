@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pipeline.tallies.cells import as_text, folded, is_blank
 from pipeline.tallies.numbers import parse_number
 from pipeline.tallies.questions import Leave, Weigh
-from pipeline.tallies.settlement import Settlement
+from pipeline.tallies.settlement import EVENTS, Settlement
 
 _NUMBER_OF = re.compile(
     r"(?:本次|此次|涉及|共|合计|办理|处理|处罚|受理|接访|调解|开展|举办|活动|学习|培训|案件|事件|事项|信息|公开|发布|宣传|会议|纠纷|文书|决定|信访|检查|出具|集中|组织|实际|累计|举行|专题|集体|巡回|现场|线上|线下|分别|本年|年度|全年|当月)*"
@@ -23,7 +23,6 @@ _LEVELS = frozenset(
     {"主项", "子项", "大项", "小项", "办理项", "业务办理项", "一级", "二级", "三级", "一级事项", "二级事项"}
 )
 _TOLD = re.compile(r"(?:[(（]|共|连续|分|举办|开展|巡回)(\d{1,3})(?:场次?|期)(?!以|数)")
-_EVENTS = frozenset({"次", "场", "期"})
 _FEW = 100
 _MOST = 10_000
 _OTHER_UNIT = re.compile(r"资料|人|户|金额|面积|元|页|受众|观众|岁|天|日|月|时")
@@ -72,8 +71,7 @@ def _ask_about_levels(desk: Settlement, number: int) -> None:
 
 def _ask_about_told_numbers(desk: Settlement, number: int) -> None:
     """12个村巡回（12场） in one row: one event, or twelve?"""
-    units = {item.unit for item in desk.topic.indicators.values() if item.count is not None}
-    if not units & _EVENTS:
+    if not desk.counts(EVENTS):
         return
     table = desk.tables[number]
     weights: dict[int, int] = {}

@@ -11,7 +11,7 @@ from pipeline.tallies.cells import folded, is_blank
 from pipeline.tallies.columns import says_not_accepted
 from pipeline.tallies.ledger import Ledger
 from pipeline.tallies.relating.rows import Rows, same_case
-from pipeline.tallies.settlement import Settlement
+from pipeline.tallies.settlement import PERSONS, Settlement
 
 REFUSED = "不予受理的行"
 # Words that say so wherever they stand in a remark; no word that also tells how a case went (调解无效, 反映不实, 合并审理).
@@ -33,7 +33,6 @@ _GONE = re.compile(
     r"|已?调[离走出往任到至回县市区省外他]|终止(?:聘|合同|服务)|(?:合同|聘期|协议)已?(?:终止|解除|届满|到期)"
 )
 _ENDED = re.compile("取消|注销|撤销|退出|减少")
-_PERSONS = frozenset({"名", "人"})
 _WHOLE = (
     r"撤[销回案件并]|取消|注销|例|示范|无效|扣除|去除|重|退回|退件|销号|已销|不予立案|暂停|中止|终止"
     r"|未(?:成立|生效|实施|开展|举办|举行)|改期|延期|推迟"
@@ -136,17 +135,14 @@ def _is_ended(desk: Settlement, number: int, position: int) -> bool:
 def _telling_columns(desk: Settlement, number: int) -> dict[int, tuple[re.Pattern[str], ...]]:
     """What in each column says that a row does not count: less where it may be what the row is about."""
     header = desk.tables[number].table.header
-    persons = any(item.unit in _PERSONS for item in desk.topic.indicators.values())
     certain = (_CERTAIN_WHOLE, _BRACKETED)
-    free = (VOID, _VOID_WHOLE, *((_GONE,) if persons else ()))
+    free = (VOID, _VOID_WHOLE, *((_GONE,) if desk.counts(PERSONS) else ()))
     found: dict[int, tuple[re.Pattern[str], ...]] = {}
     for at in range(len(desk.tables[number].table.rows[0])):
         key = header.columns.get(at)
-        column = desk.topic.columns.get(key) if key else None
-        if column is None:
-            heading = folded(header.names.get(at, ""))
-            found[at] = certain if _CONTENT.search(heading) else free
-        elif column.type not in ("category", "yes_no"):
+        if key is None:
+            found[at] = certain if _CONTENT.search(folded(header.names.get(at, ""))) else free
+        elif desk.topic.columns[key].type not in ("category", "yes_no"):
             found[at] = certain
     return found
 

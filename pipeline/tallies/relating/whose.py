@@ -131,12 +131,8 @@ def _town_columns(desk: Settlement, number: int, also: Iterable[int] = ()) -> It
             (called if is_called else other).append(said_by)
     yield from called or other
     if table.bands:
-        named = ((row, _town_of(desk, text)) for row, text in sorted(table.bands.items()))
-        bands = [(row, town) for row, town in named if town]
-        yield {
-            position: next((town for row, town in reversed(bands) if row < table.rows[position]), "")
-            for position in positions
-        }
+        towns_of = {row: town for row, text in table.bands.items() if (town := _town_of(desk, text))}
+        yield table.standing_above(towns_of, positions)
 
 
 def _towns_among(desk: Settlement, texts: Counter[Any], most_others: float) -> int:

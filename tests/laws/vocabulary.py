@@ -263,6 +263,16 @@ INDICATORS = {
 }
 """What a summary calls a figure, and its unit."""
 
+COUNTS_ALL = {
+    key.partition(".")[0]: key
+    for key in (
+        "disclosures.published", "disputes.accepted", "documents.issued", "events.handled", "grids.total",
+        "litigation.accepted", "penalties.decisions", "petitions.accepted", "receptions.sessions",
+        "reconsideration.accepted", "services.items", "suggestions.answered",
+    )
+}  # fmt: skip
+"""For each topic, the figure that counts every row, where it has one."""
+
 SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许"
 GIVEN = ("建国", "秀英", "志强", "桂兰", "明", "丽华", "永福", "小红", "国庆", "春梅", "德明", "淑芬", "伟", "海燕")
 FIRMS = ("重庆明正律师事务所", "重庆衡平律师事务所", "重庆天理律师事务所")

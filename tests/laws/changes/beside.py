@@ -4,11 +4,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from random import Random
 
-from pipeline.catalogue import load_catalogue
 from tests.laws.changes.copies import one_table, telling
 from tests.laws.changes.whose import other_towns_rows
 from tests.laws.model import Cells, Folder, Row, Sheet, main_ledger, with_cell, with_column, with_rows
-from tests.laws.vocabulary import UNIT, YEAR
+from tests.laws.vocabulary import COUNTS_ALL, INDICATORS, UNIT, YEAR
 
 _WORK = ("已回访并归档", "材料齐全，手续完备", "经办人已签字确认", "由联系村干部跟进")
 
@@ -62,12 +61,9 @@ def a_sentence_states(more: int) -> Callable[[Folder, Random], Folder]:
     """A sentence below the table states how many there were, rightly or not."""
 
     def change(folder: Folder, dice: Random) -> Folder:
-        topic = load_catalogue().topics[folder.topic]
-        key, item = next(
-            (key, item) for key, item in topic.indicators.items() if item.count is not None and not item.filter
-        )
-        number = int(folder.truth[key] or 0) + more
-        text = f"备注：{YEAR}年全年共{item.label}{number}{item.unit}。"
+        key = COUNTS_ALL[folder.topic]
+        label, unit = INDICATORS[key]
+        text = f"备注：{YEAR}年全年共{label}{int(folder.truth[key] or 0) + more}{unit}。"
 
         def add(sheet: Sheet) -> Sheet:
             return replace(sheet, below=(*sheet.below, (text, *(None,) * (len(sheet.keys) - 1))))
@@ -79,6 +75,4 @@ def a_sentence_states(more: int) -> Callable[[Folder, Random], Folder]:
 
 def counts_all(folder: Folder) -> bool:
     """Whether the topic has a figure that counts all its rows, and a value of it."""
-    topic = load_catalogue().topics[folder.topic]
-    keys = [key for key, item in topic.indicators.items() if item.count is not None and not item.filter]
-    return one_table(folder) and any(folder.truth.get(key) is not None for key in keys[:1])
+    return one_table(folder) and folder.truth.get(COUNTS_ALL.get(folder.topic, "")) is not None

@@ -1,4 +1,4 @@
-"""Which rules of reading does no law need? `python -m tools.leave_out_rules [--table rowwords] [--seeds 1 2] [--jobs 2]`.
+"""Which rules of reading does no law need? `python -m tools.leave_out_rules [--table rowwords] [--sample 200] [--jobs 2]`.
 
 Rules stand in tables: rows of tests, steps, words, alternatives of patterns. Each is left out in turn, in memory, and the laws
 (tests/laws) and reports of the county are judged anew until one fails that held before. What nothing fails for is printed: it
@@ -10,9 +10,12 @@ text are. Exit code 0: this tells, it does not judge.
 """
 
 import argparse
+import ast
 import gc
 import importlib
+import inspect
 import pkgutil
+import random
 import re
 import sys
 import time
@@ -30,37 +33,20 @@ from tests.laws.ledgers import TOPICS
 from tests.laws.transformations import BY_NAME, LAWS
 from tests.laws.trying import Case, breaks, try_case
 
-TABLES: Mapping[str, Sequence[str]] = {
+ROWS: Mapping[str, Sequence[str]] = {
     "rowtests": ("TESTS",),
     "relating": ("STEPS",),
-    "rowwords": ("TOTAL", "AVERAGE", "CARRIED", "FOOTER", "REMARK", "SUBROW", "HEADING", "TITLE", "NUMBERED",
-                 "NUMBERS_LABELS", "SERIAL", "SIGNER", "ASKED", "NOTHING", "BARE", "COUNTED"),
-    "relating.states": ("_VOID", "_VOID_WHOLE", "_CERTAIN_WHOLE", "_BRACKETED", "_CONTENT", "_SAYS_NOT_ACCEPTED",
-                        "_EXCLUDES", "_NAMED_ROWS", "_GONE", "_ENDED"),
-    "relating.book": ("_FURNITURE", "_OFFICE"),
-    "relating.order": ("_BEFORE", "_AFTER", "_HALF", "_YEAR", "_STATE"),
-    "relating.several": ("_NUMBER_OF", "_COUNTED", "_OTHER_UNIT"),
-    "relating.numbers": ("_SCOPE",),
-    "relating.spelling": ("_TELLING", "_ENDINGS"),
-    "relating.whose": ("_TOWN_HEADING", "SIGNED", "_HIGHER"),
-    "columns": ("NOT_ACCEPTED", "_DONE"),
+    "rowwords": ("NUMBERS_LABELS",),
     "headings": ("_ONE_WORD",),
-    "words": ("_YES", "_NO", "_ACTS"),
-    "identity": ("_NOTHING",),
-    "persons": ("_NOBODY", "_NUMBERING", "_END"),
-    "ditto": ("_FOLDED", "_WORD", "_MARKS"),
-    "office": ("_SUFFIX", "_WHOLE_TOWN", "_BODY_OF", "_NO_TOWN", "_HIGHER", "_NOT_A_NAME"),
-    "scales": ("_UNITS", "_SORTS", "_POWERS", "_TAIL", "_LINE", "_PARTS"),
-    "versions": ("_RANKS", "_NUMBERED", "_DAY"),
-    "periods": ("_OTHERS",),
+    "words": ("_ACTS",),
+    "ditto": ("_MARKS",),
+    "scales": ("_UNITS", "_POWERS"),
+    "versions": ("_RANKS",),
     "stretches": ("_RULES",),
-    "continuation": ("_NAMED",),
-    "labels": ("_NUMBERING", "_AMONG", "_NOW", "_MEASURE", "_ONLY_MEASURE", "_TOTAL", "_SEGMENT", "_AVERAGE", "_PART",
-               "_NOW_YEAR", "_YEAR_LINE", "RATE"),
-    "numbers": ("_AFTER", "_BEFORE", "_VAGUE", "_NOTHING", "CLASSIFIERS", "_GROUPS", "_PERSONS", "_BATCHES", "_TOGETHER"),
+    "numbers": ("_AFTER", "_BEFORE", "CLASSIFIERS"),
     "dates": ("_SPELLINGS",),
 }  # fmt: skip
-"""The tables of reading rules, by module of pipeline.tallies."""
+"""Tables whose rows are entries of a tuple or a mapping, by module of pipeline.tallies. Patterns and sets of words are found."""
 _COUNTY = tuple((town, year) for town in range(1, 21) for year in (2022, 2023))
 _SEED = 7
 _LONG = 4  # a group of so many alternatives is a table of words, at whatever depth
@@ -381,18 +367,35 @@ def _try(rule: Rule) -> tuple[Rule, Key | None, int]:
 
 
 def tables_named(part: str) -> dict[str, Any]:
-    """The tables with this in their names. One that is no longer where it was is told: its rules would go untried."""
+    """The tables with this in their names: patterns and sets of words of every module that reads, and those of ROWS."""
     found: dict[str, Any] = {}
-    for module, names in TABLES.items():
-        holder = importlib.import_module(f"pipeline.tallies.{module}")
-        for name in names:
-            if part not in f"{module}.{name}":
-                continue
-            if hasattr(holder, name):
-                found[f"{module}.{name}"] = getattr(holder, name)
-            else:
-                print(f"{module}.{name} is not there any more: name its table anew in TABLES")
-    return found
+    for module in pkgutil.walk_packages(pipeline.tallies.__path__):
+        if module.name != "reading":
+            found |= _tables_of(module.name)
+    for module in pkgutil.iter_modules(pipeline.tallies.relating.__path__):
+        found |= _tables_of(f"relating.{module.name}")
+    return {name: value for name, value in found.items() if part in name}
+
+
+def _tables_of(name: str) -> dict[str, Any]:
+    """The tables that stand in a module itself; those that it imports are another's."""
+    module = importlib.import_module(f"pipeline.tallies.{name}")
+    statements = ast.parse(inspect.getsource(module)).body
+    targets = [t for each in statements if isinstance(each, ast.Assign | ast.AnnAssign) for t in _targets(each)]
+    values = {target: getattr(module, target) for target in targets if hasattr(module, target)}
+    named = ROWS.get(name, ())
+    return {f"{name}.{target}": value for target, value in values.items() if target in named or _is_table(value)}
+
+
+def _targets(statement: ast.Assign | ast.AnnAssign) -> list[str]:
+    targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
+    return [target.id for target in targets if isinstance(target, ast.Name)]
+
+
+def _is_table(value: Any) -> bool:
+    if isinstance(value, re.Pattern):
+        return isinstance(value.pattern, str)
+    return isinstance(value, frozenset) and all(isinstance(entry, str) for entry in value)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -402,6 +405,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--seeds", type=int, nargs="+", default=[1, 2])
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--without-county", action="store_true")
+    parser.add_argument("--sample", type=int, default=0, help="only so many rules, drawn by --draw; 0 for all")
+    parser.add_argument("--draw", type=int, default=1)
     chosen = parser.parse_args(arguments)
     began = time.monotonic()
     for module in pkgutil.walk_packages(pipeline.tallies.__path__, "pipeline.tallies."):
@@ -412,6 +417,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     ears, before = listen(tables, cases)
     rules = [rule for name, value in tables.items() for rule in rules_of(name, value)]
     rules = [rule for rule in rules if left_out(rule, tables[rule.table.partition("[")[0]]) is not None]
+    if 0 < chosen.sample < len(rules):
+        rules = random.Random(chosen.draw).sample(rules, chosen.sample)
     needed = {
         rule: cases_for(rule, tables[rule.table.partition("[")[0]], ears.get(rule.table), cases) for rule in rules
     }
@@ -427,6 +434,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             if failing is None:
                 unheard = "" if needed[rule] else " (in no case)"
                 uncovered[rule.table].append(f"{rule.row}{unheard}")
+                print(f"no law needs {rule.table}: {rule.row}{unheard}", flush=True)
             else:
                 covered[rule.table] += 1
         pool.map(_clean, range(chosen.jobs))

@@ -3,14 +3,16 @@
 The laws (tests/laws) try classes of habits over all topics; here stand cases that were found, for the reader.
 """
 
+from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
 import pytest
 
-from pipeline.indicators import compute_values, failed, run_checks
-from pipeline.tallies import Intake, office_of
+from pipeline.indicators import compute_values, failed, run_checks, weigh
+from pipeline.tallies import Intake, office_of, open_folder
 from pipeline.tallies.persons import person_key, split_persons
+from tests.question_laws import decided
 from tests.test_habits import (
     CATALOGUE,
     DISPUTES,
@@ -429,3 +431,32 @@ def test_a_page_that_is_carried_over_is_compared_with_nothing(book: Book) -> Non
     intake = read(book("a.xlsx", 台账=[["矛盾纠纷台账"], DISPUTES, *rows]))
     assert contradicted(intake) == []
     assert figures(intake)["disputes.accepted"] == 3
+
+
+def test_lines_under_one_running_number_and_day_are_asked_and_add_up(workbook: Callable[..., Path]) -> None:
+    """One campaign at three places: one row of the register in three lines, or three campaigns?"""
+    head: list[object] = ["序号", "活动日期", "宣传主题", "活动地点", "咨询人次"]
+    lines: list[list[object]] = [
+        [1, "2023-03-15", "行政复议", "甲村", 10],
+        [None, None, None, "乙村", 4],
+        [None, None, None, "丙村", 2],
+    ]
+    rows = [["法治宣传活动"], head, *lines, [2, "2023-05-06", "行政复议", "丁村", 5]]
+    folder = workbook("宣传.xlsx", rows, ("A3:A5", "B3:B5", "C3:C5")).parent
+    opened = open_folder(folder, "x", 2023, CATALOGUE)
+    (asked,) = weigh(opened, CATALOGUE).asked
+    assert (asked.question.code, asked.question.cell) == ("rows.one_number", "A4:E5")
+    for reading, events in (("一个序号算一件", 2), ("一行算一件", 4)):
+        intake = weigh(decided(opened, {asked.question.id: reading}), CATALOGUE).intake
+        found = figures(intake)
+        assert (found["publicity.review_events"], found["publicity.review_consultations"]) == (events, 21)
+
+
+def test_a_number_merged_down_over_lines_that_say_no_more_counts_once(workbook: Callable[..., Path]) -> None:
+    """主办 and 会办 of one suggestion, a line each: only the number is merged, the rest stands in the first line."""
+    head: list[object] = ["建议编号", "建议标题", "答复日期", "承办单位"]
+    rows: list[list[object]] = [["第1号", "关于甲的建议", "2023-05-06", "经发办"], [None, None, None, "应急办"]]
+    rows += [["第2号", "关于乙的建议", "2023-05-07", "规建办"]]
+    intake = read(workbook("建议.xlsx", [["人大代表建议办理"], head, *rows], ("A3:A4",)).parent)
+    assert figures(intake)["suggestions.answered"] == 2
+    assert account(intake)[0][2]["同一项的续行"] == 1

@@ -64,7 +64,8 @@ class Ledger:
     known only within a bound, by column and record; `sums` what the table adds up to, for running totals.
 
     `continues` says that the table has no header and goes on from the one before.
-    `maybe` are records that may as well be totals.
+    `maybe` are records that may as well be totals; `goes_on` those over which the running number and the day of the row above
+    are merged down.
     `holes` are columns of numbers with a cell that is none: their sum is not known. `without_year` counts the dates that say
     no year.
 
@@ -89,6 +90,7 @@ class Ledger:
     hidden: bool = False
     continues: Literal["", "sure", "asked"] = ""
     maybe: frozenset[int] = frozenset()
+    goes_on: frozenset[int] = frozenset()
     dated: tuple[str, ...] = ()
     holes: frozenset[str] = frozenset()
     without_year: int = 0

@@ -18,6 +18,7 @@ from pipeline.tallies.personal import mask
 from pipeline.tallies.reading import RawFile, Sheet
 from pipeline.tallies.rowroles import FOOTER, HEADING, TITLE, Needs, SortedRows
 from pipeline.tallies.rows import sort_rows
+from pipeline.tallies.rowwords import SERIAL
 from pipeline.tallies.tables import Table
 from pipeline.tallies.totals import check_totals, table_sums
 from pipeline.tallies.typedcolumns import fits_of, type_columns
@@ -93,6 +94,7 @@ def read_ledger(
         new_words={key: _at_kept(column.new, kept) for key, column in parsed.items() if column.new},
         dated=tuple(key for key, column in topic.columns.items() if column.window == "year"),
         maybe=frozenset(place for place, position in enumerate(kept) if data[position] in sorted_rows.maybe),
+        goes_on=_going_on(table, merged, topic, [data[position] for position in kept]),
         holes=frozenset(key for key in numbers if any(position in parsed[key].faults for position in kept)),
         without_year=sum(
             noted.code in NO_YEAR
@@ -147,6 +149,16 @@ def _title(table: Table) -> str:
     return "|".join(
         dict.fromkeys(text for row in table.rows[: table.header.first] for text in map(folded, row) if text)
     )
+
+
+def _going_on(table: Table, merged: set[tuple[int, int]], topic: Topic, rows: Sequence[int]) -> frozenset[int]:
+    """The places of rows over which the running number and the day of the row above are merged down."""
+    header = table.header
+    serials = [at for at, name in header.unread.items() if folded(name) in SERIAL]
+    days = [at for at, key in header.columns.items() if topic.columns[key].window == "year"]
+    if not merged or not serials or not days:
+        return frozenset()
+    return frozenset(place for place, row in enumerate(rows) if all((row, at) in merged for at in (serials[0], *days)))
 
 
 def _merged_down(sheet: Sheet, table: Table) -> set[tuple[int, int]]:

@@ -73,7 +73,7 @@ def sort_rows(rows: Rows, header: Header, needs: Needs | None = None) -> SortedR
         in_footer = reason == FOOTER or (in_footer and reason == BLANK)
         reasons.append(reason)
     remark_at_the_end(rows, reasons, needs)
-    lines_of_one_item(reasons, header, needs)
+    lines_of_one_item(rows, reasons, header, needs)
     lines_that_go_on(rows, reasons, header, needs, plain)
     totals_by_their_sums(rows, reasons, header, needs, plain)
     maybe = items_after_all(rows, reasons, header, doubtful, needs)

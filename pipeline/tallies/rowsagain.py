@@ -32,14 +32,15 @@ def remark_at_the_end(rows: Rows, reasons: list[str | None], needs: Needs) -> No
         reasons[number] = FOOTER
 
 
-def lines_of_one_item(reasons: list[str | None], header: Header, needs: Needs) -> None:
-    """Lines of one item: its running number and all that a row must have are merged down over them."""
+def lines_of_one_item(rows: Rows, reasons: list[str | None], header: Header, needs: Needs) -> None:
+    """Lines of one item: its number is merged down over them, and they say nothing of their own where a row must."""
     serials = [at for at, name in header.unread.items() if folded(name) in rowwords.SERIAL]
-    if not needs.merged or not serials or not needs.required:
+    leading = (*serials[:1], *needs.numbers)
+    if not needs.merged or not leading or not needs.required:
         return
     for number, reason in enumerate(reasons):
-        columns = (*serials[:1], *needs.required)
-        if reason is None and all((number, at) in needs.merged for at in columns):
+        led = reason is None and any((number, at) in needs.merged for at in leading)
+        if led and all((number, at) in needs.merged or is_blank(rows[number][at]) for at in needs.required):
             reasons[number] = SAME_ITEM
 
 

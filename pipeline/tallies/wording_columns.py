@@ -77,6 +77,14 @@ COLUMNS: Mapping[str, Wording] = {
         meaning="一行登记了几场活动",
         example="地点写“东山等12个村巡回宣讲（12场）”",
     ),
+    "rows.one_number": Wording(
+        "question",
+        "{count} 行与上一行合并了序号和日期，按序号数是 {total}",
+        "一件一行，或一个序号一件",
+        "是一行算一件，还是一个序号算一件（各行的数字相加）？请决定",
+        meaning="一个序号、一个日期合并了几行",
+        example="序号 5、3月15日 合并三行，每行一个宣传点",
+    ),
     "rows.no_town": Wording(
         "question",
         "表里有几个单位的行，{count} 行没有写单位",

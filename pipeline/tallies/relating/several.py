@@ -3,11 +3,12 @@
 or a cell of numbers that names several cases."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from pipeline.tallies.cells import as_text, folded, is_blank
 from pipeline.tallies.numbers import parse_number
-from pipeline.tallies.questions import Leave, Weigh
+from pipeline.tallies.questions import Edit, Leave, Put, Weigh
 from pipeline.tallies.settlement import EVENTS, Settlement
 
 _NUMBER_OF = re.compile(
@@ -33,6 +34,7 @@ def ask_about_numbers_of(desk: Settlement) -> None:
     if not any(item.count is not None for item in desk.topic.indicators.values()):
         return
     _ask_about_several_numbers(desk)
+    _ask_about_lines_of_one_number(desk)
     for number, table in enumerate(desk.tables):
         _ask_about_told_numbers(desk, number)
         _ask_about_levels(desk, number)
@@ -47,6 +49,33 @@ def ask_about_numbers_of(desk: Settlement) -> None:
                     column=heading, total=sum(weights.get(p, 1) for p in desk.counted(number)), count=len(odd),
                 )  # fmt: skip
                 break
+
+
+def _ask_about_lines_of_one_number(desk: Settlement) -> None:
+    """Lines that share a running number and a day: one thing told in several lines, or several? Their numbers add up."""
+    for number, table in enumerate(desk.tables):
+        if any(map(any, table.identities)):
+            continue
+        counted = desk.counted(number)
+        lines = [position for position in counted if position in table.goes_on and position - 1 in counted]
+        if not lines:
+            continue
+        edits: list[Edit] = [Leave(number, frozenset(lines))]
+        firsts = {position: max(p for p in counted if p < position and p not in lines) for position in lines}
+        for key, column in desk.topic.columns.items():
+            values = table.columns.get(key, []) if column.type == "number" else []
+            added = {first: _added(values, first, firsts) for first in set(firsts.values())} if values else {}
+            edits += [Put(number, key, added)] if added else []
+        desk.ask(
+            "rows.one_number", number, lines, {"一个序号算一件": edits, "一行算一件": ()},
+            total=len(counted) - len(lines), count=len(lines),
+        )  # fmt: skip
+
+
+def _added(values: Sequence[Any], first: int, firsts: Mapping[int, int]) -> Any:
+    """The numbers of a row and of those that go on with it, together; None where none is told."""
+    told = [values[p] for p in (first, *(p for p, begun in firsts.items() if begun == first)) if values[p] is not None]
+    return sum(told) if told else None
 
 
 def _ask_about_levels(desk: Settlement, number: int) -> None:

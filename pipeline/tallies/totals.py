@@ -139,7 +139,7 @@ def _figures(
                 yield column, named[key].label, stated, _tidy(sum(summed))
         elif _may_count(getattr(named.get(key), "type", "text"), folded(value)):
             count = _COUNT.fullmatch(folded(value))
-            if count and int(count[1]) != _kinds(table, column, data, covered):
+            if count and (int(count[1]) == len(covered) or int(count[1]) != _kinds(table, column, data, covered)):
                 yield column, ROWS, int(count[1]), len(covered)
 
 

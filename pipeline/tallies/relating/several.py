@@ -81,20 +81,21 @@ def _added(values: Sequence[Any], first: int, firsts: Mapping[int, int]) -> Any:
 def _ask_about_levels(desk: Settlement, number: int) -> None:
     """主项 and 子项 in one list, told apart by a column: what is an item?"""
     table = desk.tables[number]
-    header = table.table.header
-    for at in header.names:
-        if at in header.columns:
+    for at, name in table.table.header.unread.items():
+        cells = table.column(at)
+        counted = desk.counted(number)
+        if not all(folded(cell) in _LEVELS for cell in dict.fromkeys(cells[position] for position in counted)):
             continue
-        said = {position: folded(table.cells(position)[at]) for position in desk.counted(number)}
+        said = {position: folded(cells[position]) for position in counted}
         levels = sorted(set(said.values()))
-        if len(levels) < 2 or not set(levels) <= _LEVELS:
+        if len(levels) < 2:
             continue
         readings: dict[str, tuple[Leave, ...]] = {"各行都算": ()}
         for level in levels:
             readings[f"只算{level}"] = (Leave(number, frozenset(p for p, text in said.items() if text != level)),)
         desk.ask(
             "rows.levels", number, list(said), readings,
-            column=header.names[at], words="、".join(levels), count=len(said),
+            column=name, words="、".join(levels), count=len(said),
         )  # fmt: skip
 
 

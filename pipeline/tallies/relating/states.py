@@ -159,13 +159,13 @@ def _remarks(desk: Settlement, number: int) -> dict[int, list[str]]:
     for at, patterns in _telling_columns(desk, number).items():
         by_patterns.setdefault(patterns, []).append(at)
     for patterns, columns in by_patterns.items():
-        for position, cells in rows_with(table, columns, partial(_says, patterns)).items():
+        for position, cells in rows_with(table, columns, partial(_says, _any_of(patterns))).items():
             found.setdefault(position, []).extend(map(folded, cells))
     return found
 
 
-def _says(patterns: tuple[re.Pattern[str], ...], cell: str) -> bool:
-    return len(cell) <= LONGEST and not cell.isascii() and _any_of(patterns).search(folded(cell)) is not None
+def _says(anything: re.Pattern[str], cell: str) -> bool:
+    return not cell.isascii() and len(cell) <= LONGEST and anything.search(folded(cell)) is not None
 
 
 @lru_cache

@@ -350,9 +350,27 @@ def test_a_row_above_the_first_heading_has_no_kind(book: Book) -> None:
     assert "column.missing" in codes(read(book("a.xlsx", 处罚=[["行政处罚台账"], FINE_HEAD, *rows])), "error")
 
 
-def test_what_a_closed_list_says_is_never_taken_from_a_heading(book: Book) -> None:
+def test_what_a_closed_list_says_may_stand_in_headings(book: Book) -> None:
     rows = [["一、成功"], *(dispute(n)[:3] for n in (1, 2)), ["二、未成功"], dispute(3)[:3]]
-    assert "column.missing" in codes(read(book("a.xlsx", 调解=[["矛盾纠纷台账"], DISPUTES[:3], *rows])), "error")
+    intake = read(book("a.xlsx", 调解=[["矛盾纠纷台账"], DISPUTES[:3], *rows]))
+    assert codes(intake) == set()
+    assert (figures(intake)["disputes.accepted"], figures(intake)["disputes.settled"]) == (3, 2)
+
+
+@pytest.mark.parametrize(
+    "title", ["矛盾纠纷调解成功率统计表", "矛盾纠纷成功与未成功案件登记表", "已成功化解的及未化解矛盾纠纷"]
+)
+def test_a_title_that_speaks_of_a_kind_does_not_say_it_of_every_row(book: Book, title: str) -> None:
+    rows = [dispute(n)[:3] for n in (1, 2)]
+    assert "column.missing" in codes(read(book("a.xlsx", 调解=[[title], DISPUTES[:3], *rows])), "error")
+
+
+def test_two_sheets_that_name_one_kind_each(book: Book) -> None:
+    head = ["姓名", "执法领域", "证件编号"]
+    new = [["新申领行政执法证人员名单"], head, *([f"甲{n}", "应急管理", f"52{n:06d}"] for n in (1, 2, 3))]
+    gone = [["取消行政执法资格人员名单"], head, ["乙", "应急管理", "53000001"]]
+    found = figures(read(book("执法人员.xlsx", 新申领=new, 取消资格=gone)))
+    assert (found["officers.applied"], found["officers.cancelled"]) == (3, 1)
 
 
 def test_lines_of_those_who_sign_are_no_rows(book: Book) -> None:

@@ -460,3 +460,66 @@ def test_a_number_merged_down_over_lines_that_say_no_more_counts_once(workbook: 
     intake = read(workbook("建议.xlsx", [["人大代表建议办理"], head, *rows], ("A3:A4",)).parent)
     assert figures(intake)["suggestions.answered"] == 2
     assert account(intake)[0][2]["同一项的续行"] == 1
+
+
+def test_two_heads_with_ticks_beneath_are_one_choice(book: Book) -> None:
+    head = ["案号", "纠纷类别", "受理时间", "调解成功", "调解不成功"]
+    rows = [
+        [f"东调{n}", "邻里纠纷", f"2023-03-{n:02d}", None if n == 2 else "√", "√" if n == 2 else None]
+        for n in (1, 2, 3)
+    ]
+    intake = read(book("调解.xlsx", 东村=[["人民调解案件登记表"], head, *rows]))
+    assert codes(intake) == set()
+    assert (figures(intake)["disputes.accepted"], figures(intake)["disputes.settled"]) == (3, 2)
+
+
+def test_two_heads_with_numbers_beneath_are_no_choice(book: Book) -> None:
+    head = ["案号", "纠纷类别", "受理时间", "调解成功", "调解不成功"]
+    rows = [[f"东调{n}", "邻里纠纷", f"2023-03-{n:02d}", 3, 2] for n in (1, 2, 3)]
+    assert "column.missing" in codes(read(book("调解.xlsx", 东村=[["人民调解案件登记表"], head, *rows])), "error")
+
+
+def test_a_day_says_that_a_document_was_filed_and_a_blank_that_it_was_not(book: Book) -> None:
+    head = ["文件名称", "发文字号", "发文日期", "应否备案", "报备时间"]
+    rows = [[f"办法{n}", f"云府规〔2023〕{n}号", f"2023-03-{n:02d}", "应备案", f"2023-04-{n:02d}"] for n in (1, 2)]
+    rows += [
+        ["办法3", "云府规〔2023〕3号", "2023-03-03", "应备案", ""],
+        ["办法4", "云府规〔2023〕4号", "2023-03-04", "不需备案", "/"],
+    ]
+    intake = read(book("文件.xlsx", 文件=[["行政规范性文件备案登记表"], head, *rows]))
+    found = figures(intake)
+    assert codes(intake) == set()
+    assert "value.no_day" in codes(intake, "note")
+    assert [found[f"documents.{key}"] for key in ("issued", "due", "filed")] == [4, 3, 2]
+
+
+def test_a_total_may_be_of_the_rows_that_count_alone(book: Book) -> None:
+    head = [*SUGGESTIONS, "办理方式"]
+    rows = [[*suggestion(n), "主办" if n < 4 else "协办"] for n in range(1, 6)]
+    intake = read(book("建议.xlsx", 建议=[["人大代表建议办理"], head, *rows, ["小计", "3件"]]))
+    assert figures(intake)["suggestions.answered"] == 3
+    assert contradicted(intake) == []
+
+
+def test_a_total_of_neither_is_a_contradiction(book: Book) -> None:
+    rows = [[*suggestion(n), "主办" if n < 4 else "协办"] for n in range(1, 6)]
+    intake = read(book("建议.xlsx", 建议=[["人大代表建议办理"], [*SUGGESTIONS, "办理方式"], *rows, ["小计", "4件"]]))
+    assert contradicted(intake) == ["suggestions total B8"]
+
+
+def test_a_decision_not_to_punish_is_asked_where_the_penalty_stands(book: Book) -> None:
+    rows = [
+        [f"青罚〔2023〕{n}号", f"2023-02-{n:02d}", "交通运输", f"人{n}", "不予行政处罚" if n == 2 else "罚款500元"]
+        for n in (1, 2, 3)
+    ]
+    assert codes(read(book("处罚.xlsx", 处罚=[["行政处罚台账"], [*FINES, "处罚内容"], *rows]))) == {"rows.void"}
+
+
+def test_a_day_with_what_was_done_on_it_is_that_day(book: Book) -> None:
+    rows = [
+        ["青访1号", "2023-01-05", "2023-03-05", "2023.2.1办结"],
+        ["青访2号", "2023-01-05", "2023-03-05", "3月9日已办结"],
+    ]
+    intake = read(book("信访.xlsx", 信访=[["信访件台账"], PETITIONS, *rows]))
+    assert codes(intake) == set()
+    assert figures(intake)["petitions.closed_in_time"] == 1

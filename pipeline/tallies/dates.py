@@ -33,6 +33,9 @@ _NO_YEAR = re.compile(rf"(\d{{1,2}})(?:月(?=\d+[日号]?)|[-./](?=\d+{_TIME}$))
 _MONTH = re.compile(r"(\d{4})[-./](\d{1,2})(?:月份?)?|(?:(\d{4}|\d{2})年)?(\d{1,2})月份?", re.A)
 _MONTH_COMPACT = re.compile(r"((?:19|20)(?:00|1[3-9]|[2-9]\d))(\d\d)", re.A)  # 200506 may be 6 May 2020 as well
 _DAY = re.compile(r"(\d{1,2})[日号]?", re.A)
+_DONE_ON = re.compile(
+    r"(?<=[\d日号])(?:已|正式|书面|全部)?(?:办结|办毕|办理完毕|结案|答复|完成|回复|反馈|印发|送达|上报|报备|备案)$"
+)
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?", re.A)
 _TO = re.compile(r"[—–―─~〜至到]+|--+|-(?=\d{4}-\d)")
 _GAP = re.compile(r"(?<![0-9]) | (?![0-9])")  # 2023-5-1 12:30 must not become 2023-5-112:30
@@ -98,7 +101,7 @@ def _usual(text: str, year: int) -> Read | None:
 
 def _text(value: str, year: int, date_1904: bool) -> Read:
     text = _GAP.sub("", " ".join(narrowed(value).split())).lower().replace("o", "0").replace("元月", "1月")
-    text = chinese_digits(text).rstrip("。.,、;")
+    text = _DONE_ON.sub("", chinese_digits(text).rstrip("。.,、;"))
     if _SERIAL.fullmatch(text):
         return _serial(float(text), year, date_1904)
     return next((read for spelling in _SPELLINGS if (read := spelling(text, year)) is not None), _not_a_date(year))

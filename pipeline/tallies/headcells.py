@@ -4,7 +4,7 @@ Does not belong here: which rows are the header, and whose (headers.py).
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from pipeline.tallies.cells import as_text, folded
@@ -96,3 +96,17 @@ def spread_choices(
             known = [folded(leaf) in words if words else isinstance(parse_yes_no(leaf), bool) for _, leaf in leaves]
             if declared.type in ("yes_no", "category") and all(known):
                 yield topic, key, tuple(leaves)
+
+
+def choices_side_by_side(
+    names: Mapping[int, list[str]], headings: Headings, is_ticked: Callable[[int], bool]
+) -> Iterator[tuple[str, str, tuple[tuple[int, str], ...]]]:
+    """A choice spread over neighbouring columns without a group heading: 调解成功 | 调解不成功, over ticks alone."""
+    leaves = {at: texts[-1] for at, texts in names.items() if len(texts) == 1 and headings.choices(texts[-1])}
+    columns = dict.fromkeys(place for leaf in leaves.values() for place in headings.choices(leaf))
+    for topic, key in columns:
+        found = [(at, leaf) for at, leaf in leaves.items() if (topic, key) in headings.choices(leaf)]
+        places = [at for at, _ in found]
+        kinds = {headings.choices(leaf)[topic, key] for _, leaf in found}
+        if len(kinds) > 1 and places == list(range(places[0], places[0] + len(places))) and all(map(is_ticked, places)):
+            yield topic, key, tuple(found)

@@ -11,10 +11,18 @@ from typing import Any
 
 from pipeline.tallies.cells import as_text, folded, is_blank
 from pipeline.tallies.figuretables import FigureTable, find_figures
-from pipeline.tallies.headcells import give_way, goes_on, month_and_day, names_by_column, split_dates, spread_choices
+from pipeline.tallies.headcells import (
+    choices_side_by_side,
+    give_way,
+    goes_on,
+    month_and_day,
+    names_by_column,
+    split_dates,
+    spread_choices,
+)
 from pipeline.tallies.headings import STATED, SUMMARY, Headings, spellings
 from pipeline.tallies.reading import Rows
-from pipeline.tallies.words import category_words, parse_category
+from pipeline.tallies.words import category_words, parse_category, parse_yes_no
 
 HEADER_WITHIN = 30
 _DEEPEST = 4
@@ -203,7 +211,8 @@ def _candidates(rows: Rows, name: str, first: int, last: int, headings: Headings
             if len(days) == 1 and days[0] not in held.values() and not set(by_hand) & held.keys():
                 held[by_hand[0]] = days[0]
                 parts.setdefault(topic, {})[days[0]] = (-1, *by_hand)
-    for topic, key, choices in spread_choices(names, headings):
+    side_by_side = choices_side_by_side(names, headings, lambda at: _is_ticked(rows[last + 1 : last + 1 + _SAMPLE], at))
+    for topic, key, choices in (*spread_choices(names, headings), *side_by_side):
         if key not in found.setdefault(topic, {}).values() and not any(at in found[topic] for at, _ in choices):
             found[topic][choices[0][0]] = key
             spread.setdefault(topic, {})[key] = choices
@@ -215,6 +224,11 @@ def _candidates(rows: Rows, name: str, first: int, last: int, headings: Headings
                 rows, name, first, last, topic, columns_in_order, labels, parts.get(topic, {}),
                 spread.get(topic, {}), clashes.get(topic, {}), former.get(topic, {}), headings,
             )  # fmt: skip
+
+
+def _is_ticked(rows: Rows, at: int) -> bool:
+    """Whether the cells of a column are ticks, or blank."""
+    return all(is_blank(row[at]) or isinstance(parse_yes_no(row[at]), bool) for row in rows)
 
 
 def _is_day_of(topic: str, key: str, headings: Headings) -> bool:

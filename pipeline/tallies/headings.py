@@ -10,6 +10,7 @@ from functools import lru_cache
 from pipeline.catalogue import Catalogue, Topic
 from pipeline.tallies.cells import folded
 from pipeline.tallies.labels import Names
+from pipeline.tallies.words import category_words
 
 STATED = "（单项数据）"
 SUMMARY = "（汇总表）"
@@ -46,12 +47,15 @@ class Headings:
         self.required[STATED] = ("indicator",)
         self.titles = {key: tuple(map(folded, (*topic.titles, topic.label))) for key, topic in self.topics.items()}
         self._index: dict[str, dict[str, str]] = {}
+        self._choices: dict[str, dict[tuple[str, str], str]] = {}
         self._known: dict[str, bool] = {}
         self._labels: dict[str, set[tuple[str, str]]] = {}
         for key, topic in self.topics.items():
             for column, declared in topic.columns.items():
                 self._add(key, column, declared.names)
                 self._labels.setdefault(folded(declared.label), set()).add((key, column))
+                for word, kind in category_words(declared.values).items():
+                    self._choices.setdefault(word, {})[key, column] = kind
         for column, names in _STATED_NAMES.items():
             self._add(STATED, column, names)
         for name in list(self._index):
@@ -74,6 +78,11 @@ class Headings:
         if known is None:
             known = self._known[text] = any(name in self._index for name in spellings([text]))
         return known
+
+    def choices(self, text: str) -> Mapping[tuple[str, str], str]:
+        """The columns (topic, key) in which a text is a word of the list, each with the category that it stands for."""
+        word = folded(text)
+        return self._choices.get(word, {}) if len(word) > 1 else {}
 
     def matches(self, names: Iterable[str]) -> dict[str, tuple[str, int]]:
         """The topics to which one of the names belongs: the column, and 0 for its own label or 1; earlier names win."""

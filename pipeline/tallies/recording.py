@@ -76,6 +76,7 @@ def read_ledger(
         if topic.columns[key].type == "number"
     }
     where = (file.name, sheet.name, file.sha256)
+    aside = {position for position, fate in enumerate(fates) if fate in (OUTSIDE, LEFT_OUT, NOT_COME)}
     zero = sorted_rows.zero_report
     return Ledger(
         place=place,
@@ -86,7 +87,7 @@ def read_ledger(
         identities=_identities(_numbers_of(raw, table, topic, data), topic, kept),
         zero_report=table.address(*zero) if zero else "",
         account=_account(where, table, topic, sorted_rows, fates),
-        totals=tuple(check_totals(table, topic.topic, topic.columns, sorted_rows, numbers, where, title)),
+        totals=tuple(check_totals(table, topic.topic, topic.columns, sorted_rows, numbers, where, title, aside)),
         sums=table_sums(topic.columns, numbers, len(data)),
         problems=tuple(ledger_problems(topic, parsed, cells, year, needed_columns(topic))),
         table=table,

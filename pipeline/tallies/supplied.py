@@ -6,8 +6,9 @@ get a value in it.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from pipeline.catalogue import Column, Topic
@@ -29,6 +30,10 @@ _BRACKETED = re.compile(r"[(\[【]([^)\]】]{2,12})[)\]】]")
 _OTHER = re.compile(r"[年月季度期村组]|社区|半年")  # headings of when and where
 _FURNITURE = re.compile(r"(?:登记|统计|办理)?(?:台账|明细表?|登记[表簿册]|一览表|情况表?|清单|汇总表?|表)$")
 _LONG_WORD = 4
+_OF_ALL = (
+    r"(?:行政)?(?:执法)?(?:证件?|资格)?的?(?:人员|案件|纠纷)?"
+    r"(?:名单|名册|台账|登记|清单|明细|一览|汇总|情况|表|[)\]】.]|$)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +56,10 @@ def with_kinds(rows: Rows, header: Header, topic: Topic, names: Sequence[str]) -
     if not key or not _may_be_supplied(topic.columns[key]):
         return None
     words = category_words(topic.columns[key].values)
-    told = _by_headings(rows, header, topic, key, words) or _by_names(rows, header, topic, words, names)
+    kinds_in = _kinds_in if topic.columns[key].open or not topic.columns[key].required else _kinds_of_all
+    told = _by_headings(rows, header, topic, key, words) or _by_names(
+        rows, header, topic, names, partial(kinds_in, words)
+    )
     if not told:
         return None
     width = len(rows[0])
@@ -67,10 +75,8 @@ def with_kinds(rows: Rows, header: Header, topic: Topic, names: Sequence[str]) -
 
 
 def _may_be_supplied(column: Column) -> bool:
-    """Whether headings may say it: an open list, a name; of closed lists only what a row need not say."""
-    if column.type == "category":
-        return column.open or not column.required
-    return column.type == "text" and not column.personal
+    """Whether headings may say it: a kind, a name that is no person's."""
+    return column.type == "category" or (column.type == "text" and not column.personal)
 
 
 def _left_out_by(header: Header, topic: Topic) -> str:
@@ -141,18 +147,18 @@ def _is_full(row: Sequence[Any], header: Header, topic: Topic) -> bool:
 
 
 def _by_names(
-    rows: Rows, header: Header, topic: Topic, words: Mapping[str, str], names: Sequence[str]
+    rows: Rows, header: Header, topic: Topic, names: Sequence[str], kinds_in: Callable[[str], Iterator[str]]
 ) -> dict[int, tuple[str, str]] | None:
     """The one kind that the title, the sheet's and the file's name tell; None where they tell none, or two."""
     titles = [folded(value) for row in rows[: header.first] for value in row if not is_blank(value)]
-    found = {text: kind for text in (*titles, *map(folded, names)) for kind in _kinds_in(text, words)}
+    found = {text: kind for text in (*titles, *map(folded, names)) for kind in kinds_in(text)}
     if len(set(found.values())) != 1:
         return None
     told = next(iter(found.items()))
     return {number: told for number in range(header.last + 1, len(rows)) if _is_full(rows[number], header, topic)}
 
 
-def _kinds_in(text: str, words: Mapping[str, str]) -> Iterator[str]:
+def _kinds_in(words: Mapping[str, str], text: str) -> Iterator[str]:
     bare = _OFFICE.sub("", text)
     parts = [bare, _FURNITURE.sub("", bare), *_BRACKETED.findall(bare)]
     for part in parts:
@@ -163,4 +169,13 @@ def _kinds_in(text: str, words: Mapping[str, str]) -> Iterator[str]:
         if (len(word) >= _LONG_WORD and word in bare) or (
             len(word) > 1 and re.search(rf"{re.escape(word)}{_KIND}", bare)
         ):
+            yield kind
+
+
+def _kinds_of_all(words: Mapping[str, str], text: str) -> Iterator[str]:
+    """The kinds of a closed list of which a name says that all are: 取消资格人员名单, but not 调解成功率统计表."""
+    for word, kind in words.items():
+        rest = text.replace(word, "")
+        others = any(len(other) > 1 and other in rest for other, its in words.items() if its != kind)
+        if len(word) > 1 and not others and re.search(rf"(?<![未不非已]){re.escape(word)}{_OF_ALL}", text):
             yield kind

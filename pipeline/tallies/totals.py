@@ -4,7 +4,7 @@ A 小计 sums the rows since the total before it, a 累计 all tables of its fil
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -60,6 +60,7 @@ def check_totals(
     numbers: Mapping[str, Sequence[Any]],
     where: tuple[str, str, str],
     title: str = "",
+    aside: Collection[int] = (),
 ) -> Iterator[CheckTotal]:
     """Compare each number of each total row.
 
@@ -73,6 +74,8 @@ def check_totals(
         File, sheet and SHA-256 of the file.
     title
         What stands above the table, for the unit line.
+    aside
+        The positions of data rows that do not count: a total may be of the others alone.
     """
     scales = {
         at: scale_of(table.header.names[at], title, named[key].unit)
@@ -88,13 +91,20 @@ def check_totals(
         scope = "running" if _RUNNING.search(label) else "table"
         segment, whole = _covered(sorted_rows.data, totals, place), range(len(sorted_rows.data))
         above = range(sum(number < row for number in sorted_rows.data))
-        covered = segment if _SEGMENT.search(label) else above if scope == "running" and len(above) else whole
+        covered: Sequence[int] = (
+            segment if _SEGMENT.search(label) else above if scope == "running" and len(above) else whole
+        )
         figures = list(_figures(table, named, row, covered, numbers, sorted_rows.data, scales))
         if scope == "table" and any(stated != counted for _, _, stated, counted in figures):
             other = whole if covered == segment else segment
             read = list(_figures(table, named, row, other, numbers, sorted_rows.data, scales))
             if other and read and all(stated == counted for _, _, stated, counted in read):
                 covered, figures = other, read
+        if aside and any(stated != counted for _, _, stated, counted in figures):
+            others = [position for position in covered if position not in aside]
+            read = list(_figures(table, named, row, others, numbers, sorted_rows.data, scales))
+            if read and all(stated == counted for _, _, stated, counted in read):
+                covered, figures = others, read
         rows = [sorted_rows.data[position] for position in covered]
         for column, words, stated, counted in figures:
             cited = table.cells(rows, column)
@@ -119,7 +129,7 @@ def _figures(
     table: Table,
     named: Named,
     row: int,
-    covered: range,
+    covered: Sequence[int],
     numbers: Mapping[str, Sequence[Any]],
     data: Sequence[int],
     scales: Mapping[int, int | Fault],
@@ -148,7 +158,7 @@ def _may_count(sort: str, said: str) -> bool:
     return sort in ("text", "date") or (sort == "category" and said.startswith("共"))
 
 
-def _kinds(table: Table, column: int, data: Sequence[int], covered: range) -> int:
+def _kinds(table: Table, column: int, data: Sequence[int], covered: Sequence[int]) -> int:
     """How many different things a column names: a total row may count those (8个村) instead of its rows."""
     kinds = len({folded(table.rows[data[position]][column]) for position in covered})
     return kinds if kinds != len(covered) else -1

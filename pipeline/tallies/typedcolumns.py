@@ -11,7 +11,7 @@ from typing import Any
 from pipeline.catalogue import Column, Topic
 from pipeline.tallies.cells import as_text, folded, is_blank
 from pipeline.tallies.columns import BLANK, UNCOMPUTED, ParsedColumn, Reading, parse_column, says_not_accepted
-from pipeline.tallies.dates import NO_YEAR
+from pipeline.tallies.dates import NO_YEAR, parse_date
 from pipeline.tallies.ditto import spelled_out
 from pipeline.tallies.problems import Fault
 from pipeline.tallies.reading import Sheet
@@ -25,6 +25,7 @@ _STROKE = re.compile(r"[-/\\—–]*|无|不适用|无需.*|不需.*|n/a")
 FALLING = Fault("value.falling", "不小于上一行的累计数", "表头写明是累计数，这一行却比上一行少，请核对")
 _RUNNING = re.compile(r"累计(?!$)|[(（].{0,4}累计[)）]|逐[次月]累计|年内累计|累计数")
 _STRUCK = re.compile(r"[-/\\—–―]+|无")
+_OF_DAYS = re.compile(r"(?:日期|时间|年月日)(?:[(（].*)?$")
 _UNTICKED = frozenset({"0", "否", "×", "x", "-", "/", "—", "无"})
 
 
@@ -79,6 +80,8 @@ def fits_of(table: Table, topic: Topic, date_1904: bool, year: int) -> Fits:
             return True
         if (at, value) not in memo:
             column = topic.columns[header.columns[at]]
+            if column.type == "yes_no" and _OF_DAYS.search(folded(header.names[at])):
+                return True
             parser = "number" if at in split else column.type
             read = parse_column(
                 [value], column.model_copy(update={"type": parser, "window": "none"}), Reading(year, date_1904)
@@ -113,6 +116,8 @@ def _ticked(cells: Sequence[Any], spread: tuple[tuple[int, str], ...]) -> str:
 
 def _parsed(cells: Sequence[Any], column: Column, name: str, title: str, reading: Reading) -> ParsedColumn:
     """One column, its numbers multiplied by what its heading or the unit line says; all at fault where that contradicts it."""
+    if column.type == "yes_no" and _OF_DAYS.search(folded(name)):
+        return _answered_by_days(cells, column, reading)
     if column.type != "number":
         return parse_column(cells, column, reading)
     scale = scale_of(name, title, column.unit)
@@ -120,6 +125,21 @@ def _parsed(cells: Sequence[Any], column: Column, name: str, title: str, reading
         faults = {position: scale for position, cell in enumerate(cells) if not is_blank(cell)}
         return ParsedColumn([None] * len(cells), faults, {}, {}, {})
     return parse_column(cells, column, replace(reading, scale=scale))
+
+
+def _answered_by_days(cells: Sequence[Any], column: Column, reading: Reading) -> ParsedColumn:
+    """A column 报备日期 where yes or no is asked: a day says yes, a blank no."""
+    said = {cell: "否" if is_blank(cell) else "是" if _is_day(cell, reading) else cell for cell in set(cells)}
+    parsed = parse_column([said[cell] for cell in cells], column, reading)
+    for position, cell in enumerate(cells):
+        if is_blank(cell):
+            parsed.remarks[position] = Noted(False, "value.no_day", "这一栏写的是日期，空着的按“否”计")
+    return parsed
+
+
+def _is_day(cell: Any, reading: Reading) -> bool:
+    day = parse_date(cell, reading.assumed or reading.year, date_1904=reading.date_1904)
+    return not isinstance(day, Fault)
 
 
 def _mark_uncomputed(

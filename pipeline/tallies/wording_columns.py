@@ -47,6 +47,12 @@ COLUMNS: Mapping[str, Wording] = {
         example="上一行累计 12，这一行 10",
         remedy="请部门核对",
     ),
+    "value.no_day": Wording(
+        "note",
+        meaning="问“是否”的一栏写的是日期：有日期的算“是”，空着的算“否”",
+        example="是否已报备一栏的列名是“报备时间”",
+        remedy="已经报备而没有写日期的，请补填",
+    ),
     "value.nothing": Wording(
         "note",
         meaning="该填数的格划了杠或写“无”，按 0 计",

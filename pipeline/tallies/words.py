@@ -40,9 +40,15 @@ _NO = frozenset([
     "false",
 ]) | {f"{not_yet}{act}" for not_yet in ("未", "尚未", "没有") for act in _ACTS}  # fmt: skip
 
-_DUE = dict.fromkeys(["应", "应当", "需", "需要", "须", "应报", "应报备", "需报备", "应备案"], True) | dict.fromkeys(
-    ["不应", "免", "免报", "不需报备", "无需报备", "不应报备", "不必"], False
-)
+_DUE = {
+    f"{due}{act}": answer
+    for answer, dues in (
+        (True, ("应", "应当", "需", "需要", "须")),
+        (False, ("不应", "免", "不需", "不需要", "无需", "不必", "不用")),
+    )
+    for due in dues
+    for act in ("", "报", "报备", "备案", "报送", "报送备案", "审查备案", "备案审查")
+}
 
 _TICK, _BOX = r"(?:[☑√✓✔■✅]|\([√✓✔v]\))", r"(?:[□☐口]|\(\))"
 _YES_TICKED = re.compile(rf"{_TICK}是{_BOX}?否|是{_TICK}否{_BOX}")

@@ -523,3 +523,45 @@ def test_a_day_with_what_was_done_on_it_is_that_day(book: Book) -> None:
     intake = read(book("信访.xlsx", 信访=[["信访件台账"], PETITIONS, *rows]))
     assert codes(intake) == set()
     assert figures(intake)["petitions.closed_in_time"] == 1
+
+
+def test_a_remark_that_names_another_kind_is_asked(book: Book) -> None:
+    head = ["姓名", "执法领域", "执法证号", "证件状态", "备注"]
+    rows = [
+        [f"人{n}", "应急管理", f"52{n:06d}", "有效", {2: "2023年新领证", 3: "2021年新领证", 4: "驾驶员"}.get(n)]
+        for n in (1, 2, 3, 4)
+    ]
+    intake = read(book("执法人员.xlsx", 花名册=[["行政执法人员花名册"], head, *rows]))
+    (problem,) = [p for p in intake.problems if p.code == "category.remark"]
+    assert problem.cell == "A4:E4"
+    assert codes(intake) == {"category.remark"}
+
+
+def test_a_list_of_repealed_documents_beside_the_new_ones_is_left_out_with_its_old_days(book: Book) -> None:
+    head = ["文件名称", "文号", "印发时间", "是否需备案", "是否备案"]
+    new = [
+        ["2023年制定规范性文件目录"],
+        head,
+        *([f"办法{n}", f"云府规〔2023〕{n}号", f"2023-03-{n:02d}", "是", "是"] for n in (1, 2)),
+    ]
+    old = [["2023年废止规范性文件目录"], head, ["旧办法", "云府规〔2015〕3号", "2015-03-01", "是", "是"]]
+    intake = read(book("文件.xlsx", 制定=new, 废止=old))
+    assert codes(intake) == set()
+    assert "rows.other_kind" in codes(intake, "warning")
+    assert figures(intake)["documents.issued"] == 2
+
+
+def test_a_list_of_repealed_documents_alone_is_not_passed_over(book: Book) -> None:
+    old = [["2023年废止规范性文件目录"], PAPERS, ["旧办法", "云府规〔2015〕3号", "2015-03-01", "是", "是"]]
+    assert "value.year" in codes(read(book("文件.xlsx", 废止=old)), "error")
+
+
+def test_rows_that_say_the_same_numbers_are_no_totals_of_each_other(book: Book) -> None:
+    """The village stands in its first row alone, and every grid has as many households."""
+    head = ["村（社区）", "网格名称", "网格员", "户数"]
+    rows = [[v if n == 1 else None, f"第{n}网格", f"{v}员{n}", 100] for v in ("东村", "西村") for n in (1, 2, 3)]
+    rows.insert(3, ["东村合计", "3个", None, 300])
+    rows += [["西村合计", "3个", None, 300], ["全镇总计", "6个网格", None, 600]]
+    intake = read(book("网格.xlsx", 网格=[["网格划分一览表"], head, *rows]))
+    assert figures(intake)["grids.total"] == 6
+    assert contradicted(intake) == []

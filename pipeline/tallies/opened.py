@@ -29,6 +29,7 @@ from pipeline.tallies.topics import TopicRecords, records_of, settle
 from pipeline.tallies.totals import CheckTotal, Number, Tallied, running_totals
 
 SENT_BACK = "退回部门，没有采用"
+_OF_CELLS = ("value.", "row.", "date.")  # codes of problems that say what is wrong in single cells
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,7 @@ class Opened:
         """
         desk = self._desk
         topics: dict[str, TopicRecords] = {}
-        accounts, problems = list(desk.accounts), [*desk.problems, *told]
+        accounts, problems = list(desk.accounts), [*self._own_problems(), *told]
         for settlement in self._settlements:
             records, rows = self._records_of(settlement, answers)
             accounts += rows
@@ -141,6 +142,19 @@ class Opened:
             suggestions=tuple(desk.suggestions),
             evidence=tuple(desk.evidence),
         )
+
+    def _own_problems(self) -> list[Problem]:
+        """What is wrong in the files, but for cells of sheets that are another's for certain."""
+        foreign, own = (
+            {sheet for settlement in self._settlements for sheet in settlement.sheets(foreign=whose)}
+            for whose in (True, False)
+        )
+        theirs = foreign - own
+        return [
+            problem
+            for problem in self._desk.problems
+            if (problem.file, problem.sheet) not in theirs or not problem.code.startswith(_OF_CELLS)
+        ]
 
     def without(self, files: Collection[str]) -> "Opened":
         """The same folder with these files sent back: what else came of their topics is settled anew."""

@@ -14,6 +14,7 @@ from pipeline.tallies.rowsums import amount, goes_up, is_sum, numeric_columns
 
 _LONG_REMARK = 12
 _FEW_CELLS = 3
+_SEVERAL = 2
 _WORDY = 4  # no total says so many things in words
 
 
@@ -83,11 +84,11 @@ def totals_by_their_sums(
         return
     full = [number for number in open_rows if number not in bare]
     columns = numeric_columns(rows, full, _countable(rows, open_rows, header))
-    candidates = [number for number in sorted(bare) if any(not is_blank(rows[number][at]) for at in columns)]
+    candidates = [number for number in sorted(bare) if any(amount(rows[number][at]) for at in columns)]
     totals = {number for number in range(len(rows)) if reasons[number] == TOTAL} | set(candidates)
     data = [number for number in open_rows if number not in totals]
     for number in candidates:
-        if is_sum(rows, number, data, totals - {number}, columns, needs.merged):
+        if is_sum(rows, number, data, totals - {number}, columns, needs.merged, _SEVERAL):
             reasons[number] = TOTAL
 
 

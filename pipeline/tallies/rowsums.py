@@ -45,8 +45,12 @@ def is_sum(
     totals: Collection[int],
     columns: Sequence[int],
     merged: Collection[tuple[int, int]] = (),
+    least: int = 1,
 ) -> bool:
-    """Whether the numbers of a row are the sums of the rows since the last total, of all above, of those below, or of all."""
+    """Whether the numbers of a row are the sums of the rows since the last total, of all above, of those below, or of all.
+
+    A row that nothing calls a total is one only of several: `least`. It may well say what one other row says.
+    """
     filled = [at for at in columns if not is_blank(rows[number][at])]
     before = max((total for total in totals if total < number), default=-1)
     after = min((total for total in totals if total > number), default=len(rows))
@@ -56,7 +60,7 @@ def is_sum(
         [row for row in data if number < row < after],
         [row for row in data if row != number],
     )
-    return bool(filled) and any(_adds_up(rows, number, span, filled, merged) for span in spans)
+    return bool(filled) and any(len(span) >= least and _adds_up(rows, number, span, filled, merged) for span in spans)
 
 
 def _is_numeric(rows: Rows, full: Sequence[int], at: int) -> bool:

@@ -32,7 +32,8 @@ class Settlement:
     `senders` names the office that handed in each file, where it is known; `year` is that of the report; `asides` are what
     sheets that are no tally say: file, sheet, texts. `left` maps, for each table, positions of its records to the reason why
     they are not counted; `stopped` says that an error forbids any count; `versions` are groups of tables that are one table told
-    several times, wholly or but for some rows.
+    several times, wholly or but for some rows; `foreign` are tables that are wholly another's, or about another thing, beside
+    our own: what is wrong in them is nobody's concern here.
     """
 
     topic: Topic
@@ -45,6 +46,7 @@ class Settlement:
     questions: list[Question] = field(default_factory=list)
     stopped: bool = False
     versions: list[set[int]] = field(default_factory=list)
+    foreign: set[int] = field(default_factory=set)
     left: list[dict[int, str]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -88,6 +90,16 @@ class Settlement:
         """Leave records out for certain; the first reason stands."""
         for position in positions:
             self.left[number].setdefault(position, why)
+
+    def leave_table(self, number: int, why: str) -> None:
+        """Leave a whole table out for certain, with what is wrong in it."""
+        self.leave(number, self.counted(number), why)
+        self.foreign.add(number)
+
+    def sheets(self, *, foreign: bool) -> set[tuple[str, str]]:
+        """The sheets, by file and name, of the tables that are foreign, or of the others."""
+        places = [table.place for n, table in enumerate(self.tables) if (n in self.foreign) == foreign]
+        return {(place.file, place.sheet) for place in places}
 
     def ask(
         self,

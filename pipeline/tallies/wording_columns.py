@@ -83,6 +83,14 @@ COLUMNS: Mapping[str, Wording] = {
         meaning="一行登记了几场活动",
         example="地点写“东山等12个村巡回宣讲（12场）”",
     ),
+    "category.remark": Wording(
+        "question",
+        "{count} 行的“{column}”写的是{own}，备注里却写着{other}",
+        "“{column}”与备注说的一样",
+        "按哪一处算？请决定",
+        meaning="备注里写的是另一类",
+        example="证件状态写“有效”，备注写“2023年新领证”",
+    ),
     "rows.one_number": Wording(
         "question",
         "{count} 行与上一行合并了序号和日期，按序号数是 {total}",

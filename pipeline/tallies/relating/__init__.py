@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 from pipeline.tallies.relating.alike import ask_about_rows_alike
 from pipeline.tallies.relating.book import ask_about_other_books
-from pipeline.tallies.relating.categories import settle_categories
+from pipeline.tallies.relating.categories import ask_about_remarks_that_say_otherwise, settle_categories
 from pipeline.tallies.relating.continued import settle_continuations
 from pipeline.tallies.relating.copies import settle_copies
 from pipeline.tallies.relating.deadlines import (
@@ -45,6 +45,7 @@ STEPS: tuple[Callable[[Settlement], None], ...] = (
     settle_pasted_rows,
     ask_about_rows_alike,
     settle_categories,
+    ask_about_remarks_that_say_otherwise,
     ask_about_numbers_of,
     ask_about_spellings,
     ask_about_extensions,

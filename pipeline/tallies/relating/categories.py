@@ -1,13 +1,17 @@
 """Words of categories that the catalogue does not have, and cells left blank below a filled one."""
 
+import re
 from collections.abc import Mapping
 
-from pipeline.tallies.cells import address_ranges
+from pipeline.tallies.cells import address_ranges, folded
 from pipeline.tallies.questions import Put
 from pipeline.tallies.settlement import Settlement
 from pipeline.tallies.wording import said
+from pipeline.tallies.words import category_words
 
 _AS_ABOVE, _BLANK = "同上一行", "留空"
+_REMARK = re.compile("备注|说明|附注|变动|变化|情况")
+_WHEN = re.compile(r"^[(\[]?(?:本年度?|今年|20\d\d年|\d{1,2}月(?:份|\d{1,2}日)?|于|已|系|属)*|(?:人员|的|。|[)\]])+$")
 
 
 def settle_categories(desk: Settlement) -> None:
@@ -23,6 +27,41 @@ def settle_categories(desk: Settlement) -> None:
                     "column.blank_below", number, list(rows), {_AS_ABOVE: (Put(number, key, rows),), _BLANK: ()},
                     column=desk.topic.columns[key].label, count=len(rows),
                 )  # fmt: skip
+
+
+def ask_about_remarks_that_say_otherwise(desk: Settlement) -> None:
+    """证件状态 有效 beside 备注 2023年新领证: a remark that names another category than the row has. One question a table."""
+    told_apart = {key for item in desk.topic.indicators.values() for key in item.filter}
+    for key in sorted(key for key in told_apart if desk.topic.columns[key].type == "category"):
+        words = {word: kind for word, kind in category_words(desk.topic.columns[key].values).items() if len(word) > 2}
+        for number, table in enumerate(desk.tables):
+            said = _kinds_in_remarks(desk, number, words) if key in table.columns else {}
+            values = table.columns.get(key, [])
+            others = {p: kind for p, kind in said.items() if values[p] is not None and kind != values[p]}
+            if others:
+                own, other = (
+                    "、".join(dict.fromkeys(kinds)) for kinds in ((values[p] for p in others), others.values())
+                )
+                desk.ask(
+                    "category.remark", number, list(others),
+                    {"按备注": (Put(number, key, dict(others)),), f"按“{desk.topic.columns[key].label}”": ()},
+                    column=desk.topic.columns[key].label, own=own, other=other, count=len(others),
+                )  # fmt: skip
+
+
+def _kinds_in_remarks(desk: Settlement, number: int, words: Mapping[str, str]) -> dict[int, str]:
+    """The category that a remark of each row names, less the time that it tells; none where that is another year."""
+    table = desk.tables[number]
+    found: dict[int, str] = {}
+    for at in (at for at, name in table.table.header.unread.items() if _REMARK.search(folded(name))):
+        cells = table.column(at)
+        kinds = {cell: words.get(_WHEN.sub("", folded(cell))) for cell in set(cells) if cell.__class__ is str}
+        for position in desk.counted(number):
+            kind = kinds.get(cells[position])
+            years = re.findall(r"20\d\d", folded(cells[position])) if kind else []
+            if kind and all(int(year) == desk.year for year in years):
+                found[position] = kind
+    return found
 
 
 def _settle_new_words(desk: Settlement, number: int, key: str, words: Mapping[int, object]) -> None:

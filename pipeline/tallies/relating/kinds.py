@@ -14,11 +14,16 @@ OTHER_KIND = "其他事项的行"
 _HEADING = re.compile(r"(?:案件|事项|诉讼|建议|文件|业务|台账|办件|纠纷)?(?:类别|类型|性质|种类|类)|案别|件别")
 _NUMBERING = re.compile(r"^[一二三四五六七八九十]+[、.．]|^\([一二三四五六七八九十]+\)")
 _SHORT = 16
+_TITLE = 40
+_AND = re.compile(r"[和及与、/暨兼]|制定|出台|新增|保留|有效|除外|不含|不包括")
 
 
 def settle_other_kinds(desk: Settlement) -> None:
     """Leave out the rows of another kind where the rest are called by the topic's own name; else ask."""
+    _leave_out_lists_of_others(desk)
     for number, table in enumerate(desk.tables):
+        if number in desk.foreign:
+            continue
         kinds = _kinds(desk, number)
         others = {position: text for position, text in kinds.items() if _is_other(desk, text)}
         if not others:
@@ -33,6 +38,31 @@ def settle_other_kinds(desk: Settlement) -> None:
             desk.tell("rows.other_kind", number, others, words=words)
         else:
             desk.doubt("rows.maybe_other_kind", number, others, words=words)
+
+
+def _leave_out_lists_of_others(desk: Settlement) -> None:
+    """A sheet of its own for another kind, by its name or title, beside one that is not: 废止文件目录."""
+    words = {number: _word_over(desk, table) for number, table in enumerate(desk.tables)}
+    own = [number for number, word in words.items() if not word and desk.tables[number].rows]
+    for number, word in words.items():
+        if word and own:
+            rows = desk.counted(number)
+            desk.leave_table(number, OTHER_KIND)
+            desk.tell("rows.other_kind", number, rows, words=word)
+
+
+def _word_over(desk: Settlement, table: Ledger) -> str:
+    """What the sheet's name or title says that all of it is of; "" where it speaks of several kinds."""
+    own = [folded(title) for title in desk.topic.titles]
+    for text in (folded(table.place.sheet), *table.title.split("|")):
+        if len(text) > _TITLE or _AND.search(text):
+            continue
+        for word in map(folded, desk.topic.other_kinds):
+            if word in text and (
+                not any(map(text.__contains__, own)) or any(f"{word}{title}" in text for title in own)
+            ):
+                return word
+    return ""
 
 
 def _kinds(desk: Settlement, number: int) -> dict[int, str]:

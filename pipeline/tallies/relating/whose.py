@@ -57,7 +57,10 @@ def _says_ours(desk: Settlement, table: Ledger) -> bool:
 def _refuse_form(desk: Settlement, number: int, named: str, *, listed: bool) -> None:
     """A title with another town: one town's sheet in a book that has ours too is listed, else it is an error."""
     rows = desk.counted(number)
-    desk.leave(number, rows, OTHERS)
+    if listed:
+        desk.leave_table(number, OTHERS)
+    else:
+        desk.leave(number, rows, OTHERS)
     code = "rows.others" if listed else "form.others"
     desk.tell(code, number, rows, named=named, office=desk.office.shown)
 

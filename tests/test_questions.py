@@ -351,3 +351,17 @@ def test_the_laws_hold_for_every_question_of_a_spoilt_sample(tmp_path: Path, spo
         spoil(place.raw, seed)
         opened = open_folder(place.raw, "dongan", 2023, place.catalogue, place.office)
         assert require_announced_figures(opened, place.catalogue) >= 10
+
+
+@pytest.mark.parametrize(("answer", "settled"), [("算作成功", 2), ("算作未成功", 1), ("都不算", 1)])
+def test_a_strange_word_counts_as_what_was_decided(workbook: Workbook, answer: str, settled: int) -> None:
+    rows = [*disputes(1, 2)[:-1], ["调字2号", "2023-05-02", "邻里", "握手言和"]]
+    opened = opened_in(workbook("a.xlsx", rows).parent)
+    (asked,) = weigh(opened, CATALOGUE).asked
+    assert (asked.question.code, list(asked.figures)) == (
+        "category.strange",
+        ["disputes.settled", "disputes.success_rate"],
+    )
+    weighed = weigh(decided(opened, {asked.question.id: answer}), CATALOGUE)
+    values = compute_values(CATALOGUE, weighed.intake, "")
+    assert (values["disputes.accepted"].value, values["disputes.settled"].value) == (2, settled)

@@ -171,11 +171,18 @@ def test_a_new_word_in_an_open_category_is_its_own(workbook: Workbook) -> None:
 
 
 def test_a_near_miss_in_a_closed_category_is_answered_with_a_guess_that_is_not_taken(workbook: Workbook) -> None:
-    problem = one_problem(
-        intake_of(workbook("raw/a.xlsx", [HEADER, *rows(1), ["调字2号", "2023-05-02", "邻里纠纷", "调解成攻"]])),
-        "value.category",
-    )
-    assert "是否应为“成功”" in problem.advice
+    bad = [["调字2号", "2023-05-02", "邻里纠纷", "调解成攻"], ["调字3号", "2023-05-02", "邻里纠纷", "移送"]]
+    intake = intake_of(workbook("raw/a.xlsx", [HEADER, *rows(1), *bad]))
+    first, _ = (problem for problem in intake.problems if problem.code == "value.category")
+    assert "是否应为“成功”" in first.advice
+
+
+def test_one_strange_word_of_a_closed_category_is_asked_and_the_row_stays_a_row(workbook: Workbook) -> None:
+    bad = ["调字2号", "2023-05-02", "邻里纠纷", "调解成攻"]
+    intake = intake_of(workbook("raw/a.xlsx", [HEADER, *rows(1), bad]))
+    question = one_problem(intake, "category.strange")
+    assert "是否应为“成功”" in question.advice
+    assert list(intake.topics["disputes"].frame["outcome"].fillna("?")) == ["成功", "?"]
 
 
 def test_a_missing_column_is_named_with_the_heading_that_may_be_meant(workbook: Workbook) -> None:

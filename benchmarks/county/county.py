@@ -19,7 +19,7 @@ from benchmarks.county.ledgers import Filing
 from benchmarks.county.messes import Mess
 from benchmarks.county.names import slug, town_name
 from benchmarks.county.pen import Pen
-from benchmarks.county.plants import Blocked, plant_of
+from benchmarks.county.plants import Blocked, Plant, plant_of
 from benchmarks.county.records import Town
 from benchmarks.county.tallies import Inbox, hand_in, records_of
 
@@ -60,12 +60,11 @@ def plan_report(seed: int, number: int, year: int, *, habits: bool = False) -> R
     inbox = hand_in(town, pen, plant, customs, chosen, records)
     packed = _packed(inbox.filings, inbox.blocked, pen.another("archive"))
     values = town.facts.values() | own | inbox.changed
-    whole = plant.topic if plant else ""
     truth = {
         "unit": town.slug,
         "year": year,
         "values": values,
-        "figures": [_figure(key, value, inbox, whole, chosen) for key, value in values.items()],
+        "figures": [_figure(key, value, inbox, plant, chosen) for key, value in values.items()],
         "topics": {
             topic: {"files": files, "tables": inbox.tables.get(topic, 0)} for topic, files in inbox.files.items()
         },
@@ -76,10 +75,11 @@ def plan_report(seed: int, number: int, year: int, *, habits: bool = False) -> R
     return Report(town.slug, year, truth, tuple(inbox.filings), packed, text)
 
 
-def _figure(key: str, value: Number, inbox: Inbox, planted: str, habits: Mapping[str, Habit]) -> dict[str, Any]:
+def _figure(key: str, value: Number, inbox: Inbox, plant: Plant | None, habits: Mapping[str, Habit]) -> dict[str, Any]:
     """One figure as the truth tells it: what it is, whether it must be printed or asked about, and what was done to its topic."""
     topic = key.partition(".")[0]
-    asked = key in inbox.asked or topic == planted
+    planted = plant is not None and (key in plant.figures if plant.figures else topic == plant.topic)
+    asked = key in inbox.asked or planted
     habit = habits[topic].name if topic in habits else ""
     return {"key": key, "expect": ASK if asked else COUNT, "value": value, "habit": habit}
 

@@ -23,7 +23,7 @@ class Plant:
 
     `spoilt` gives the cells to put into one row, by year; `ask` the rest of what the ledger must be like. `file` says what
     happens to the whole file: left out, damaged, emptied, contradicted by a stated figure. `second` spoils the
-    ledger of a second office, so that the topic is still reported.
+    ledger of a second office, so that the topic is still reported. `figures` are those that rest on it, where not all do.
     """
 
     code: str
@@ -33,6 +33,7 @@ class Plant:
     ask: Callable[[int], Ask] = lambda _: Ask()
     file: str = ""
     second: bool = False
+    figures: tuple[str, ...] = ()
 
     def asked(self, year: int) -> Ask:
         """What to ask of the ledger."""
@@ -40,13 +41,14 @@ class Plant:
         return Ask(spoilt=spoilt) if spoilt else self.ask(year)
 
 
-def _cell(code: str, column: str, why: str, say: Callable[[int], Cell]) -> Plant:
+def _cell(code: str, column: str, why: str, say: Callable[[int], Cell], *figures: str) -> Plant:
     topic, _, key = column.partition(".")
-    return Plant(code, topic, why, spoilt=lambda year: {key: say(year)})
+    return Plant(code, topic, why, spoilt=lambda year: {key: say(year)}, figures=figures)
 
 
 PLANTS: tuple[Plant, ...] = (
-    _cell("value.category", "disputes.outcome", "办理结果是目录里没有的词", lambda _: "已转派出所"),
+    _cell("category.strange", "disputes.outcome", "办理结果是目录里没有的词", lambda _: "已转派出所",
+          "disputes.settled", "disputes.success_rate"),
     Plant("topic.not_reported", "suggestions", "没有交人大代表建议的报表", file="left out"),
     Plant("file.damaged", "study", "第二个部门的工作簿只传来一半", ask=lambda _: Ask(workbook=True), file="damaged", second=True),
     Plant(CHECK, "receptions", _WRONG_TOTAL, ask=lambda _: Ask(off=2)),
@@ -59,7 +61,8 @@ PLANTS: tuple[Plant, ...] = (
     _cell("value.number", "publicity.consultations", "人次一格写的是“见附件”", lambda _: "见附件"),
     Plant("zero_report.wrong", "documents", "写明零报告，表里却有行", ask=lambda _: Ask(zero=True)),
     Plant("title.other_year", "services", "混进了上一年的清单", ask=lambda _: Ask(old_sheet=True)),
-    _cell("value.yes_no", "documents.filed", "是否已报备既不是“是”也不是“否”", lambda _: "再议"),
+    _cell("category.strange", "documents.filed", "是否已报备既不是“是”也不是“否”", lambda _: "再议",
+          "documents.filed", "documents.filing_rate"),
     Plant("file.empty", "publicity", "第二个部门的文件是 0 字节", file="emptied", second=True),
     _cell("value.persons", "posts.holder", "只写了几个人，没有写是谁", lambda _: "人员001等3人"),
     _cell("value.year", "disclosures.published_on", "年份早了十年", lambda year: f"{year - 10}-05-06"),

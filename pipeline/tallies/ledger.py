@@ -70,8 +70,9 @@ class Ledger:
     no year.
 
     In memory only, for what relates rows and tables: `table` and `kept` (the row of the table that each record is), `title`;
-    `new_words` of open categories; `below`, blank cells with the value above them; `bands`, headings between rows, and `notes`,
-    lines outside the rows, `comments`, on the cells of a row, and `struck`, the columns struck through, by row of the sheet.
+    `new_words` of open categories; `strange_words`, the one word of a closed list that nobody knows; `below`, blank cells with
+    the value above them; `bands`, headings between rows, and `notes`, lines outside the rows, `comments`, on the cells of a
+    row, and `struck`, the columns struck through, by row of the sheet.
     """
 
     place: Place
@@ -95,6 +96,7 @@ class Ledger:
     holes: frozenset[str] = frozenset()
     without_year: int = 0
     new_words: Mapping[str, Mapping[int, NewWord]] = field(default_factory=dict, repr=False, compare=False)
+    strange_words: Mapping[str, Mapping[int, str]] = field(default_factory=dict, repr=False, compare=False)
     below: Mapping[str, Mapping[int, Any]] = field(default_factory=dict, repr=False, compare=False)
     bands: Mapping[int, str] = field(default_factory=dict, repr=False, compare=False)
     notes: Mapping[int, str] = field(default_factory=dict, repr=False, compare=False)

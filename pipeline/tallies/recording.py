@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pipeline.catalogue import Column, Topic
-from pipeline.tallies.cells import folded
+from pipeline.tallies.cells import as_text, folded
 from pipeline.tallies.columns import NOT_YET, ParsedColumn, Reading
 from pipeline.tallies.dates import NO_YEAR
 from pipeline.tallies.findings import LedgerCells, ledger_problems
@@ -22,6 +22,7 @@ from pipeline.tallies.rowwords import SERIAL
 from pipeline.tallies.tables import Table
 from pipeline.tallies.totals import check_totals, table_sums
 from pipeline.tallies.typedcolumns import fits_of, type_columns
+from pipeline.tallies.words import is_strange
 from pipeline.tallies.yearbands import doubt_years, put_under_their_years, years_above
 
 OUTSIDE, PROBLEM, LEFT_OUT, NOT_COME = "不在年度内", "有问题的行", "按计数规则不计", "写明还没有发生"
@@ -61,6 +62,7 @@ def read_ledger(
     raw, parsed, once, below = columns.raw, columns.parsed, columns.merged, columns.below
     put_under_their_years(topic, parsed, years_above(table, sorted_rows), year)
     doubt_years(topic, parsed, _numbers_of(raw, table, topic, data), year)
+    strange = _strange_words(topic, raw, parsed)
     fates = _fates(parsed, topic, len(data))
     kept = [position for position, fate in enumerate(fates) if not fate]
     letters = {key: table.letters(column) for key, column in at.items()}
@@ -93,6 +95,7 @@ def read_ledger(
         table=table,
         title=title,
         new_words={key: _at_kept(column.new, kept) for key, column in parsed.items() if column.new},
+        strange_words={key: _at_kept(words, kept) for key, words in strange.items()},
         dated=tuple(key for key, column in topic.columns.items() if column.window == "year"),
         maybe=frozenset(place for place, position in enumerate(kept) if data[position] in sorted_rows.maybe),
         goes_on=_going_on(table, merged, topic, [data[position] for position in kept]),
@@ -150,6 +153,23 @@ def _title(table: Table) -> str:
     return "|".join(
         dict.fromkeys(text for row in table.rows[: table.header.first] for text in map(folded, row) if text)
     )
+
+
+def _strange_words(
+    topic: Topic, raw: Mapping[str, Sequence[Any]], parsed: Mapping[str, ParsedColumn]
+) -> dict[str, dict[int, str]]:
+    """The one word of a column's closed list that nobody knows, by position: it is asked, and no fault of its rows."""
+    found: dict[str, dict[int, str]] = {}
+    for key, column in parsed.items():
+        if topic.columns[key].type not in ("category", "yes_no"):
+            continue
+        strange = [position for position, fault in column.faults.items() if is_strange(raw[key][position], fault)]
+        words = {folded(raw[key][position]) for position in strange}
+        if len(words) == 1 and 2 * len(strange) <= len(raw[key]):
+            found[key] = {position: mask(as_text(raw[key][position])) for position in strange}
+            for position in strange:
+                del column.faults[position]
+    return found
 
 
 def _going_on(table: Table, merged: set[tuple[int, int]], topic: Topic, rows: Sequence[int]) -> frozenset[int]:

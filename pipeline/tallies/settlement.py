@@ -107,9 +107,11 @@ class Settlement:
         number: int,
         positions: Sequence[int],
         readings: Mapping[str, Sequence[Edit]],
+        *,
+        key: str = "",
         **fields: object,
     ) -> None:
-        """Put a question about some rows of a table. The last reading holds while it is open."""
+        """Put a question about some rows of a table, or their cells in one column. The last reading holds while it is open."""
         table = self.tables[number]
         contents = [table.cells(position) for position in positions]
         identity = question_id(code, self.topic.topic, contents, readings)
@@ -121,7 +123,7 @@ class Settlement:
                 topic=self.topic.topic,
                 file=table.place.file,
                 sheet=table.place.sheet,
-                cell=self.cells(number, positions),
+                cell=self.cells(number, positions, key),
                 fields={"label": self.topic.label, **{name: str(value) for name, value in fields.items()}},
                 readings={answer: tuple(edits) for answer, edits in readings.items()},
             )
@@ -130,7 +132,7 @@ class Settlement:
     def doubt(self, code: str, number: int, positions: Collection[int], **fields: object) -> None:
         """Ask whether some rows of a table count: counted, or left out."""
         readings = {COUNT: (), LEAVE: (Leave(number, frozenset(positions)),)}
-        self.ask(code, number, list(positions), readings, **{"count": len(positions), **fields})
+        self.ask(code, number, list(positions), readings, key="", **{"count": len(positions), **fields})
 
     def tell(self, code: str, number: int, positions: Collection[int], **fields: object) -> None:
         """Say something of some rows of a table."""
@@ -139,12 +141,14 @@ class Settlement:
         cells = self.cells(number, positions)
         self.problems.append(said(code, place.file, place.sheet, cells, department="", **fields))
 
-    def cells(self, number: int, positions: Iterable[int]) -> str:
-        """The whole rows of some records, `A4:H14`."""
+    def cells(self, number: int, positions: Iterable[int], key: str = "") -> str:
+        """The whole rows of some records, `A4:H14`; with a key, their cells in this column."""
         table = self.tables[number]
         rows = [table.rows[position] for position in positions]
         if not rows:
             return table.account.area
+        if key:
+            return address_ranges(table.place.letters[key], rows)
         first, last = column_letters(table.table.left), column_letters(table.table.left + len(table.table.rows[0]) - 1)
         spans = address_ranges(first, rows).split(",")
         return ",".join(f"{span.partition(':')[0]}:{last}{span.rpartition(first)[2]}" for span in spans)

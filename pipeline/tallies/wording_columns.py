@@ -83,6 +83,14 @@ COLUMNS: Mapping[str, Wording] = {
         meaning="一行登记了几场活动",
         example="地点写“东山等12个村巡回宣讲（12场）”",
     ),
+    "category.strange": Wording(
+        "question",
+        "“{column}”写的是“{word}”（{count} 行），不是所列的词",
+        "{known}",
+        "{guess}算哪一种？请决定。每年都这样写的，可在事项目录中把它加为别名",
+        meaning="只能写所列的词的一栏，写了另外一个词",
+        example="调处结果写“移送法院”",
+    ),
     "category.remark": Wording(
         "question",
         "{count} 行的“{column}”写的是{own}，备注里却写着{other}",

@@ -74,6 +74,9 @@ _KIND = re.compile(r"(?:领域|方面|类别|类型|类|型|纠纷|案件|事项
 _BOTH = re.compile(r"[暨兼及和与、,/+;]")
 
 
+TWO_KINDS = Fault("value.category", "一个类别", "一格里写了两类，请写明按哪一类计")
+
+
 def category_words(values: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
     """Every accepted word, as it is compared → the category it stands for."""
     return {folded(word): key for key, words in values.items() for word in (key, *words)}
@@ -114,11 +117,11 @@ def parse_category(value: Any, words: Mapping[str, str], *, is_open: bool = Fals
         return of
     named = {key for word, key in words.items() if len(word) > 1 and word in text}
     if len(named) > 1 and _BOTH.search(text):
-        return Fault("value.category", "一个类别", "一格里写了两类，请写明按哪一类计")
-    near = _near(text, words)
+        return TWO_KINDS
+    near = near_category(text, words)
     if is_open and _IS_WORD.search(text) and not _NO_WORD.fullmatch(text):
         return NewWord(as_text(value), _like(text, words))
-    guess = f"是否应为“{words[near]}”？" if near else ""
+    guess = f"是否应为“{near}”？" if near else ""
     known = "、".join(dict.fromkeys(words.values()))
     return Fault("value.category", known, f"{guess}请改为所列词之一；如属新写法，请在事项目录中加为别名")
 
@@ -147,6 +150,13 @@ def parse_yes_no(value: Any, *, due: bool = False) -> bool | Fault:
         if match[1] in _NO:
             return False
     return Fault("value.yes_no", "是 或 否", "请填“是”或“否”")
+
+
+def is_strange(cell: Any, fault: Fault) -> bool:
+    """Whether a cell holds one word that no list has: not two, nor one that says that nothing is known."""
+    text = folded(cell)
+    word = bool(_IS_WORD.search(text)) and not _NO_WORD.fullmatch(text)
+    return word and fault.code in ("value.category", "value.yes_no") and fault != TWO_KINDS
 
 
 def _kind_of(text: str, words: Mapping[str, str], *, least: int) -> str | None:
@@ -178,12 +188,12 @@ def _like(text: str, words: Mapping[str, str]) -> str:
     return words[near[0]] if near else ""
 
 
-def _near(text: str, words: Mapping[str, str]) -> str | None:
-    """The accepted word most like the text, if it says yes where the text does."""
+def near_category(text: str, words: Mapping[str, str]) -> str:
+    """The category of the accepted word most like a folded text, if it says yes where the text does; "" where none is."""
     if len(text) > _LONGEST_GUESSED:
-        return None
+        return ""
     alike = [word for word in words if _denials(word) == _denials(text)]
-    return next(iter(get_close_matches(text, alike, n=1, cutoff=_NEAR_ENOUGH)), None)
+    return next((words[word] for word in get_close_matches(text, alike, n=1, cutoff=_NEAR_ENOUGH)), "")
 
 
 def _denials(text: str) -> int:

@@ -7,7 +7,7 @@ from pipeline.tallies.cells import address_ranges, folded
 from pipeline.tallies.questions import Put
 from pipeline.tallies.settlement import Settlement
 from pipeline.tallies.wording import said
-from pipeline.tallies.words import category_words
+from pipeline.tallies.words import category_words, near_category
 
 _AS_ABOVE, _BLANK = "同上一行", "留空"
 _REMARK = re.compile("备注|说明|附注|变动|变化|情况")
@@ -20,6 +20,8 @@ def settle_categories(desk: Settlement) -> None:
         counted = set(desk.counted(number))
         for key, words in table.new_words.items():
             _settle_new_words(desk, number, key, {p: w for p, w in words.items() if p in counted})
+        for key, strange in table.strange_words.items():
+            _ask_about_strange_word(desk, number, key, {p: word for p, word in strange.items() if p in counted})
         for key, values in table.below.items():
             rows = {position: value for position, value in values.items() if position in counted and value is not None}
             if rows:
@@ -62,6 +64,22 @@ def _kinds_in_remarks(desk: Settlement, number: int, words: Mapping[str, str]) -
             if kind and all(int(year) == desk.year for year in years):
                 found[position] = kind
     return found
+
+
+def _ask_about_strange_word(desk: Settlement, number: int, key: str, words: Mapping[int, str]) -> None:
+    """A word that a closed list does not have: which of its categories is it, or none?"""
+    column = desk.topic.columns[key]
+    meanings: dict[str, object] = {"算“是”": True, "算“否”": False}
+    if column.type == "category":
+        meanings = {f"算作{category}": category for category in column.values} | {"都不算": None}
+    for word in list(words.values())[:1]:
+        near = near_category(folded(word), category_words(column.values))
+        desk.ask(
+            "category.strange", number, list(words),
+            {answer: (Put(number, key, dict.fromkeys(words, value)),) for answer, value in meanings.items()},
+            column=column.label, word=word, known="、".join(column.values or ("是", "否")), count=len(words),
+            guess=f"是否应为“{near}”？" if near else "", key=key,
+        )  # fmt: skip
 
 
 def _settle_new_words(desk: Settlement, number: int, key: str, words: Mapping[int, object]) -> None:

@@ -65,6 +65,18 @@ def test_what_is_read_with_a_remark_says_so(written: object, code: str, day: dat
     assert words in noted.note
 
 
+@pytest.mark.parametrize(
+    ("value", "day", "code"),
+    [(5.6, DAY, "date.no_year"), (5.06, DAY, "date.no_year"), (12.31, date(2023, 12, 31), "date.no_year"),
+     (3.1, date(2023, 3, 1), "date.month_only"), (10.3, date(2023, 10, 3), "date.month_only")],
+)  # fmt: skip
+def test_a_number_typed_for_a_month_and_a_day(value: float, day: date, code: str) -> None:
+    """3.10 becomes 3.1 in a cell of numbers: the month is known, the day is not."""
+    noted = parse_date(value, 2023)
+    assert isinstance(noted, Noted)
+    assert (noted.value, noted.code) == (day, code)
+
+
 def test_a_range_without_a_year_says_both() -> None:
     noted = parse_date("5月6日-8日", 2023)
     assert isinstance(noted, Noted)
@@ -75,7 +87,7 @@ def test_a_range_without_a_year_says_both() -> None:
     "written",
     [
         "2023-02-30", "2023-02-29", "2023-13-01", "13月1日", "2023年13月", "2月29日", "2023-05-00", "五月上旬", "5月底", "2023", "2023年", "2023年度", "暂无", "", "/",
-        12, -1, 0, 60, 61, 2023, 10**9, 10**400, float("nan"), float("inf"), -float("inf"), True, 5.6, 2023.5, 2023.1, 20230230,
+        12, -1, 0, 60, 61, 2023, 10**9, 10**400, float("nan"), float("inf"), -float("inf"), True, 5.66, 13.5, 2.31, 2023.5, 2023.1, 20230230,
         "5/6/2023", "05/06/23", "05.06.07", "0506", "230506", "200506", "201205", "5-6日", "5-6-8", "2023年5-6月", "2023.5-6", "2023/5-6",
         "2023年5月6日、8日", "5月6日、5月8日", "5月6、8日", "2023-05-06\n2023-05-08", "2023-05-06至今", "2023.5.8-5.6", "12月30日-1月2日", "2023年5月-6月", "2023-05-06 8",
         "2023-05-06T18:30:00Z", "2023-05-06 25:00", "0203-05-06", "1899-12-31", "2101-01-01", "9999-12-31", "正月初六", "农历五月六日", "2023-05-0⁶", "2023-05-0⑥", "²", "①月②日", "٢٠٢٣-٠٥-٠٦",

@@ -11,7 +11,9 @@ import pytest
 
 from pipeline.indicators import compute_values, failed, run_checks, weigh
 from pipeline.tallies import Intake, office_of, open_folder
+from pipeline.tallies.numbers import parse_number
 from pipeline.tallies.persons import person_key, split_persons
+from pipeline.tallies.problems import Fault
 from tests.question_laws import decided
 from tests.test_habits import (
     CATALOGUE,
@@ -565,3 +567,106 @@ def test_rows_that_say_the_same_numbers_are_no_totals_of_each_other(book: Book) 
     intake = read(book("网格.xlsx", 网格=[["网格划分一览表"], head, *rows]))
     assert figures(intake)["grids.total"] == 6
     assert contradicted(intake) == []
+
+
+def test_the_same_matter_of_one_person_under_another_number_in_the_next_book_is_asked(book: Book) -> None:
+    head = ["编号", "来信来访日期", "信访人", "反映问题", "应办结日期"]
+    first = [[str(n), f"2023-05-{n:02d}", f"周改{n}", f"村账不公开{n}", f"2023-07-{n:02d}"] for n in (1, 2, 3)]
+    second = [
+        ["上3", "2023-05-03", "周改3", "村账不公开3", "2023-07-03"],
+        ["1", "2023-08-09", "谢长青", "路灯不亮", "2023-10-09"],
+    ]
+    intake = read(book("信访.xlsx", 上半年=[["信访登记"], head, *first], 下半年=[["信访登记"], head, *second]))
+    assert codes(intake) == {"rows.alike"}
+
+
+@pytest.mark.parametrize("told", ["上半年登记过", "上半年转来，已登记"])
+def test_a_case_of_an_earlier_book_by_its_remark_is_asked(book: Book, told: str) -> None:
+    rows = [["青访1号", "2023-07-05", "2023-09-05", ""], ["青访2号", "2023-06-05", "2023-08-05", told]]
+    assert codes(read(book("信访.xlsx", 信访=[["信访件台账"], [*PETITIONS[:3], "备注"], *rows]))) == {"rows.void"}
+
+
+def test_a_day_on_which_nobody_came_is_asked_where_it_stands_for_the_visitor(book: Book) -> None:
+    head = ["接访日期", "来访人", "来访人数", "事项分类"]
+    rows = [
+        ["2023-05-06", "张三等", "2（老两口）", "政策咨询"],
+        ["2023-05-07", "无人来访", "无", ""],
+        ["2023-05-08", "李四", 1, "政策咨询"],
+    ]
+    intake = read(book("接访.xlsx", 接访=[["领导接访登记"], head, *rows]))
+    assert "rows.void" in codes(intake, "question")
+    assert figures(intake)["receptions.people"] == 3
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [("2（老两口）", 2), ("5（夫妻及子女）", 5), ("3（约）", None), ("3（批）", None), ("4（另2）", None)],
+)
+def test_a_number_with_a_word_in_brackets(cell: str, value: int | None) -> None:
+    read_as = parse_number(cell, "人次")
+    assert read_as == value if value is not None else isinstance(read_as, Fault)
+
+
+def test_ditto_marks_in_a_split_date(book: Book) -> None:
+    day = "处罚决定日期"
+    head = [["处罚决定书文号", day, day, day, "执法领域"], ["处罚决定书文号", "年", "月", "日", "执法领域"]]
+    rows = [["青罚1号", 2023, 1, 4, "交通"], ["青罚2号", "〃", 2, 9, "〃"], ["青罚3号", "〃", "〃", 14, "应急管理"]]
+    intake = read(book("处罚.xlsx", 处罚=[["行政处罚登记表"], *head, *rows]))
+    assert codes(intake) == set()
+    assert figures(intake)["penalties.transport"] == 2
+
+
+def test_a_plan_beside_the_register_is_left_out_and_alone_is_asked(book: Book) -> None:
+    head = ["学习日期", "学习形式", "学习主题"]
+    plan = [["2023年学法计划"], head, *([f"2023-0{n}-08", "中心组学习", f"法{n}"] for n in range(1, 7))]
+    done = [["学法登记本"], head, *([f"2023-0{n}-09", "中心组学习", f"法{n}"] for n in range(1, 4))]
+    intake = read(book("学法.xlsx", 计划=plan, 登记=done))
+    assert figures(intake)["study.sessions"] == 3
+    assert "table.planned" in codes(intake, "warning")
+    assert codes(read(book("学法.xlsx", 计划=plan))) == {"table.aside"}
+
+
+def test_an_event_that_was_called_off_is_none(book: Book) -> None:
+    head = ["学习日期", "学习形式", "学习主题", "备注"]
+    rows = [[f"2023-0{n}-08", "中心组学习", f"法{n}", "因三夏没开成，改到7月5日" if n == 6 else ""] for n in (5, 6, 7)]
+    intake = read(book("学法.xlsx", 学法=[["学法登记本"], head, *rows]))
+    assert codes(intake) == set()
+    assert figures(intake)["study.sessions"] == 2
+
+
+def test_a_heading_that_no_list_has_is_asked_of_the_rows_beneath(book: Book) -> None:
+    head = ["姓名", "执法证号", "执法领域"]
+    rows = [
+        ["一、今年新申报（2人）"],
+        ["甲", "52001", "交通"],
+        ["乙", "52002", "交通"],
+        ["二、准备2024年报考的（1人，先记下）"],
+        ["丙", "52003", "交通"],
+    ]
+    intake = read(book("执法人员.xlsx", 底册=[["行政执法人员底册"], head, *rows]))
+    assert codes(intake) == {"category.strange"}
+    assert figures(intake)["officers.applied"] == 2
+
+
+def test_a_number_under_which_there_is_nothing_is_no_case(book: Book) -> None:
+    rows = [dispute(1), ["调字2号", None, None, None, "写错一页，此号空"], dispute(3)]
+    intake = read(book("a.xlsx", 台账=[["矛盾纠纷台账"], [*DISPUTES[:4], "备注"], *rows]))
+    assert codes(intake) == set()
+    assert account(intake)[0][2]["写明作废的空号"] == 1
+    assert figures(intake)["disputes.accepted"] == 2
+
+
+def test_last_years_roster_in_a_file_of_its_own_is_left_out_beside_this_years(book: Book) -> None:
+    def roster(year: int, count: int) -> list[list[object]]:
+        head: list[object] = ["姓名", "执法证号", "执法领域", "变动情况"]
+        return [
+            [f"{year}年度行政执法人员底册"],
+            head,
+            *([f"人{n}", f"52{n:03d}", "交通", "新申报"] for n in range(count)),
+        ]
+
+    book("底册2022.xlsx", 名单=roster(2022, 5))
+    intake = read(book("底册2023.xlsx", 名单=roster(2023, 3)))
+    assert codes(intake) == set()
+    assert "title.other_year" in codes(intake, "warning")
+    assert figures(intake)["officers.applied"] == 3

@@ -48,7 +48,7 @@ def _cell(code: str, column: str, why: str, say: Callable[[int], Cell], *figures
 
 PLANTS: tuple[Plant, ...] = (
     _cell("category.strange", "disputes.outcome", "办理结果是目录里没有的词", lambda _: "已转派出所",
-          "disputes.settled", "disputes.success_rate"),
+          "disputes.settled", "disputes.success_rate", "disputes.unsettled"),
     Plant("topic.not_reported", "suggestions", "没有交人大代表建议的报表", file="left out"),
     Plant("file.damaged", "study", "第二个部门的工作簿只传来一半", ask=lambda _: Ask(workbook=True), file="damaged", second=True),
     Plant(CHECK, "receptions", _WRONG_TOTAL, ask=lambda _: Ask(off=2)),

@@ -124,7 +124,7 @@ def _parse_cell(cell: Any, parse: Parser, required: bool) -> Any:
 def _parser(column: Column, reading: Reading) -> Parser:
     match column.type:
         case "date":
-            return lambda cell: _date(cell, reading, column.required)
+            return lambda cell: _date(cell, reading, column)
         case "number":
             return lambda cell: amount(parse_number(cell, column.unit, reading.scale), column.unit)
         case "yes_no":
@@ -142,15 +142,19 @@ _DONE = re.compile(
 )
 
 
-def _date(cell: Any, reading: Reading, required: bool) -> Any:
+def _date(cell: Any, reading: Reading, column: Column) -> Any:
     if isinstance(cell, tuple):
         year, month, day = cell
         return join_date(year, month, day, reading.assumed or reading.year)
+    required = column.required
     if not required and cell.__class__ is str and not _NUMERAL.search(folded(cell)) and not _DONE.search(folded(cell)):
         return None  # a word where a date may be missing: 未办结, 正协调, /
     if required and cell.__class__ is str and _NOT_YET.fullmatch(folded(cell)):
         return NOT_YET
-    return parse_date(cell, reading.assumed or reading.year, date_1904=reading.date_1904)
+    day = parse_date(cell, reading.assumed or reading.year, date_1904=reading.date_1904)
+    if cell.__class__ is float and isinstance(day, Noted) and day.code == "date.month_only" and column.window != "year":
+        return Fault("value.date", "一个具体日期", "3.1 是 3 月 1 日还是 3 月 10 日看不出，请按 2023-05-06 的样式填写")
+    return day
 
 
 def _category(cell: Any, words: Mapping[str, str], is_open: bool) -> Any:

@@ -163,11 +163,25 @@ _SPELLINGS: tuple[Callable[[str, int], Read | None], ...] = (_full, _without_yea
 def _number(value: float, year: int, date_1904: bool) -> Read:
     if not 0 < value < 1e8:
         return _not_a_date(year)
+    if value != int(value) and (day := _month_and_day(value, year)) is not None:
+        return day
     day = _serial(value, year, date_1904)
     if isinstance(day, date) or value != int(value):
         return day
     text = str(int(value))
     return _full(text, year) or _month_only(text, year) or day
+
+
+def _month_and_day(value: float, year: int) -> Read | None:
+    """5.23 in a cell of numbers, typed for 23 May. 3.1 may have been 3.10: which day of the month is not known."""
+    month, _, day = f"{value:.10f}".rstrip("0").partition(".")
+    if not 1 <= int(month) <= 12 or len(day) > 2 or day == "0":
+        return None
+    if len(day) == 1 and day in "123":
+        told = _calendar(str(year), month, day, year)
+        note = f"写的是 {month}.{day}，是{day}日还是{day}0日看不出，按{day}日计；月份是清楚的"
+        return told if isinstance(told, Fault) else Noted(told, "date.month_only", note)
+    return _without_year(f"{month}.{int(day)}", year)
 
 
 def _serial(value: float, year: int, date_1904: bool) -> date | Fault:

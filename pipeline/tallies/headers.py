@@ -5,10 +5,11 @@ Does not belong here: several tables on a sheet (tables.py), rows (rows.py), and
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from pipeline.tallies.beneath import best_claim, is_ticked, types_beneath
 from pipeline.tallies.cells import as_text, folded, is_blank
 from pipeline.tallies.figuretables import FigureTable, find_figures
 from pipeline.tallies.headcells import (
@@ -22,17 +23,13 @@ from pipeline.tallies.headcells import (
 )
 from pipeline.tallies.headings import STATED, SUMMARY, Headings, spellings
 from pipeline.tallies.reading import Rows
-from pipeline.tallies.words import category_words, parse_category, parse_yes_no
 
 HEADER_WITHIN = 30
 _DEEPEST = 4
-_SAMPLE = 20
-_GAUGED = 200
 _TOO_CLOSE = 0.25
 _SPAN = re.compile(
     r"(?:20\d\d年?)?(?:\d{1,2}|[一二三四五六七八九十]+)月份?|(?:第?[一二三四1234]|前[一二三]个?)季度?|[上下全]半?年度?|.*(?:累计|合计|小计|总计)"
 )
-_TYPED = re.compile(r"[\d０-９一二三四五六七八九十]")
 _NO_GROUP = re.compile(r"[\d:：]|^.{13,}$")
 
 
@@ -41,11 +38,10 @@ class Header:
     """A header that was found: its rows, its topic, and the column that each position holds.
 
     `columns` maps a position to a column key; `parts` the positions of 年, 月 and 日 of a date that is split over three
-    columns; `spread` the positions and words of a choice that has a column a word (是, 否), to be ticked;
-    `missing` names required columns without a place; `clashes` positions that claim
-    a column already taken, with the position that has it; `former` positions of what a column held before (调整前, beside
-    调整后); `supposed` headings without a known name → the column that they can only be; `titled` when a title above,
-    or the sheet's name, is the topic's.
+    columns, −1 for a year that has none; `spread` the positions and words of a choice that has a column a word (是, 否), to be
+    ticked; `missing` names required columns without a place; `clashes` positions that claim a column already taken, with the
+    position that has it; `former` positions of what a column held before (调整前, beside 调整后); `supposed` headings without a
+    known name → the column that they can only be; `titled` when a title above, or the sheet's name, is the topic's.
     """
 
     topic: str
@@ -190,7 +186,7 @@ def _candidates(rows: Rows, name: str, first: int, last: int, headings: Headings
     for topic, keys in claims.items():
         taken = found.setdefault(topic, {})
         for key, columns in keys.items():
-            best = _best_claim(rows, last, columns, _fits_of(topic, key, headings))
+            best = best_claim(rows, last, columns, topic, key, headings)
             taken[best] = key
             if topic != SUMMARY:
                 clashes.setdefault(topic, {}).update({at: best for _, at in columns if at != best})
@@ -205,13 +201,10 @@ def _candidates(rows: Rows, name: str, first: int, last: int, headings: Headings
         if whole is None:
             taken[places[0]] = key
             parts.setdefault(topic, {})[key] = places
-    if by_hand := month_and_day(names):
-        for topic, held in found.items():
-            days = [key for key in headings.required.get(topic, ()) if _is_day_of(topic, key, headings)]
-            if len(days) == 1 and days[0] not in held.values() and not set(by_hand) & held.keys():
-                held[by_hand[0]] = days[0]
-                parts.setdefault(topic, {})[days[0]] = (-1, *by_hand)
-    side_by_side = choices_side_by_side(names, headings, lambda at: _is_ticked(rows[last + 1 : last + 1 + _SAMPLE], at))
+    for topic, key, places in _days_by_hand(names, found, headings):
+        found[topic][places[1]] = key
+        parts.setdefault(topic, {})[key] = places
+    side_by_side = choices_side_by_side(names, headings, lambda at: is_ticked(rows, last, at))
     for topic, key, choices in (*spread_choices(names, headings), *side_by_side):
         if key not in found.setdefault(topic, {}).values() and not any(at in found[topic] for at, _ in choices):
             found[topic][choices[0][0]] = key
@@ -226,39 +219,20 @@ def _candidates(rows: Rows, name: str, first: int, last: int, headings: Headings
             )  # fmt: skip
 
 
-def _is_ticked(rows: Rows, at: int) -> bool:
-    """Whether the cells of a column are ticks, or blank."""
-    return all(is_blank(row[at]) or isinstance(parse_yes_no(row[at]), bool) for row in rows)
+def _days_by_hand(
+    names: Mapping[int, list[str]], found: Mapping[str, Mapping[int, str]], headings: Headings
+) -> Iterator[tuple[str, str, tuple[int, int, int]]]:
+    """The one day that a topic lacks, where two columns 月 | 日 may tell it; the place of the year is none (−1)."""
+    by_hand = month_and_day(names)
+    for topic, held in found.items() if by_hand else ():
+        days = [key for key in headings.required.get(topic, ()) if _is_day_of(topic, key, headings)]
+        if by_hand and len(days) == 1 and days[0] not in held.values() and not set(by_hand) & held.keys():
+            yield topic, days[0], (-1, *by_hand)
 
 
 def _is_day_of(topic: str, key: str, headings: Headings) -> bool:
     column = headings.topics[topic].columns[key] if topic in headings.topics else None
     return column is not None and column.type == "date" and column.window == "year"
-
-
-def _best_claim(rows: Rows, last: int, claims: Sequence[tuple[int, int]], fits: Callable[[Any], bool]) -> int:
-    """Of the columns that could be one column of the catalogue: its own label first, then the better typed and fuller one."""
-    if len(claims) == 1:
-        return claims[0][1]
-
-    def rank(claim: tuple[int, int]) -> tuple[int, float, int]:
-        cells = [row[claim[1]] for row in rows[last + 1 : last + 1 + _GAUGED]]
-        filled = [cell for cell in cells if not is_blank(cell)]
-        typed = [cell for cell in filled if fits(cell)]
-        return claim[0], -len(typed) / max(len(cells), 1), claim[1]
-
-    return min(claims, key=rank)[1]
-
-
-def _fits_of(topic: str, key: str, headings: Headings) -> Callable[[Any], bool]:
-    """Whether a cell looks like one of a column."""
-    column = headings.topics[topic].columns[key] if topic in headings.topics else None
-    if column is not None and column.type in ("date", "number"):
-        return lambda cell: not isinstance(cell, str) or bool(_TYPED.search(cell))
-    if column is not None and column.type == "category":
-        words = category_words(column.values)
-        return lambda cell: isinstance(parse_category(cell, words), str)
-    return lambda _: True
 
 
 def _weigh(
@@ -269,7 +243,7 @@ def _weigh(
     required = _required(topic, columns, headings)
     missing = tuple(key for key in required if key not in columns.values())
     titled = topic in headings.titles and _is_titled(rows, name, first, headings.titles[topic])
-    fitting = _types_beneath(rows, last, columns, headings, topic)
+    fitting = types_beneath(rows, last, columns, headings, topic)
     found = len(required) - len(missing)
     score = (
         10 * found / len(required)
@@ -302,22 +276,3 @@ def _is_titled(rows: Rows, name: str, first: int, titles: tuple[str, ...]) -> bo
     above = (folded(value) for row in rows[:first] for value in dict.fromkeys(map(as_text, row)))
     text = "|".join([folded(name), *above])
     return any(title in text for title in titles)
-
-
-def _types_beneath(rows: Rows, last: int, columns: dict[int, str], headings: Headings, topic: str) -> float:
-    """The share of typed cells right below the header that look like their column's type; 1 when there are none."""
-    seen = fitting = 0
-    for row in rows[last + 1 : last + 1 + _SAMPLE]:
-        for column, key in columns.items():
-            value = row[column]
-            if is_blank(value) or not _is_typed(topic, key, headings) or as_text(value) == as_text(rows[last][column]):
-                continue
-            seen += 1
-            fitting += not isinstance(value, str) or bool(_TYPED.search(value))
-    return fitting / seen if seen else 1.0
-
-
-def _is_typed(topic: str, key: str, headings: Headings) -> bool:
-    if topic == SUMMARY:
-        return True
-    return topic != STATED and headings.topics[topic].columns[key].type in ("date", "number")

@@ -232,14 +232,21 @@ def _other_years_tables(desk: Desk) -> list[Problem]:
         years = {year for name, _, other, year in desk.old_tables if (name, other) == (file, topic)}
         ours = any((ledger.place.file, ledger.topic) == (file, topic) for ledger in desk.ledgers)
         beside = ours and (len(years) >= _SERIES or bool(_KEPT.search(sheet)))
+        beside = beside or (str(named) in file and _has_its_own_year(desk, topic, file))
         label = desk.catalogue.topics[topic].label
         advice = "这张表没有日期可以核对，没有计入；如确是本年度的，请改正表题"
         if beside:
-            advice = "同一文件里另有本年度的表，这张没有计入"
+            advice = "另有本年度的表，这张没有计入"
         said_so = f"“{label}”的表题写的是 {named} 年"
         severity: Severity = "warning" if beside else "error"
         found.append(Problem(severity, "title.other_year", file, sheet, "", said_so, "报告年度的表", advice))
     return found
+
+
+def _has_its_own_year(desk: Desk, topic: str, old: str) -> bool:
+    """Whether another file has a table of the topic that says that it is of the report's year."""
+    others = (ledger for ledger in desk.ledgers if ledger.topic == topic and ledger.rows and ledger.place.file != old)
+    return any(str(desk.year) in f"{table.place.file}{table.place.sheet}{table.title}" for table in others)
 
 
 def _hidden(file: RawFile, sheet: Sheet) -> list[Problem]:

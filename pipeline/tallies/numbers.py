@@ -66,6 +66,7 @@ _ADVICE = {
 }
 _LIMIT = 10**15
 _LONGEST = 200
+_DOUBT = "约|左右|上下|余|多|几|近|未|待|估|预|累计|不|否|除|减|扣|另|差|少|缺|批|户|场|次|元|起|天|组|改|原|应|计"
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +182,7 @@ def _grammar(unit: str) -> re.Pattern[str]:
         rf"(?P<before>{before}|上(?=[百千万亿]))?(?P<mark>[¥]|人民币)?(?P<minus>[-+负])?(?P<number>[0-9., {_HANZI}点]+)"
         rf"(?:(?P<over>[余多来])(?P<place>[百千]?[万亿]|[百千])?)?"
         rf"(?:(?P<unit>{units}|{_YUAN})|\((?P<bracketed>{units}|元)\))?(?P<after>{'|'.join(_AFTER)})?"
-        r"(?:\((?:其中|含|包括).*\))?。?"
+        rf"(?:\((?:其中|含|包括).*\)|\((?!.*(?:{_DOUBT}))(?:两口|一家|[^()0-9{_HANZI}]){{1,8}}\))?。?"
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 TOTAL, ZERO, FOOTER, SUBROW, AVERAGE, CARRIED = "合计行", "零报告声明", "表尾说明", "其中行", "平均行", "转页行"
-FORMER, SAME_ITEM = "只有变更前", "同一项的续行"
+FORMER, SAME_ITEM, SKIPPED = "只有变更前", "同一项的续行", "写明作废的空号"
 NOTHING, HEADING, NUMBERS, TITLE, BLANK = "本期无事项", "分类标题行", "栏次行", "标题行", "空行"
 
 

@@ -20,6 +20,7 @@ from pipeline.tallies.rowroles import (
     HEADING,
     NOTHING,
     NUMBERS,
+    SKIPPED,
     SUBROW,
     TITLE,
     TOTAL,
@@ -188,6 +189,13 @@ def _is_former(row: SeenRow, frame: Frame) -> bool:
     return any(not is_blank(row.cells[at]) and is_blank(row.cells[now]) for at, now in former.items())
 
 
+def _is_skipped(row: SeenRow, frame: Frame) -> bool:
+    """第14号, 写错一页，此号空: a number, and a word that there is nothing under it."""
+    header = frame.header
+    filled = [key for at, key in header.columns.items() if not is_blank(row.cells[at])]
+    return not row.complete and not row.fills and len(filled) <= 2 and any(map(rowwords.SKIPPED.search, row.said[1:]))
+
+
 def _is_template(row: SeenRow, _: Frame) -> bool:
     return all(map(is_blank, row.known))
 
@@ -210,6 +218,7 @@ TESTS: tuple[tuple[str, Test], ...] = (
     (TITLE, _is_title),
     (HEADING, _is_heading),
     (FORMER, _is_former),
+    (SKIPPED, _is_skipped),
     ("空白模板行", _is_template),
 )
 

@@ -21,7 +21,9 @@ from pipeline.tallies.words import category_words
 _NUMBERING = re.compile(
     r"^[◆■●▲★☆※◇□○△►▶·*#【\[(（]*(?:[一二三四五六七八九十]+[、.．]|\([一二三四五六七八九十\d]+\)|第[一二三四五六七八九十]+[类部项][、:：]?)?"
 )
-_COUNT = re.compile(r"[(\[]?(?:共计?|合计|计)?:?\d+(?:件|起|宗|次|条|份|个|人次?|名|场次?|批)[)\]】]?$|[】\])：:]+$")
+_COUNT = re.compile(
+    r"[(\[]?(?:共计?|合计|计)?:?\d+(?:件|起|宗|次|条|份|个|人次?|名|场次?|批)(?:[,，、].{0,8})?[)\]】]?$|[】\])：:]+$"
+)
 _KIND = r"(?:领域|类别|类型|类|方面|事项|纠纷|案件|主题|部分|板块)"
 _ENDING = re.compile(rf"{_KIND}+$")
 _TOLD = re.compile(rf"{_KIND}$")
@@ -101,7 +103,8 @@ def _by_headings(
         if kind:
             above = (_said(rows[number])[0], kind)
         elif _is_numbered(rows[number]):
-            above = None
+            bare = _COUNT.sub("", _NUMBERING.sub("", _said(rows[number])[0]))
+            above = (_said(rows[number])[0], bare) if column.required and told else None
         elif _is_full(rows[number], header, topic):
             if above is None and column.required:
                 return None

@@ -1,6 +1,7 @@
-"""The columns of a table, typed, with what their neighbours say: merged cells, ditto marks, ticks, blanks below a filled cell.
+"""The columns of a table, typed, with what their neighbours say: merged cells, ditto marks, ticks.
 
-Belongs here: what one column cannot know of itself (columns.py). Does not belong here: the fate of rows (recording.py).
+Belongs here: what one column cannot know of itself (columns.py). Does not belong here: what other cells of a row say of one
+(neighbours.py), the fate of rows (recording.py).
 """
 
 import re
@@ -10,9 +11,10 @@ from typing import Any
 
 from pipeline.catalogue import Column, Topic
 from pipeline.tallies.cells import as_text, folded, is_blank
-from pipeline.tallies.columns import BLANK, UNCOMPUTED, ParsedColumn, Reading, parse_column, says_not_accepted
-from pipeline.tallies.dates import NO_YEAR, parse_date
+from pipeline.tallies.columns import UNCOMPUTED, ParsedColumn, Reading, parse_column
+from pipeline.tallies.dates import parse_date
 from pipeline.tallies.ditto import spelled_out
+from pipeline.tallies.neighbours import blank_below, heed_neighbours
 from pipeline.tallies.problems import Fault
 from pipeline.tallies.reading import Sheet
 from pipeline.tallies.reads import Noted
@@ -21,10 +23,8 @@ from pipeline.tallies.scales import scale_of
 from pipeline.tallies.tables import Table
 
 OVER_KINDS = Fault("value.over_kinds", "每类一个数", "合并的单元格跨了不同类别的行，各类是多少请分开写明")
-_STROKE = re.compile(r"[-/\\—–]*|无|不适用|无需.*|不需.*|n/a")
 FALLING = Fault("value.falling", "不小于上一行的累计数", "表头写明是累计数，这一行却比上一行少，请核对")
 _RUNNING = re.compile(r"累计(?!$)|[(（].{0,4}累计[)）]|逐[次月]累计|年内累计|累计数")
-_STRUCK = re.compile(r"[-/\\—–―]+|无")
 _OF_DAYS = re.compile(r"(?:日期|时间|年月日)(?:[(（].*)?$")
 _UNTICKED = frozenset({"0", "否", "×", "x", "-", "/", "—", "无"})
 
@@ -60,12 +60,8 @@ def type_columns(
     _not_over_several_kinds(topic, merged, parsed)
     _mark_uncomputed(sheet, table, at, data, parsed)
     _less_what_was_before(header.names, at, parsed)
-    _excuse_nobody(topic, parsed)
-    _after_the_beginning(topic, parsed)
-    _not_applicable(topic, raw, parsed)
-    _nothing_there(topic, raw, parsed)
-    _excuse_not_accepted(table, data, raw, parsed)
-    return TypedColumns(raw, parsed, merged, _blank_below(topic, parsed))
+    heed_neighbours(topic, [table.rows[row] for row in data], raw, parsed)
+    return TypedColumns(raw, parsed, merged, blank_below(topic, parsed))
 
 
 def fits_of(table: Table, topic: Topic, date_1904: bool, year: int) -> Fits:
@@ -102,7 +98,10 @@ def _raw_cells(
     if spread is not None:
         return [_ticked(table.rows[row], spread) for row in data]
     if parts is not None:
-        return [tuple(table.rows[row][part] if part >= 0 else "" for part in parts) for row in data]
+        told = [
+            spelled_out([table.rows[row][part] for row in data]) if part >= 0 else [""] * len(data) for part in parts
+        ]
+        return list(zip(*told, strict=True))
     cells = spelled_out([table.rows[row][column] for row in data])
     if bool in set(map(type, cells)):  # True and 1 are one key of a dict, and two things in a tally
         return [as_text(cell) if isinstance(cell, bool) else cell for cell in cells]
@@ -203,119 +202,3 @@ def _less_what_was_before(names: Mapping[int, str], at: Mapping[str, int], parse
                 column.values[position] = value - before
                 column.remarks[position] = Noted(value - before, "value.running", "表头写明是累计数，减去上一行的数")
             before = max(before, value)
-
-
-def _excuse_nobody(topic: Topic, parsed: Mapping[str, ParsedColumn]) -> None:
-    """Where a row says that there is nobody (空缺), the rest of that person's cells may be blank."""
-    for key, column in parsed.items():
-        if topic.columns[key].personal != "numbered":
-            continue
-        for position, persons in enumerate(column.values):
-            if persons == ():
-                for other in parsed.values():
-                    if other.faults.get(position) == BLANK:
-                        del other.faults[position]
-
-
-def _not_applicable(topic: Topic, raw: Mapping[str, Sequence[Any]], parsed: Mapping[str, ParsedColumn]) -> None:
-    """A stroke for an answer where the row answers another question with no: what need not be filed has not been."""
-    answers = {key: column for key, column in parsed.items() if topic.columns[key].type == "yes_no"}
-    for key, column in answers.items():
-        for position in list(column.faults):
-            others = (other.values[position] for name, other in answers.items() if name != key)
-            if _STROKE.fullmatch(folded(raw[key][position])) and any(value is False for value in others):
-                column.values[position] = False
-                del column.faults[position]
-
-
-def _nothing_there(topic: Topic, raw: Mapping[str, Sequence[Any]], parsed: Mapping[str, ParsedColumn]) -> None:
-    """A stroke where a number is asked says none; and where nobody came there is no kind of what they came for."""
-    for key, column in parsed.items():
-        declared = topic.columns[key]
-        if declared.type == "number" and declared.required and declared.unit != "%":
-            for position, fault in list(column.faults.items()):
-                if fault.code == "value.blank" and _STRUCK.fullmatch(folded(raw[key][position])):
-                    column.values[position] = 0
-                    column.remarks[position] = Noted(0, "value.nothing", "这一格划了杠，按 0 计")
-                    del column.faults[position]
-    numbers = [
-        column for key, column in parsed.items() if topic.columns[key].type == "number" and topic.columns[key].required
-    ]
-    for key, column in parsed.items():
-        if topic.columns[key].type == "category" and numbers:
-            for position in list(column.faults):
-                said = folded(raw[key][position])
-                if _STRUCK.fullmatch(said) and all(each.values[position] == 0 for each in numbers):
-                    del column.faults[position]
-
-
-def _excuse_not_accepted(
-    table: Table, data: Sequence[int], raw: Mapping[str, Sequence[Any]], parsed: Mapping[str, ParsedColumn]
-) -> None:
-    """Where a row says 不予受理, blanks and strokes in the rest of it are no faults: the row is left out as such."""
-    doubtful = {position for column in parsed.values() for position in column.faults}
-    for position in doubtful:
-        if not any(map(says_not_accepted, table.rows[data[position]])):
-            continue
-        for key, column in parsed.items():
-            said = folded(raw[key][position])
-            if position in column.faults and (not said or _STRUCK.fullmatch(said)):
-                del column.faults[position]
-
-
-def _after_the_beginning(topic: Topic, parsed: Mapping[str, ParsedColumn]) -> None:
-    """A due or closing date without a year cannot lie before the case began: it is of the year after."""
-    begun = next(
-        (parsed[key].values for key, item in topic.columns.items() if item.window == "year" and key in parsed), None
-    )
-    if begun is None:
-        return
-    for key, column in parsed.items():
-        if topic.columns[key].type != "date" or topic.columns[key].window == "year":
-            continue
-        for position, noted in column.remarks.items():
-            day, start = column.values[position], begun[position]
-            if noted.code in NO_YEAR and day is not None and start is not None and day < start:
-                column.values[position] = day.replace(
-                    year=day.year + 1, day=min(day.day, 28) if day.month == 2 else day.day
-                )
-
-
-def _blank_below(topic: Topic, parsed: Mapping[str, ParsedColumn]) -> dict[str, dict[int, Any]]:
-    """Blank cells of a column that must be filled, below a filled one: the value above may hold for them. No longer faults."""
-    found: dict[str, dict[int, Any]] = {}
-    for key, column in parsed.items():
-        declared = topic.columns[key]
-        if (
-            not declared.required
-            or declared.type not in ("category", "text")
-            or key in topic.unique_by
-            or declared.personal
-        ):
-            continue
-        blank = [position for position, fault in column.faults.items() if fault == BLANK]
-        if not blank or 0 in blank or not _otherwise_full(topic, parsed, blank, key):
-            continue
-        above: Any = None
-        for position, value in enumerate(column.values):
-            if position in blank:
-                found.setdefault(key, {})[position] = above
-                del column.faults[position]
-            else:
-                above = value
-    return found
-
-
-def _otherwise_full(topic: Topic, parsed: Mapping[str, ParsedColumn], rows: Sequence[int], but: str) -> bool:
-    """Whether each of the rows fills the other columns that must be filled, dates and numbers at least."""
-    others = [
-        column
-        for key, column in parsed.items()
-        if key != but and topic.columns[key].required and topic.columns[key].type in ("date", "number", "yes_no")
-    ]
-    filled = [
-        column for key, column in parsed.items() if key != but and topic.columns[key].required and column not in others
-    ]
-    return all(position not in column.faults for column in others for position in rows) and all(
-        any(position not in column.faults for column in (*filled, *others)) for position in rows
-    )

@@ -99,6 +99,22 @@ COLUMNS: Mapping[str, Wording] = {
         meaning="备注里写的是另一类",
         example="证件状态写“有效”，备注写“2023年新领证”",
     ),
+    "rows.called_off": Wording(
+        "warning",
+        "{count} 行写明“{words}”，没有计入",
+        "已经开展的",
+        "没有开展的不计；其实开展了的，请改备注",
+        meaning="登记了一次活动，备注写明没有开成",
+        example="备注“因三夏没开成，改到7月5日”",
+    ),
+    "table.planned": Wording(
+        "warning",
+        "名称或表题写着“{words}”，另有登记表，这张的 {count} 行没有计入",
+        "已经开展的",
+        "计划不是已经开展的；其实已经开展的，请改表题",
+        meaning="计划表和登记表都交来了",
+        example="“2023年学法计划”和“2023年学法登记本”",
+    ),
     "rows.one_number": Wording(
         "question",
         "{count} 行与上一行合并了序号和日期，按序号数是 {total}",

@@ -15,7 +15,7 @@ from pipeline.tallies.settlement import Settlement
 
 _BY_CHANCE = 0.25
 _TELLING = 2
-_CONTENT = 6
+_CONTENT = 4
 _MATTER = 4
 _BETWEEN_NAMES = re.compile(r"[、,，;；\s]+")
 

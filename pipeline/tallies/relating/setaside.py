@@ -22,9 +22,10 @@ _SAMPLE = re.compile(r"样[表例张]|示例|范例|填写说明")
 _PLANNED = re.compile(r"计划(?!生育)|预?安排表?|预排|拟开展|拟举办")
 _DONE = re.compile(r"落实|完成|执行|实施|开展情况|总结|实绩|情况")
 _GROUP = re.compile(
-    r"作废|误[报登录]|撤稿|已撤(?!诉)|不[计列纳]入|不作?统计|不计|勿计|重复登记|移出|未(?:生效|实施|举办|开展|印发)"
+    r"作废|误[报登录]|撤稿|已撤(?!诉)|不[计列纳]入|不作?统计|不计|勿计|重复登记|移出|[上前]半?[年季月期]?度?(?:.{0,2})(?:转下?来|结转|转入|遗留)|结转|未(?:生效|实施|举办|开展|印发)"
 )
 _REVOKED = re.compile(r"作废|撤销|撤回|废止|误[报登录]|不[计列纳]入|不作?统计|剔除|核减|重复登记|重复上报")
+PLANNED = "计划表里的行"
 _SHORT_NUMBER = 3
 _TERM = re.compile(r"聘期|聘用期|服务期|合同期|任期|到期|期限|截止|终止|(?:聘|合同).*[至止]|有效期")
 _A_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
@@ -33,8 +34,14 @@ _A_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 def ask_about_what_is_set_aside(desk: Settlement) -> None:
     """One question a table for its names, one for the rows below a heading, one for persons whose time was over."""
     for number, table in enumerate(desk.tables):
-        words = _said_of_all(desk, table, planned=desk.counts(EVENTS) and not desk.counts(PERSONS))
+        words = _said_of_all(desk, table)
         rows = desk.counted(number)
+        plan = "" if words or not rows else _said_of_plan(desk, table)
+        if plan and _done_beside(desk, number):
+            desk.leave_table(number, PLANNED)
+            desk.tell("table.planned", number, rows, words=plan)
+            continue
+        words = words or plan
         if words and rows:
             desk.doubt("table.aside", number, rows, words=words)
             continue
@@ -44,7 +51,23 @@ def ask_about_what_is_set_aside(desk: Settlement) -> None:
             _ask_about_terms(desk, number)
 
 
-def _said_of_all(desk: Settlement, table: Ledger, *, planned: bool) -> str:
+def _done_beside(desk: Settlement, number: int) -> bool:
+    """Whether another table of the topic has rows, and no word of a plan."""
+    others = (table for n, table in enumerate(desk.tables) if n != number and desk.counted(n))
+    return any(not _said_of_plan(desk, table) for table in others)
+
+
+def _said_of_plan(desk: Settlement, table: Ledger) -> str:
+    """What the title or a name says of events that were planned: 计划, but not 计划落实情况."""
+    if not desk.counts(EVENTS) or desk.counts(PERSONS):
+        return ""
+    name = table.place.file.rpartition("/")[2].rpartition(".")[0]
+    titled = "|".join((table.title, folded(table.place.sheet), folded(name)))
+    found = _PLANNED.search(titled)
+    return found[0] if found and not _DONE.search(titled) else ""
+
+
+def _said_of_all(desk: Settlement, table: Ledger) -> str:
     """What the file, the sheet or the title says that sets the whole table aside; "" where nothing does."""
     name = table.place.file.rpartition("/")[2].rpartition(".")[0]
     above = [text for row, text in table.notes.items() if row < min(table.rows, default=0)]
@@ -53,11 +76,7 @@ def _said_of_all(desk: Settlement, table: Ledger, *, planned: bool) -> str:
         if len(text) <= LONGEST and _ASIDE.search(text):
             return text
     beside = any(other is not table and other.rows for other in desk.tables)
-    if beside and _SAMPLE.search(folded(table.place.sheet)):
-        return folded(table.place.sheet)
-    titled = "|".join((table.title, folded(table.place.sheet), folded(name)))
-    found = _PLANNED.search(titled) if planned else None
-    return found[0] if found and not _DONE.search(titled) else ""
+    return folded(table.place.sheet) if beside and _SAMPLE.search(folded(table.place.sheet)) else ""
 
 
 def _ask_about_groups(desk: Settlement, number: int) -> None:
@@ -65,10 +84,13 @@ def _ask_about_groups(desk: Settlement, number: int) -> None:
     table = desk.tables[number]
     known = {word for column in desk.topic.columns.values() for word in category_words(column.values) if len(word) > 1}
     said = table.standing_above(table.bands, desk.counted(number)) if table.bands else {}
+    doubted = desk.in_doubt(number)
     under = {
         position: text
         for position, text in said.items()
-        if not any(word in text for word in known) and (_GROUP.search(text) or says_not_accepted(text))
+        if position not in doubted
+        and not any(word in text for word in known)
+        and (_GROUP.search(text) or says_not_accepted(text))
     }
     if under:
         desk.doubt("rows.void", number, under, words="、".join(dict.fromkeys(under.values())))

@@ -11,16 +11,20 @@ from pipeline.tallies.cells import folded, is_blank
 from pipeline.tallies.columns import says_not_accepted
 from pipeline.tallies.ledger import Ledger
 from pipeline.tallies.relating.rows import Rows, same_case
-from pipeline.tallies.settlement import PERSONS, Settlement
+from pipeline.tallies.settlement import EVENTS, PERSONS, Settlement
 
 REFUSED = "不予受理的行"
+CALLED_OFF = "写明没有开展的行"
+_CALLED_OFF = re.compile(
+    r"[(\[]?(?:因.{1,8}|.{0,6}[,，])?(?:没[有能]?|未)(?:开成|开展|举行|举办|召开|办成|组织)(?:[,，。;；].{0,16})?[)\]]?|.{0,8}没开成.{0,16}"
+)
 # Words that say so wherever they stand in a remark; no word that also tells how a case went (调解无效, 反映不实, 合并审理).
 _SURE = (
     r"作废|作罢|误[报录登填入统操点传推派写]|(?:系|属|为)误|[错有]误|错[报录登填统写]|[填报登录统写弄搞]错|不作数|不作准|存疑|查无此|虚报|多[报录登填统]"
     r"|重复(?:登记|录入|报送|上报|填报|统计|计算|件|案件|信访|事项|记录|数据|项)?|重[报录登]"
     r"|与(?:第|序号|编号|上|前|本表|另|\d).{0,12}(?:重复|相同|同一|为同)|同一[案件]|已(?:在|于).{1,12}(?:统计|计入|列入|报过|登记过)"
-    r"|[上前](?:月|次|年|季).{0,4}已[报计统]|撤稿|下架|下线|撤下|已撤(?!诉)|撤[销回](?!后)"
-    r"|不计入?|不纳入|不列入|不统计|不算|不作统计|不参与|勿计|剔除|删除|删去|核减|待删|样[例表]|示例|范例|举例|例行|填写(?:样式|参考|示例|格式)|模板|测试|演示|试填"
+    r"|[上前](?:月|次|年|季|半年).{0,4}(?:已[报计统]|[登报计统][过记])|(?:登记|统计|上报|录入|计入)过|撤稿|下架|下线|撤下|已撤(?!诉)|撤[销回](?!后)"
+    r"|不计(?!户|人口|时|报酬|较|划|名|分|酬|价)入?|不纳入|不列入|不统计|不算|不作统计|不参与|勿计|剔除|删除|删去|核减|待删|样[例表]|示例|范例|举例|例行|填写(?:样式|参考|示例|格式)|模板|测试|演示|试填"
     r"|不再(?:使用|执行|保留|列入|统计|计)|并入|合并[至到入于]|已合并|已拆分|停用|失效|废止|停止执行|未(?:生效|实施|批准|获批)"
     r"|不(?:再|另)?(?:单独|重复|另行)(?:计件|计数|计次|计算|统计)|不另计|并案(?:办理|处理|调处)"
     r"|疑[似为是与和].{0,20}(?:同一|重复|相同)|待核[实查]?|(?:是否|算不算|应否)(?:计入|统计|算|属)|(?:计不计|归属|是否).{0,8}(?:待定|未定|未明确|尚未确定)|可能重复|(?:以上|上述|上面|前)[一二两三四五六七八九十\d]+[场次行项期件条].{0,6}(?:合[在计并]|之和|总和|汇总)"
@@ -62,6 +66,7 @@ def settle_states(desk: Settlement) -> None:
     """Leave out what the label of the topic settles, and ask about the rest."""
     for number in range(len(desk.tables)):
         _settle_not_accepted(desk, number)
+        _settle_called_off(desk, number)
         _ask_about_void_rows(desk, number)
         _ask_about_struck_rows(desk, number)
         _ask_about_totals(desk, number)
@@ -82,6 +87,20 @@ def _settle_not_accepted(desk: Settlement, number: int) -> None:
         desk.tell("rows.not_accepted", number, rows)
     elif not _RECEIVED.search(labels):
         desk.doubt("rows.void", number, rows, words="不予受理")
+
+
+def _settle_called_off(desk: Settlement, number: int) -> None:
+    """An event of which a remark says that it did not take place is none."""
+    if not desk.counts(EVENTS):
+        return
+    table = desk.tables[number]
+    remarks = [at for at, name in table.table.header.unread.items() if not _CONTENT.search(folded(name))]
+    said = rows_with(table, remarks, lambda cell: bool(_CALLED_OFF.fullmatch(folded(cell))))
+    rows = [position for position in desk.counted(number) if position in said]
+    if rows:
+        desk.leave(number, rows, CALLED_OFF)
+        words = "、".join(list(dict.fromkeys(said[position][0][:LONGEST] for position in rows))[:3])
+        desk.tell("rows.called_off", number, rows, words=words)
 
 
 def rows_with(table: Ledger, columns: Iterable[int], says: Callable[[object], bool]) -> dict[int, list[str]]:
@@ -136,7 +155,7 @@ def _telling_columns(desk: Settlement, number: int) -> dict[int, tuple[re.Patter
     """What in each column says that a row does not count: less where it may be what the row is about."""
     header = desk.tables[number].table.header
     certain = (_CERTAIN_WHOLE, _BRACKETED)
-    free = (VOID, _VOID_WHOLE, *((_GONE,) if desk.counts(PERSONS) else ()))
+    free = (VOID, _VOID_WHOLE, _CERTAIN_WHOLE, *((_GONE,) if desk.counts(PERSONS) else ()))
     found: dict[int, tuple[re.Pattern[str], ...]] = {}
     for at in range(len(desk.tables[number].table.rows[0])):
         key = header.columns.get(at)

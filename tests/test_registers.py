@@ -670,3 +670,21 @@ def test_last_years_roster_in_a_file_of_its_own_is_left_out_beside_this_years(bo
     assert codes(intake) == set()
     assert "title.other_year" in codes(intake, "warning")
     assert figures(intake)["officers.applied"] == 3
+
+
+def test_two_kinds_side_by_side_each_under_its_heading(book: Book) -> None:
+    head = [["月份", *["中心组学习"] * 3, *["以会代训"] * 3], ["月份", *["学习日期", "学习主题", "实到人数"] * 2]]
+    rows = [
+        ["1月", "1月12日", "民法典", 19, "未开", "/", "/"],
+        ["2月", "未开", "/", "/", "2月7日", "土地法", 54],
+        ["3月", "3月9日", "宪法", 21, "3月20日", "信访条例", 55],
+        ["4月", "4月20日", "民法典", 18, "4月3日", "禁烧法规", 52],
+        ["5月", "麦收停一月", "", "", "5月15日", "土地法", 53],
+        ["合计", "3次", "", "", "4次", "", ""],
+    ]
+    intake = read(book("学法.xlsx", 学法=[["2023年学法情况一览表"] * 7, *head, *rows]))
+    found = figures(intake)
+    assert codes(intake) == set()
+    assert contradicted(intake) == []
+    assert (found["study.sessions"], found["study.trainings"]) == (3, 4)
+    assert [(a.records, a.dropped["合计行"]) for a in intake.accounts] == [(3, 1), (4, 1)]

@@ -76,6 +76,40 @@ def with_kinds(rows: Rows, header: Header, topic: Topic, names: Sequence[str]) -
     )
 
 
+def in_blocks_of_kinds(rows: Rows, header: Header, topic: Topic) -> list[tuple[Rows, Header, Supplied]]:
+    """The tables of a header with the same columns side by side, each under the heading of a kind: 中心组学习 | 以会代训.
+
+    Columns under no kind belong to each of them. Of a table, what stands under another kind is blank.
+    """
+    key = header.missing[0] if len(header.missing) == 1 else ""
+    if not key or topic.columns[key].type != "category":
+        return []
+    words = category_words(topic.columns[key].values)
+    group = rows[header.first - 1] if header.first else [""] * len(rows[0])
+    above = {at: folded(name.partition("/")[0] if "/" in name else group[at]) for at, name in header.names.items()}
+    kinds = {at: words.get(text) or words.get(_ENDING.sub("", text)) for at, text in above.items()}
+    claimed = {**header.columns, **{at: header.columns[first] for at, first in header.clashes.items()}}
+    found: list[tuple[Rows, Header, Supplied]] = []
+    for kind in dict.fromkeys(filter(None, kinds.values())):
+        own = [at for at in header.names if kinds.get(at) in (None, kind)]
+        columns = {at: claimed[at] for at in own if at in claimed}
+        theirs = [at for at in columns if kinds.get(at) == kind]
+        if len(set(columns.values())) < len(columns) or not {key, *columns.values()} >= set(topic.required()):
+            return []
+        width = len(rows[0])
+        mine = [[cell if at in own else "" for at, cell in enumerate(row)] for row in rows]
+        said = [
+            kind if n > header.last and any(not is_blank(row[at]) for at in theirs) else ""
+            for n, row in enumerate(mine)
+        ]
+        said[header.last] = topic.columns[key].label
+        names = {**{at: header.names[at] for at in own}, width: topic.columns[key].label}
+        whole = replace(header, columns={**columns, width: key}, names=names, missing=(), clashes={})
+        texts = {text: kind for at, text in above.items() if kinds[at] == kind}
+        found.append(([[*row, word] for row, word in zip(mine, said, strict=True)], whole, Supplied(key, texts)))
+    return found if len(found) > 1 else []
+
+
 def _may_be_supplied(column: Column) -> bool:
     """Whether headings may say it: a kind, a name that is no person's."""
     return column.type == "category" or (column.type == "text" and not column.personal)

@@ -14,7 +14,7 @@ from pipeline.tallies.headers import HEADER_WITHIN, Header, find_header
 from pipeline.tallies.headings import STATED, SUMMARY, Headings
 from pipeline.tallies.likely import completed
 from pipeline.tallies.reading import Rows, Sheet
-from pipeline.tallies.supplied import Supplied, with_kinds
+from pipeline.tallies.supplied import Supplied, in_blocks_of_kinds, with_kinds
 
 _GAP_SAMPLE = 50
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?=年|$|\||[^\d.年/-])")
@@ -71,24 +71,34 @@ def lay_out(sheet: Sheet, headings: Headings, book: str = "") -> Layout:
     """Cut a sheet into its tables. Without a single one, the candidates say why."""
     header, candidates = find_header(sheet.rows, sheet.name, headings, book)
     if header is None:
-        ledgers = [candidate for candidate in candidates if candidate.is_ledger]
-        near = next(iter(ledgers), None)
-        full = completed(sheet.rows, near, headings) if near else None
-        if full is not None:
-            return Layout(tuple(_cut(sheet.rows, sheet.name, 0, 0, full, headings)), tuple(candidates))
-        found = with_kinds(sheet.rows, near, headings.topics[near.topic], (sheet.name, book)) if near else None
-        if found is None:
-            return Layout((), tuple(candidates))
-        rows, header, supplied = found
-        return Layout((Table(rows, 0, 0, header),), tuple(candidates), supplied)
-    tables = list(_cut(sheet.rows, sheet.name, 0, 0, header, headings))
-    told: Supplied | None = None
-    for number, table in enumerate(tables):
+        near = next((candidate for candidate in candidates if candidate.is_ledger), None)
+        tables, told = _nearly_told(sheet, near, headings, book) if near else ((), None)
+        return Layout(tables, tuple(candidates), told)
+    cut = list(_cut(sheet.rows, sheet.name, 0, 0, header, headings))
+    supplied: Supplied | None = None
+    for number, table in enumerate(cut):
         found = _with_kinds_that_leave_out(table, headings, (sheet.name, book))
         if found is not None:
-            rows, header, told = found
-            tables[number] = Table(rows, table.top, table.left, header)
-    return Layout(tuple(tables), tuple(candidates), told)
+            rows, header, supplied = found
+            cut[number] = Table(rows, table.top, table.left, header)
+    return Layout(tuple(cut), tuple(candidates), supplied)
+
+
+def _nearly_told(
+    sheet: Sheet, near: Header, headings: Headings, book: str
+) -> tuple[tuple[Table, ...], Supplied | None]:
+    """The tables of a header that lacks a column or two: under a name that no list has, or told by headings and names."""
+    topic = headings.topics[near.topic]
+    full = completed(sheet.rows, near, headings)
+    if full is not None:
+        return tuple(_cut(sheet.rows, sheet.name, 0, 0, full, headings)), None
+    found = in_blocks_of_kinds(sheet.rows, near, topic)
+    if not found:
+        whole = with_kinds(sheet.rows, near, topic, (sheet.name, book))
+        found = [whole] if whole else []
+    words = {text: kind for _, _, supplied in found for text, kind in supplied.words.items()}
+    told = Supplied(found[0][2].key, words) if found else None
+    return tuple(Table(rows, 0, 0, header) for rows, header, _ in found), told
 
 
 def _with_kinds_that_leave_out(

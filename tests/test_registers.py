@@ -688,3 +688,33 @@ def test_two_kinds_side_by_side_each_under_its_heading(book: Book) -> None:
     assert contradicted(intake) == []
     assert (found["study.sessions"], found["study.trainings"]) == (3, 4)
     assert [(a.records, a.dropped["合计行"]) for a in intake.accounts] == [(3, 1), (4, 1)]
+
+
+def test_another_towns_bad_rows_in_the_countys_list_stop_nothing(book: Book) -> None:
+    towns = ["青溪镇", "白石镇", "青溪镇", "白石镇"]
+    rows = [
+        [town, f"罚〔2023〕{n}号", "" if n == 2 else f"2023-02-0{n}", "交通", f"人{n}"]
+        for n, town in enumerate(towns, 1)
+    ]
+    intake = read(book("全县.xlsx", 处罚=[["全县行政处罚台账"], ["乡镇", *FINES[:4]], *rows]))
+    assert codes(intake) == set()
+    assert figures(intake)["penalties.decisions"] == 2
+    own = [["青溪镇", "罚〔2023〕9号", "", "交通", "人9"]]
+    intake = read(book("全县.xlsx", 处罚=[["全县行政处罚台账"], ["乡镇", *FINES[:4]], *rows, *own]))
+    assert [(p.code, p.cell) for p in intake.problems if p.severity == "error" and p.file] == [("value.blank", "C7")]
+
+
+def test_who_stands_in_for_a_post_is_asked(book: Book) -> None:
+    rows = [["党建", "党务岗", "王一", "王二"], ["党建", "宣传岗", "王三", "王一"], ["治理", "司法岗", "李一", ""]]
+    intake = read(book("岗位.xlsx", 岗位=[["岗位设置表"], ["板块", "岗位", "A岗", "B岗"], *rows]))
+    found = figures(intake)
+    (problem,) = [p for p in intake.problems if p.code == "column.backup"]
+    assert problem.found == "“A岗”之外另有一栏“B岗”，2 行写了人"
+    assert [found[f"posts.{key}"] for key in ("sections", "posts", "assignments", "holders")] == [2, 3, 3, 3]
+
+
+def test_a_county_form_that_says_only_what_was_done_under_its_title(book: Book) -> None:
+    rows = [["青溪镇", 3, 2, 1], ["白石镇", 1, 1, 0], ["合计", 4, 3, 1]]
+    head = ["乡镇", "收到", "受理（件）", "不予受理"]
+    intake = read(book("复议统计.xlsx", 统计=[["2023年全县行政复议案件统计表"], head, *rows]))
+    assert figures(intake)["reconsideration.accepted"] == 2

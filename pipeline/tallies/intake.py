@@ -32,6 +32,7 @@ from pipeline.tallies.strangers import strange_columns, unplaced
 from pipeline.tallies.supplied import Supplied
 from pipeline.tallies.tables import Layout, Table, lay_out, other_year
 from pipeline.tallies.topics import settle
+from pipeline.tallies.townrows import rows_of_others
 from pipeline.tallies.wording import said
 
 _SERIES = 2
@@ -192,7 +193,8 @@ def _read_table(file: RawFile, sheet: Sheet, table: Table, desk: Desk) -> None:
         return
     topic = desk.catalogue.topics[table.header.topic]
     named = other_year(file.name, sheet.name, table, desk.year)
-    ledger = read_ledger(file, sheet, table, topic, desk.year, named or 0)
+    theirs = rows_of_others(table, topic, desk.office)
+    ledger = read_ledger(file, sheet, table, topic, desk.year, named or 0, theirs=theirs)
     for name, key in table.header.supposed.items():
         cells = f"{table.number(table.header.last)}:{table.number(table.header.last)}"
         heading, column = mask("".join(name.split())), topic.columns[key].label

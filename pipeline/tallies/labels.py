@@ -195,9 +195,15 @@ class Names:
         return next((self.indicators[name] for name in spellings if name in self.indicators), ())
 
     def _begun(self, text: str, topic: Topic) -> str | None:
-        """The one indicator of the topic whose name begins so: 受理 under 矛盾纠纷 is 受理矛盾纠纷."""
+        """The one indicator of the topic whose name begins so: 受理 under 矛盾纠纷 is 受理矛盾纠纷.
+
+        Where none does, the number of all rows, if their day is called so: 受理 under 行政复议案件, of 复议受理日期.
+        """
         stem = _MEASURE.sub("", _BRACKETS.sub("", text))
         found = [key for key, item in topic.indicators.items() if len(stem) > 1 and folded(item.label).startswith(stem)]
+        days = [folded(column.label) for column in topic.columns.values() if column.window == "year"]
+        if not found and len(stem) > 1 and any(f"{stem}日期" in day for day in days):
+            found = [key for key, item in topic.indicators.items() if item.count is not None and not item.filter]
         return found[0] if len(found) == 1 else None
 
     def _categories(self, text: str, topic: Topic) -> dict[str, str]:

@@ -65,7 +65,7 @@ class Ledger:
 
     `continues` says that the table has no header and goes on from the one before.
     `maybe` are records that may as well be totals; `goes_on` those over which the running number and the day of the row above
-    are merged down.
+    are merged down; `months` the first and the last month of its days.
     `holes` are columns of numbers with a cell that is none: their sum is not known. `without_year` counts the dates that say
     no year.
 
@@ -92,6 +92,7 @@ class Ledger:
     continues: Literal["", "sure", "asked"] = ""
     maybe: frozenset[int] = frozenset()
     goes_on: frozenset[int] = frozenset()
+    months: tuple[int, int] | None = None
     dated: tuple[str, ...] = ()
     holes: frozenset[str] = frozenset()
     without_year: int = 0

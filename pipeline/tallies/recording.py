@@ -3,7 +3,7 @@
 Belongs here: rows and columns put together, the fate of each row, and the account of them.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from pipeline.catalogue import Column, Topic
@@ -29,8 +29,9 @@ OUTSIDE, PROBLEM, LEFT_OUT, NOT_COME = "不在年度内", "有问题的行", "�
 
 
 def read_ledger(
-    file: RawFile, sheet: Sheet, table: Table, topic: Topic, year: int, assumed: int = 0, carried: str = ""
-) -> Ledger:
+    file: RawFile, sheet: Sheet, table: Table, topic: Topic, year: int, assumed: int = 0, carried: str = "",
+    theirs: Collection[int] = (),
+) -> Ledger:  # fmt: skip
     """Turn a table into records.
 
     Parameters
@@ -39,6 +40,8 @@ def read_ledger(
         The year of dates written without one, where the title names another than the run's; 0 where it does not.
     carried
         What stands above the header of the table that this one continues: its unit line holds here too.
+    theirs
+        The rows that are another town's for certain: what is wrong in them is not told.
     """
     header = table.header
     at = {key: column for column, key in header.columns.items() if topic.columns[key].personal is not True}
@@ -62,6 +65,10 @@ def read_ledger(
     raw, parsed, once, below = columns.raw, columns.parsed, columns.merged, columns.below
     put_under_their_years(topic, parsed, years_above(table, sorted_rows), year)
     doubt_years(topic, parsed, _numbers_of(raw, table, topic, data), year)
+    for position, row in enumerate(data) if theirs else ():
+        for column in parsed.values() if row in theirs else ():
+            column.faults.pop(position, None)
+            column.outside.pop(position, None)
     strange = _strange_words(topic, raw, parsed)
     fates = _fates(parsed, topic, len(data))
     kept = [position for position, fate in enumerate(fates) if not fate]
@@ -98,6 +105,7 @@ def read_ledger(
         strange_words={key: _at_kept(words, kept) for key, words in strange.items()},
         dated=tuple(key for key, column in topic.columns.items() if column.window == "year"),
         maybe=frozenset(place for place, position in enumerate(kept) if data[position] in sorted_rows.maybe),
+        months=_months(topic, parsed, kept),
         goes_on=_going_on(table, merged, topic, [data[position] for position in kept]),
         holes=frozenset(key for key in numbers if any(position in parsed[key].faults for position in kept)),
         without_year=sum(
@@ -153,6 +161,13 @@ def _title(table: Table) -> str:
     return "|".join(
         dict.fromkeys(text for row in table.rows[: table.header.first] for text in map(folded, row) if text)
     )
+
+
+def _months(topic: Topic, parsed: Mapping[str, ParsedColumn], kept: Sequence[int]) -> tuple[int, int] | None:
+    """The first and the last month, of whatever year, in the columns of days that must lie in the year."""
+    columns = [column.values for key, column in parsed.items() if topic.columns[key].window == "year"]
+    months = {values[position].month for values in columns for position in kept if values[position] is not None}
+    return (min(months), max(months)) if months else None
 
 
 def _strange_words(

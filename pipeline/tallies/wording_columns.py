@@ -83,6 +83,14 @@ COLUMNS: Mapping[str, Wording] = {
         meaning="一行登记了几场活动",
         example="地点写“东山等12个村巡回宣讲（12场）”",
     ),
+    "column.backup": Wording(
+        "question",
+        "“{first}”之外另有一栏“{second}”，{count} 行写了人",
+        "一栏任职人员",
+        "“{second}”算不算任职？请决定",
+        meaning="岗位分 A 岗、B 岗，各写了人",
+        example="列名“A岗”“B岗”",
+    ),
     "category.strange": Wording(
         "question",
         "“{column}”写的是“{word}”（{count} 行），不是所列的词",

@@ -6,11 +6,13 @@ pasted     equal rows of one table            alike    rows that differ in a num
 states     rows that say that they do not count
 footnotes  what lines outside the rows say    setaside what names, titles and headings set aside
 kinds      rows of another thing              deadlines  days that a figure compares
+backups    A岗 and B岗
 """
 
 from collections.abc import Callable
 
 from pipeline.tallies.relating.alike import ask_about_rows_alike
+from pipeline.tallies.relating.backups import ask_about_backups
 from pipeline.tallies.relating.book import ask_about_other_books
 from pipeline.tallies.relating.categories import ask_about_remarks_that_say_otherwise, settle_categories
 from pipeline.tallies.relating.continued import settle_continuations
@@ -47,6 +49,7 @@ STEPS: tuple[Callable[[Settlement], None], ...] = (
     settle_categories,
     ask_about_remarks_that_say_otherwise,
     ask_about_numbers_of,
+    ask_about_backups,
     ask_about_spellings,
     ask_about_extensions,
     ask_about_extensions_in_remarks,

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 from typing import Literal
 
 from pipeline.catalogue import Topic
@@ -66,14 +67,19 @@ def version_word(first: Ledger, second: Ledger) -> bool:
 
 def period_of(table: Ledger) -> Period | None:
     """The months that a table says it is of, in the name of its sheet, its title, its file: the first part of a year."""
-    periods = [period for name in _names(table) if (period := _stretch(name)) is not None and _holds(period, table)]
+    return _period(_names(table), table.months)
+
+
+@lru_cache(maxsize=2**12)
+def _period(names: tuple[str, ...], months: tuple[int, int] | None) -> Period | None:
+    """Of a table with these names and days in these months. Each table is compared with every other one."""
+    periods = [period for name in names if (period := _stretch(name)) is not None and _holds(period, months)]
     return next((period for period in periods if not period.whole_year), next(iter(periods), None))
 
 
-def _holds(period: Period, table: Ledger) -> bool:
+def _holds(period: Period, months: tuple[int, int] | None) -> bool:
     """Whether the rows bear it out: a file called 7月 with rows of October was handed in then."""
-    days = (day for values in table.dates for day in values if day is not None)
-    return all(period.first_month <= day.month <= period.last_month for day in days)
+    return months is None or (period.first_month <= months[0] and months[1] <= period.last_month)
 
 
 def _stretch(name: str) -> Period | None:

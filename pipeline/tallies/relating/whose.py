@@ -14,11 +14,9 @@ from pipeline.tallies.ledger import Ledger
 from pipeline.tallies.office import SIGNED
 from pipeline.tallies.questions import COUNT, LEAVE, Leave
 from pipeline.tallies.settlement import Settlement
+from pipeline.tallies.townrows import TOWN_HEADING
 
 OTHERS = "其他单位的行"
-_TOWN_HEADING = re.compile(
-    r"乡镇|镇街|镇乡|街镇|所属镇|所在镇|镇\(|属地|填报单位|报送单位|上报单位|辖区|镇名|单位名称|^镇$|^乡$|所属街道|地区"
-)
 _HIGHER = re.compile(r".{0,6}(?:县|区|市|州|旗|省)(?:本级|直|级|直属?机关|直部门|直单位|级部门)")
 _ISSUER = re.compile(r"(?:制发|发文|印发|制定|处罚|执法|决定|作出).{0,4}(?:单位|机关|主体|机构|部门)$")
 _SIGNATURE = re.compile(
@@ -122,7 +120,7 @@ def _town_columns(desk: Settlement, number: int, also: Iterable[int] = ()) -> It
             continue
         cells = table.column(at)
         counts = Counter(cells if len(cells) == len(positions) else (cells[p] for p in positions))
-        is_called = bool(_TOWN_HEADING.search(folded(name)))
+        is_called = bool(TOWN_HEADING.search(folded(name)))
         if len(counts) > _MOST_TOWNS and not is_called:
             continue
         for blank in [cell for cell in counts if is_blank(cell)]:

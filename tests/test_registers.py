@@ -470,7 +470,7 @@ def test_two_heads_with_ticks_beneath_are_one_choice(book: Book) -> None:
         [f"东调{n}", "邻里纠纷", f"2023-03-{n:02d}", None if n == 2 else "√", "√" if n == 2 else None]
         for n in (1, 2, 3)
     ]
-    intake = read(book("调解.xlsx", 东村=[["人民调解案件登记表"], head, *rows]))
+    intake = read(book("调解.xlsx", 东村=[["人民调解案件登记表"], head, *rows, ["合计", None, None, 2, 1]]))
     assert codes(intake) == set()
     assert (figures(intake)["disputes.accepted"], figures(intake)["disputes.settled"]) == (3, 2)
 

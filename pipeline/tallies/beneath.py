@@ -15,10 +15,10 @@ _TYPED = re.compile(r"[\d０-９一二三四五六七八九十]")
 
 
 def is_ticked(rows: Rows, last: int, at: int) -> bool:
-    """Whether the cells of a column are ticks, or blank."""
-    return all(
-        is_blank(row[at]) or isinstance(parse_yes_no(row[at]), bool) for row in rows[last + 1 : last + 1 + _SAMPLE]
-    )
+    """Whether the cells of a column are ticks, or blank. One number is let pass: that of a total row."""
+    cells = [row[at] for row in rows[last + 1 : last + 1 + _SAMPLE] if not is_blank(row[at])]
+    others = sum(not isinstance(parse_yes_no(cell), bool) for cell in cells)
+    return others <= 1 and 2 * others <= len(cells)
 
 
 def best_claim(
@@ -27,7 +27,6 @@ def best_claim(
     """Of the columns that could be one column of the catalogue: its own label first, then the better typed and fuller one."""
     if len(claims) == 1:
         return claims[0][1]
-
     fits = _fits_of(topic, key, headings)
 
     def rank(claim: tuple[int, int]) -> tuple[int, float, int]:

@@ -173,10 +173,15 @@ def _months(topic: Topic, parsed: Mapping[str, ParsedColumn], kept: Sequence[int
 def _strange_words(
     topic: Topic, raw: Mapping[str, Sequence[Any]], parsed: Mapping[str, ParsedColumn]
 ) -> dict[str, dict[int, str]]:
-    """The one word of a column's closed list that nobody knows, by position: it is asked, and no fault of its rows."""
+    """The one word of a column's closed list that nobody knows, by position: it is asked, and no fault of its rows.
+
+    Only where an indicator tells rows apart by the column: what only a breakdown shows stays a fault.
+    """
     found: dict[str, dict[int, str]] = {}
+    looked_at = {key for indicator in topic.indicators.values() for key in indicator.filter}
+    looked_at |= {key for rule in topic.counting.values() for key in rule.leave_out}
     for key, column in parsed.items():
-        if topic.columns[key].type not in ("category", "yes_no"):
+        if topic.columns[key].type not in ("category", "yes_no") or key not in looked_at:
             continue
         strange = [position for position, fault in column.faults.items() if is_strange(raw[key][position], fault)]
         words = {folded(raw[key][position]) for position in strange}

@@ -252,6 +252,63 @@ TITLE = ["东安镇2023年矛盾纠纷调解统计表"]
 
 
 # A sentence, the files, (accepted, settled) or the figures by key: nothing stops them.
+BY_LETTER, BY_VISIT, BY_NET = (2, 1, 0, 3, 1, 2, 0, 1, 2, 1, 1, 2), (1, 0, 2, 1, 1, 0, 2, 1, 0, 1, 2, 1), (1,) * 12
+LETTERS = [
+    [f"{n}月", a, b, c, a + b + c, a + b, c]
+    for n, (a, b, c) in enumerate(zip(BY_LETTER, BY_VISIT, BY_NET, strict=True), 1)
+]
+CHANNELS = ["月份", "来信", "来访", "网上", "小计", "按期办结", "超期办结"]
+
+
+def channels(last: int, *, quarters: bool = False, turned: bool = False) -> Rows:
+    """Petitions by months and ways, which the catalogue does not know, up to a month; with a line a quarter, or on its side."""
+    lines: Rows = []
+    for number, line in enumerate(LETTERS[:last], 1):
+        lines.append(line)
+        if quarters and number % 3 == 0:
+            lines.append(
+                [
+                    f"{QUARTERS[number // 3 - 1]}小计",
+                    *map(sum, zip(*(row[1:] for row in LETTERS[number - 3 : number]), strict=True)),
+                ]
+            )
+    whole = [
+        "全年合计" if last == 12 else "上半年合计",
+        *map(sum, zip(*(row[1:] for row in LETTERS[:last]), strict=True)),
+    ]
+    table = [CHANNELS, *lines, whole]
+    if turned:
+        table = [list(line) for line in zip(*table, strict=True)]
+    return [
+        [f"东安镇2023年{'' if last == 12 else '上半年'}信访事项办理情况统计表"],
+        ["填报单位：东安镇信访办", "单位：件"],
+        *table,
+    ]
+
+
+TAKEN, ON_TIME = sum(row[4] for row in LETTERS), sum(row[5] for row in LETTERS)
+PETITIONS = {"petitions.accepted": TAKEN, "petitions.closed_in_time": ON_TIME}
+TWO_LEVELS = [["月份", "受理件数", "", "", "", "办结情况", ""], ["", *CHANNELS[1:]]]
+SO_FAR = [
+    [f"{n}月", n + 6, n, 2, 1, 3, sum(range(7, n + 7)), n + 4, sum(range(5, n + 5)), f"{(n + 4) / (n + 6):.1%}"]
+    for n in range(1, 13)
+]
+BY_KIND_SO_FAR = [
+    ["月份", "本月受理矛盾纠纷", "", "", "", "", "本年累计受理", "本月调处成功", "本年累计调处成功", "本月调解成功率"],
+    ["", "小计", "其中：劳资", "工伤赔偿", "邻里", "其他", "", "", "", ""],
+    *SO_FAR,
+    ["全年", 150, 78, 24, 12, 36, 150, 126, 126, "84.0%"],
+    ["填表人：梁丽华", "", "", "审核人：邓国栋", "", "", "", "填报日期：2024年1月4日"],
+]
+BY_QUARTER_AND_KIND = [
+    ["村", *[f"{quarter}受理件数" if not at else "" for quarter in QUARTERS for at in range(3)], "全年合计"],
+    ["", *["欠薪", "漏水", "小计"] * 4, ""],
+    ["甲村", *[1, 2, 3] * 4, 12],
+    ["乙村", *[0, 4, 4] * 4, 16],
+    ["全镇", *[1, 6, 7] * 4, 28],
+]
+
+
 PLAIN: list[tuple[str, Books, tuple[float | None, ...] | dict[str, float | None]]] = [
     # Totals that no word tells
     *[
@@ -269,6 +326,12 @@ PLAIN: list[tuple[str, Books, tuple[float | None, ...] | dict[str, float | None]
     ("the town's column among its villages is their total", one(TITLE, ["指标名称", "东安镇", "甲村", "乙村", "丙村"], [CASES_OF, 9, 3, 4, 2]), (9,)),
     ("a list with the rows of the whole town below those of its villages",
      one(TITLE, ["村", "指标", "数值"], ["甲村", CASES_OF, 3], ["甲村", SETTLED, 2], ["乙村", CASES_OF, 4], ["乙村", SETTLED, 3], ["全镇", CASES_OF, 7], ["全镇", SETTLED, 5]), (7, 5)),
+    # Kinds that the catalogue does not know, with a sum of their own
+    ("a half-year's and a year's form, with lines of quarters", sheets(上半年=channels(6, quarters=True), 全年=channels(12, quarters=True)), PETITIONS),
+    ("forms on their side", sheets(上半年=channels(6, turned=True), 全年=channels(12, turned=True)), PETITIONS),
+    ("two levels above ways that no list has", one(*channels(12)[:2], *TWO_LEVELS, *channels(12)[3:]), PETITIONS),
+    ("kinds with their sum beside what came so far", one(TITLE, ["填报单位：东安镇司法所", "单位：件"], *BY_KIND_SO_FAR), (150, 126)),
+    ("quarters over kinds over villages", one(TITLE, ["填报单位：东安镇司法所", "单位：件"], *BY_QUARTER_AND_KIND), (28,)),
     # Whose
     ("of towns as columns ours is taken, and the county's is no total of it", one(TITLE, ["指标名称", "西河镇", "东安镇", "北乡", "全县"], [CASES_OF, 9, 52, 4, 65]), (52,)),
     ("a wrong total of the county is not ours", one(TITLE, ["乡镇", CASES_OF], ["西河镇", 9], ["东安镇", 52], ["合计", 99]), (52,)),

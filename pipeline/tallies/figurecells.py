@@ -7,7 +7,8 @@ from typing import Any
 from pipeline.catalogue import Indicator
 from pipeline.tallies.cells import as_text, folded, is_blank
 from pipeline.tallies.columns import UNCOMPUTED, amount, masked_cell
-from pipeline.tallies.figuretables import FigureTable, is_figure, unit_texts
+from pipeline.tallies.figureheads import is_figure
+from pipeline.tallies.figuretables import FigureTable, unit_texts
 from pipeline.tallies.labels import is_rate
 from pipeline.tallies.numbers import parse_number, parse_percent
 from pipeline.tallies.problems import Fault, Problem, one_per_cause

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from pipeline.tallies.cells import as_text, folded, is_blank
-from pipeline.tallies.figuretables import FigureTable, is_figure
+from pipeline.tallies.figureheads import is_figure
+from pipeline.tallies.figuretables import FigureTable
 from pipeline.tallies.headers import Header
 from pipeline.tallies.labels import Label, Names, is_town
 from pipeline.tallies.periods import Period, read_period
@@ -21,6 +22,7 @@ from pipeline.tallies.stretches import MONTHS
 
 Ours = Callable[[str], bool | None]
 OTHER_YEAR, OTHER_UNIT, NOT_NOW = "其他年度的行", "其他单位的行", "同比或上年的行"
+_COUNTY = re.compile(r"全[县区市旗]|县(?:合计|总计|小计)|各(?:乡镇|镇|乡)")
 _NUMBERING = frozenset(["栏次", "栏号", "列次", "列号", "行次", "甲"])
 _STARTS = re.compile(r"起始|开始|起日|起点|^起$|自$|^从|起(?:时间|日期|月)|始(?:时间|日期|月)|期初日|起止?$")
 _ENDS = re.compile(r"终止|截止|结束|止日|终点|^止$|^至$|^到|止(?:时间|日期|月)|终(?:时间|日期|月)|期末日")
@@ -69,6 +71,18 @@ def lines_of(
             continue
         lines.append(_line(row, _under(label, band), reason, figures, cells))
     return lines
+
+
+def with_wholes(lines: Sequence[Line], figures: FigureTable) -> list[Line]:
+    """The lines, a row that sums kinds of its own as the indicator that it is; the kinds are parts of it."""
+    return [
+        replace(line, why=SUBROW)
+        if line.row in figures.kinds
+        else replace(line, label=replace(line.label, indicators=(figures.wholes[line.row],), total=""))
+        if line.row in figures.wholes
+        else line
+        for line in lines
+    ]
 
 
 def _is_numbering(label: Label, cells: Sequence[object], figures: FigureTable) -> bool:
@@ -207,6 +221,13 @@ def _judged(line: Line, others: frozenset[str], data: Sequence[Line], year: int)
         return Line(line.row, label, OTHER_UNIT)
     alone = label.period and not any(other.label.period and other.label.period.same(label.period) for other in data)
     return Line(line.row, replace(label, total="")) if line.total and alone else line
+
+
+def is_of_county(rows: Rows, figures: FigureTable) -> bool:
+    """Whether the title, a head or a label says that a table is of a whole county."""
+    heads = [value for row in rows[: figures.last + 1] for value in row]
+    labels = [row[min(figures.labels, default=0)] for row in rows]
+    return any(_COUNTY.search(folded(text)) for text in (*heads, *labels) if isinstance(text, str))
 
 
 def is_other_year(period: Period, year: int) -> bool:

@@ -107,7 +107,8 @@ class Sums:
             return [running, [part for part in parts if part not in running]]
         if len({(part.who, part.row) for part in parts}) < len(parts):
             columns = dict.fromkeys(part.column for part in parts)
-            return [[part for part in parts if part.column == column] for column in columns]
+            by_column = [[part for part in parts if part.column == column] for column in columns]
+            return [reading for found in by_column for reading in self._of_one_column(found)]
         plain = [part for part in parts if part.row not in self.maybe]
         if plain and len(plain) < len(parts):
             told = [found for found in (plain, list(parts)) if self._is_total_of(found)]
@@ -118,6 +119,11 @@ class Sums:
         once = {(part.who, self._said(part.row)): part for part in reversed(parts) if part.who}
         kept = [part for part in parts if not part.who or once[part.who, self._said(part.row)] is part]
         return [list(parts)] if len(kept) == len(parts) or self._is_total_of(parts) else [kept, list(parts)]
+
+    def _of_one_column(self, parts: Sequence[Part]) -> list[list[Part]]:
+        """The parts of one period in one column: lines that are this period and name nobody tell it several times."""
+        again = all(not part.who and part.row in self._dated for part in parts)
+        return [[part] for part in parts] if again else [list(parts)]
 
     def _said(self, row: int) -> tuple[str, ...]:
         figures = self.parts.cells.figures

@@ -5,20 +5,18 @@ not belong here: what the cells come to (stated.py). Positions are 0-based.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from pipeline.catalogue import Topic
 from pipeline.tallies.cells import as_text, folded, is_blank
-from pipeline.tallies.labels import Label, Names
+from pipeline.tallies.figureheads import SAYS_WHO, heads_of, is_figure, is_lower, is_number, is_upper, parts_head
+from pipeline.tallies.kindsums import whole_row, with_whole_column
+from pipeline.tallies.labels import Label, Names, is_place
 from pipeline.tallies.reading import Rows
 from pipeline.tallies.scales import is_unit
 
 _WITHIN, _DEEPEST, _SAMPLE = 30, 4, 30
-_NUMERIC = re.compile(
-    r"[约近逾超]?-?[\d,.]+(?:[余多]?[百千万亿]?)\D{0,4}|[一二三四五六七八九十百千〇零两]+\D{0,2}|[/—-]+|无"
-)
 
 
 def _words(text: str) -> frozenset[str]:
@@ -34,14 +32,10 @@ _PARTS = _words("本期实际 本期 本月 本月数 本季度 本期数 本季
 _NO_LABEL = _words("序号 编号 代码 行次 栏次 备注 说明 no no. 填报人 填表人 联系人 电话 联系电话")
 _UNIT_HEADS = _words("计量单位 单位 计算单位")
 _TIMES = _words("月份 季度 年度 时间 期间 统计期间 统计时间 报告期")
-_SAYS_WHO = re.compile(r"[:：]|20\d\d年\d+月\d+日")
 _DAY = re.compile(r"20\d\d[年./-]?\d{1,2}[月./-]?\d{1,2}日?|\d{1,2}月\d{1,2}[日号]")
 _VILLAGE = re.compile(r".{1,10}(?:村|社区|居委会|村委会|居民委员会|村民委员会|片区)")
 _PARTED = re.compile(r"[-—_.(（\[【]|20\d\d")
 _PLANNED = re.compile(r"计划|目标|预算|预计|任务分解|模板|样表|示例")
-_PLACE = re.compile(
-    r".{1,12}(?:村|社区|居|办|办公室|所|中心|站|队|组|科|局|室|镇|乡|街道|网格|片区|政府|办事处|村委会|居委会)"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +58,10 @@ class FigureTable:
         The topic that the title names.
     unread
         Columns with numbers that nobody knows.
+    wholes
+        The rows that sum kinds of their own → the indicator that they are.
+    kinds
+        The rows that such a sum is of.
     """
 
     first: int
@@ -75,6 +73,8 @@ class FigureTable:
     units: int | None
     topic: Topic | None
     unread: tuple[int, ...] = ()
+    wholes: Mapping[int, str] = field(default_factory=dict)
+    kinds: frozenset[int] = frozenset()
 
 
 def find_figures(rows: Rows, texts: Sequence[str], names: Names) -> FigureTable | None:
@@ -86,7 +86,8 @@ def find_figures(rows: Rows, texts: Sequence[str], names: Names) -> FigureTable 
         What the sheet and the file are called.
     """
     for last in range(min(len(rows) - 1, _WITHIN)):
-        if len({folded(value) for value in rows[last]} - {""}) < 2 or any(map(_is_number, rows[last])):
+        texts_of = {folded(value) for value in rows[last]} - {""}
+        if len(texts_of) < 2 or any(map(is_number, rows[last])) or all(map(SAYS_WHO.search, texts_of)):
             continue
         found = figures_at(rows, last, last, texts, names, strict=True)
         if found is not None:
@@ -104,13 +105,17 @@ def figures_at(
     strict
         Whether a column must hold numbers to be one of figures; else a heading such as 数值 is enough.
     """
-    while first > 0 and last - first < _DEEPEST - 1 and _is_upper(rows[first - 1]):
+    while first > 0 and last - first < _DEEPEST - 1 and is_upper(rows[first - 1]):
         first -= 1
     title = [as_text(value) for row in rows[:first] for value in row if not is_blank(value)]
     topic = names.topic_of([*title]) or names.topic_of(texts)
-    while last + 2 < len(rows) and last - first < _DEEPEST - 1 and _is_lower(rows[last + 1], rows[last], topic, names):
+    while (
+        last + 2 < len(rows)
+        and last - first < _DEEPEST - 1
+        and (is_lower(rows[last + 1], rows[last], topic, names) or parts_head(rows[last : last + 3]))
+    ):
         last += 1
-    heads = dict(_heads(rows, first, last))
+    heads = dict(heads_of(rows, first, last))
     beneath = [row for row in rows[last + 1 : last + 1 + _SAMPLE] if len({folded(value) for value in row} - {""}) > 1]
     beneath = beneath or rows[last + 1 : last + 1 + _SAMPLE]
     numeric = [
@@ -122,9 +127,14 @@ def figures_at(
     plain = {at: folded("".join(texts_of)) for at, texts_of in heads.items()}
     of_units = {at for at in heads if folded(heads[at][-1]) in _UNIT_HEADS and _holds_units(beneath, at)}
     columns = [at for at in numeric if folded(heads[at][-1]) not in _NO_LABEL and at not in of_units]
+    above = "|".join([*title, *texts])
     said = {at: names.merged(heads[at], topic) for at in columns}
+    said = with_whole_column(said, heads, beneath, topic, above, names)
+    numeric, kinds = [at for at in numeric if at in said or at not in columns], {*columns} - {*said}
+    columns = list(said)
     units = min(of_units, default=None)
-    beside = [at for at in heads if at not in numeric and folded(heads[at][-1]) not in _NO_LABEL and at not in of_units]
+    no_labels = {*numeric, *kinds, *of_units}
+    beside = [at for at in heads if at not in no_labels and folded(heads[at][-1]) not in _NO_LABEL]
     joined = {at: "/".join(texts_of) for at, texts_of in heads.items()}
     for kind, values, labels in (
         ("list", *_as_list(beneath, heads, said, beside, names)),
@@ -134,8 +144,20 @@ def figures_at(
         if values and labels:
             unread = tuple(at for at in columns if at not in values and at not in labels)
             named = {at: joined[at] for at in labels}
-            return FigureTable(first, last, kind, values, named, joined, units, topic, unread)
+            found = FigureTable(first, last, kind, values, named, joined, units, topic, unread)
+            return _with_whole_row(found, rows, above, names)
     return None
+
+
+def _with_whole_row(found: FigureTable, rows: Rows, title: str, names: Names) -> FigureTable:
+    """The table as a list of indicators, where a row sums kinds of its own beside rows that name indicators."""
+    labels = {row: names.read(rows[row][max(found.labels)], found.topic) for row in range(found.last + 1, len(rows))}
+    lines = [{row: rows[row][at] for row in labels} for at, label in found.values.items() if not label.other]
+    whole = whole_row(labels, lines, found.topic, title)
+    if whole is None or found.kind == "summary" or not any(label.indicators for label in labels.values()):
+        return found
+    values = {at: label for at, label in found.values.items() if not label.indicators}
+    return replace(found, kind="list", values=values, wholes=whole.keys, kinds=frozenset(whole.kinds))
 
 
 _OF_COUNTY = re.compile(r"全[县区市旗](?:合计|总计)|县(?:合计|总计)")
@@ -184,7 +206,8 @@ def _as_cross(
 ) -> Found:  # fmt: skip
     """Periods, categories or plain counts along the head, of what the title names."""
     places = {at: label for at, label in said.items() if label.name and is_place(label.name)}
-    values = {at: label for at, label in said.items() if (label.says_what and not label.indicators) or at in places}
+    known = {at for at, label in said.items() if label.says_what and not label.indicators and not _is_strange(label)}
+    values = {at: label for at, label in said.items() if at in known or at in places}
     telling = [label for label in values.values() if label.period or label.categories or label.measure]
     if topic is None or not (telling or len(places) > 1) or any(map(_PLANNED.search, title)):
         return {}, []
@@ -194,6 +217,11 @@ def _as_cross(
     rows = [names.read(row[at], topic, plain.get(at, "")) for at in labels for row in beneath]
     along = sum(bool(label.categories or label.period) for label in rows)
     return (values, labels) if len(telling) >= 2 or along >= 2 else ({}, [])
+
+
+def _is_strange(label: Label) -> bool:
+    """Whether a head names a thing that nobody knows beside a period: 一季度办结数 under 受理."""
+    return bool(label.period and label.name) and not is_place(label.name)
 
 
 def _labels(
@@ -214,11 +242,6 @@ def _is_figure(texts: Sequence[str]) -> bool:
     return folded(texts[-1]).partition("(")[0] in _FIGURES | _PARTS
 
 
-def is_place(name: str) -> bool:
-    """Whether a name is that of a village, an office or another part of a unit, by its ending."""
-    return bool(_PLACE.fullmatch(folded(name)))
-
-
 def village_of(name: str) -> str:
     """The village that a sheet or a file is named for, "" where it is named for none: each village counts its own.
 
@@ -226,44 +249,6 @@ def village_of(name: str) -> str:
     """
     first = _PARTED.split(folded(name))[0]
     return first if _VILLAGE.fullmatch(first) else ""
-
-
-def is_figure(value: Any) -> bool:
-    """Whether a cell holds a number, in digits or in words; 3月 is none."""
-    if is_blank(value) or isinstance(value, int | float):
-        return not is_blank(value)
-    text = folded(value)
-    return bool(_NUMERIC.fullmatch(text)) and not any(sign in text for sign in "年月季")
-
-
-def _heads(rows: Rows, first: int, last: int) -> Iterable[tuple[int, list[str]]]:
-    """The distinct texts over each column, from the upper level to the lower."""
-    upper = [_carried(rows[row], rows[last]) for row in range(first, last)]
-    for at in range(len(rows[last])):
-        texts = [text for text in dict.fromkeys(as_text(row[at]) for row in (*upper, rows[last])) if text]
-        if texts:
-            yield at, texts
-
-
-def _carried(row: Sequence[Any], lowest: Sequence[Any]) -> list[Any]:
-    """An upper level, its texts carried to the right over columns that have a lower level: merged, and unmerged again."""
-    filled = list(row)
-    for at in range(1, len(filled)):
-        over, left = filled[at - 1], lowest[at - 1]
-        if (
-            is_blank(filled[at])
-            and not is_blank(lowest[at])
-            and not (is_blank(over) or is_blank(left))
-            and over != left
-        ):
-            filled[at] = over
-    return filled
-
-
-def _is_number(value: Any) -> bool:
-    return (
-        isinstance(value, int | float) and not isinstance(value, bool) and not 2000 <= value < 2100 and value == value
-    )
 
 
 def _holds_units(beneath: Rows, at: int) -> bool:
@@ -277,24 +262,6 @@ def _holds_numbers(beneath: Rows, at: int) -> bool:
     filled = [row[at] for row in beneath if not is_blank(row[at])]
     count = sum(map(is_figure, filled))
     return bool(filled) and count >= 0.6 * len(filled)
-
-
-def _is_upper(row: Sequence[Any]) -> bool:
-    """Whether a row above a head is its upper level: several things said, and none of them a line such as 填报单位：某所."""
-    texts = {folded(value) for value in row} - {""}
-    return len(texts) >= 2 and not any(map(_is_number, row)) and not any(map(_SAYS_WHO.search, texts))
-
-
-def _is_lower(row: Sequence[Any], above: Sequence[Any], topic: Topic | None, names: Names) -> bool:
-    """Whether a row below a head is its lower level: words only, two of which say what figures are of."""
-    filled = [(value, over) for value, over in zip(row, above, strict=True) if not is_blank(value)]
-    if any(not isinstance(value, str) for value, _ in filled):
-        return False
-    if len({folded(value) for value, _ in filled}) == 1 and not is_blank(row[0]):
-        return False  # a band across the table, no level of the head
-    own = [value for value, over in filled if folded(value) != folded(over)]
-    telling = sum(names.read(value, topic).says_what for value in own)
-    return telling >= 2 and telling >= len(own) / 2
 
 
 def unit_texts(rows: Rows, first: int) -> str:

@@ -1,10 +1,13 @@
 """Cross tables of one topic: which rows or columns add up to an indicator, by the categories that its filter keeps. Pure."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.catalogue import Indicator, Topic
-from pipeline.tallies.labels import Label
+from pipeline.tallies.labels import Label, is_place
+
+_PARTIAL = re.compile(r"重点|主要|部分|典型|突出|前[三五十\d]|其中")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,23 @@ def cross_indicators(topic: Topic, axes: frozenset[str]) -> Iterator[tuple[str, 
             wanted[column] = frozenset((condition,) if isinstance(condition, str) else condition)
         else:
             yield key, indicator, wanted
+
+
+def is_partial(texts: Iterable[str]) -> bool:
+    """Whether a title calls the kinds of its table the chief ones: then they are not all."""
+    return any(map(_PARTIAL.search, texts))
+
+
+def about(entries: Sequence[Entry], key: str) -> list[Entry]:
+    """The entries of one head without those that name another indicator: 按期办结 is no part of what was taken in."""
+    return [entry for entry in entries if key in entry.label.indicators or not entry.label.indicators]
+
+
+def mixes_kinds(entries: Sequence[Entry]) -> bool:
+    """Whether things that nobody knows follow a total of such things: the lines below it may be the same ones told again."""
+    strange = [e.at for e in entries if e.label.name and not e.label.says_what and not is_place(e.label.name)]
+    totals = [e.at for e in entries if e.label.total]
+    return any(min(strange) < at < max(strange) and max(totals) < max(strange) for at in totals) if strange else False
 
 
 def counted_just(topic: Topic, categories: Mapping[str, str]) -> tuple[str, ...]:

@@ -7,11 +7,11 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
-from pipeline.tallies.cells import folded, is_blank
+from pipeline.tallies.cells import is_blank
 from pipeline.tallies.figurelines import Line, Ours
 from pipeline.tallies.figuretables import FigureTable
 from pipeline.tallies.labels import Label, is_town
-from pipeline.tallies.numbers import parse_number
+from pipeline.tallies.numbers import counted
 from pipeline.tallies.reading import Rows
 
 _BRACKETED = re.compile(r"[(\[【〔][^)\]】〕]*[)\]】〕]")
@@ -108,19 +108,10 @@ def _figures(rows: Rows, data: Sequence[Line], figures: FigureTable) -> dict[int
     for at, label in figures.values.items():
         if label.average or "%" in figures.heads[at] or "率" in figures.heads[at]:
             continue
-        numbers = [0.0 if is_blank(rows[line.row][at]) else _number(rows[line.row][at]) for line in kept]
+        numbers = [counted(rows[line.row][at]) for line in kept]
         if all(number is not None for number in numbers) and any(numbers):
             columns.append([number or 0.0 for number in numbers])
     return {line.row: tuple(column[place] for column in columns) for place, line in enumerate(kept)} if columns else {}
-
-
-def _number(value: object) -> float | None:
-    if isinstance(value, int | float):
-        return float(value)
-    if folded(value) in ("/", "-", "—", "无"):
-        return 0.0
-    number = parse_number(value)
-    return float(number) if isinstance(number, int | float) else None
 
 
 def _sums_of_all(data: Sequence[Line], sums: Sums) -> list[Line]:

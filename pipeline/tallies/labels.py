@@ -33,7 +33,13 @@ _AVERAGE = re.compile(r".{0,6}(?:平均(?:数|值|每.{1,3})?|[月次人户日�
 _PART = re.compile(r"本期|本月|当月|当期|本季|本周|本旬|报告期")
 _NOW_YEAR = re.compile(r"本年|今年|当年|本期累计|全年")
 _YEAR_LINE = frozenset({"年度", "全年度", "年计", "全年计", "年合计", "年度合计", "全年合计", "年度总计", "年度数"})
+_THINGS = frozenset(
+    ["案件", "案", "事件", "事项", "发生", "新增", "登记", "全部", "所有", "全镇", "全乡", "各类", "当", "本"]
+)
 _TOWN = re.compile(r"[^\d合共总全]{1,8}(?:镇|乡|街道|街道办事处|镇人民政府|乡人民政府|街道办)")
+_PLACE = re.compile(
+    r".{1,12}(?:村|社区|居|办|办公室|所|中心|站|队|组|科|局|室|镇|乡|街道|网格|片区|政府|办事处|村委会|居委会)"
+)
 
 RATE = re.compile(r"率$|率\(|平均|人均|次均|月均|中位|比例|比重|占比|百分比")
 
@@ -75,6 +81,11 @@ class Label:
         return bool(
             self.indicators or self.period or self.part or self.other or self.total or self.categories or self.measure
         )
+
+    @property
+    def says_which(self) -> bool:
+        """Whether it says what is counted, by an indicator, a category or a name of its own."""
+        return bool(self.indicators or self.categories or self.name)
 
 
 class Names:
@@ -158,12 +169,20 @@ class Names:
             return replace(told, average=True)
         rest = _NOW.sub("", _BRACKETS.sub("", without_periods(value)).strip("|-/"))
         if told.period or told.part or told.other or told.now:
-            rest = _MEASURE.sub("", rest)
-            keys = self._indicators(rest) if len(rest) > 1 else ()
-            if not keys and told.now and topic is not None and (key := self._begun(rest, topic)):
-                keys = (key,)
-            return replace(told, indicators=keys)
+            return self._within(told, _MEASURE.sub("", rest), topic)
         return replace(told, name=text)
+
+    def _within(self, told: Label, rest: str, topic: Topic | None) -> Label:
+        """What else stands beside a period: an indicator, the topic itself, or a thing that nobody knows (一季度办结数)."""
+        keys = self._indicators(rest) if len(rest) > 1 else ()
+        if not keys and topic is not None and (key := self._begun(rest, topic)):
+            keys = (key,)
+        strange = rest and topic is not None and not keys and not self._is_of(rest, topic)
+        return replace(told, indicators=keys, name=rest if strange else "")
+
+    def _is_of(self, text: str, topic: Topic) -> bool:
+        """Whether a text says no more than what a topic is about: 纠纷, 信访案件; or just 案件."""
+        return text in _THINGS or any(text in title or title in text for title in self._titles[topic.topic])
 
     def merged(self, texts: Sequence[str], topic: Topic | None) -> Label:
         """What all levels of one heading say together; a lower level goes before a higher one."""
@@ -234,3 +253,8 @@ def is_rate(unit: str, label: str) -> bool:
 def is_town(name: str) -> bool:
     """Whether a name is that of a town, a township or a street office: a unit of its own, no part of ours."""
     return bool(_TOWN.fullmatch(name))
+
+
+def is_place(name: str) -> bool:
+    """Whether a name is that of a village, an office or another part of a unit, by its ending."""
+    return bool(_PLACE.fullmatch(folded(name)))

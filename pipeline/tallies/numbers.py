@@ -11,6 +11,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
+from pipeline.tallies.cells import folded, is_blank
 from pipeline.tallies.hanzi import DIGITS, FORMAL, PLACES, chinese_number
 from pipeline.tallies.problems import Fault
 from pipeline.tallies.reads import Bound, Sign, narrowed
@@ -78,6 +79,14 @@ class _Written:
     digits: str
     unit: str
     mark: str
+
+
+def counted(value: Any) -> float | None:
+    """What a cell counts: a number, 0 for a blank or a mark of none (/, 无); None where it holds anything else."""
+    if is_blank(value) or folded(value) in ("/", "-", "—", "无"):
+        return 0.0
+    number = float(value) if isinstance(value, int | float) else parse_number(value)
+    return float(number) if isinstance(number, int | float) else None
 
 
 def parse_number(value: Any, unit: str = "", scale: int = 1) -> int | float | Bound | Fault:

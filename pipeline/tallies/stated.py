@@ -5,7 +5,6 @@ added; the account of its rows. Does not belong here: where the heads are (figur
 how the parts of several sheets come together (together.py).
 """
 
-import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePath
@@ -20,15 +19,26 @@ from pipeline.tallies.figurelines import (
     OTHER_YEAR,
     Line,
     Ours,
+    is_of_county,
     is_other_year,
     judged,
     lines_of,
     not_ours,
+    with_wholes,
 )
 from pipeline.tallies.figureparts import Parts
 from pipeline.tallies.figuresums import Sums
 from pipeline.tallies.figuretables import FigureTable, figures_at, find_figures
-from pipeline.tallies.figuretopics import Along, Entry, along, counted_just, cross_indicators
+from pipeline.tallies.figuretopics import (
+    Along,
+    Entry,
+    about,
+    along,
+    counted_just,
+    cross_indicators,
+    is_partial,
+    mixes_kinds,
+)
 from pipeline.tallies.figuretotals import found_totals, whole_columns
 from pipeline.tallies.figureyears import OtherYear, account_of, context_of
 from pipeline.tallies.labels import Names
@@ -42,10 +52,6 @@ from pipeline.tallies.totals import CheckTotal
 from pipeline.tallies.wording import said
 
 __all__ = ["Stated", "StatedSheet", "read_stated"]
-
-_PARTIAL = re.compile(r"重点|主要|部分|典型|突出|前[三五十\d]|其中")
-
-_COUNTY = re.compile(r"全[县区市旗]|县(?:合计|总计|小计)|各(?:乡镇|镇|乡)")
 
 
 @dataclass(slots=True)
@@ -86,7 +92,7 @@ def read_stated(
         result.accounts.append(Account(file.name, sheet.name, table.area, header.topic, len(table.rows), 0, 0, dropped))
         return result
     uncomputed = {row - table.top for row, _ in sheet.uncomputed}
-    lines = lines_of(table.rows, found, header, names, uncomputed)
+    lines = with_wholes(lines_of(table.rows, found, header, names, uncomputed), found)
     reading = _Reading(file, sheet, table, found, names, year, ours, context_of(table, found, texts), lines, result)
     reading.run()
     return result
@@ -110,13 +116,15 @@ class _Reading:
     sums: Sums = field(init=False)
     unusable: set[int] = field(default_factory=set)
     county: bool = False
+    _first: int = field(init=False)
 
     def __post_init__(self) -> None:
+        self._first = min(self.figures.labels, default=0)
         self.cells = CellReader(self.file, self.sheet, self.table, self.figures)
 
     def run(self) -> None:
         """Take the figures, then say what was left out."""
-        county = self._is_of_county()
+        county = is_of_county(self.table.rows, self.figures)
         columns = self._columns(county)
         self._leave_out_rows(county)
         self.lines, maybe = found_totals(self.table.rows, self.lines, self.figures, self.ours)
@@ -143,12 +151,6 @@ class _Reading:
             self._note("columns.left_out", cells, texts=texts)
         return [Entry(at, label) for at, label in heads.items() if at not in left]
 
-    def _is_of_county(self) -> bool:
-        """Whether the title, a head or a label says that the table is of a whole county."""
-        heads = [value for row in self.table.rows[: self.figures.last + 1] for value in row]
-        labels = [row[self._first] for row in self.table.rows]
-        return any(_COUNTY.search(folded(text)) for text in (*heads, *labels) if isinstance(text, str))
-
     def _leave_out_rows(self, county: bool) -> None:
         self.lines, code, where = judged(self.lines, self.ours, self.year, county=county)
         self.county = any(line.why == OTHER_UNIT for line in self.lines)
@@ -162,10 +164,6 @@ class _Reading:
             self.table.address(row, at) if columns else self.table.address(at, self._first) for at in where
         )
         self.result.problems.append(said(code, self.file.name, self.sheet.name, cells))
-
-    @property
-    def _first(self) -> int:
-        return min(self.figures.labels, default=0)
 
     def _list(self, columns: Sequence[Entry]) -> None:
         items = self._item_columns()
@@ -194,7 +192,8 @@ class _Reading:
         raw = self.table.rows[line.row][column]
         if is_blank(raw):
             return None
-        keys = self.names.read(raw, None).indicators or self._by_topic(raw)
+        whole = self.figures.wholes.get(line.row)
+        keys = (whole,) if whole else self.names.read(raw, None).indicators or self._by_topic(raw)
         if not keys:
             self.unusable.add(line.row)
             self.result.problems.append(_unknown(self, self.table.address(line.row, column), raw))
@@ -216,14 +215,12 @@ class _Reading:
     def _summary(self, columns: Sequence[Entry]) -> None:
         by_key: dict[str, list[Entry]] = {}
         for entry in columns:
-            cell = self.table.address(self.figures.last, entry.at)
-            key = (
-                self._one_of(entry.label.indicators, self.figures.heads[entry.at], cell)
-                if entry.label.indicators
-                else None
-            )
-            if key:
+            cell, keys = self.table.address(self.figures.last, entry.at), entry.label.indicators
+            if keys and (key := self._one_of(keys, self.figures.heads[entry.at], cell)):
                 by_key.setdefault(key, []).append(entry)
+        if len(by_key) == 1:
+            (only,) = by_key.values()
+            only += [entry for entry in columns if entry.label.total and not entry.label.says_which]
         leaves, totals = tuple(self._entries(totals=False)), tuple(self._entries(totals=True))
         rows = Along(leaves, totals) if leaves else Along(totals[:1], ())
         self.sums.parts.given = frozenset(by_key)
@@ -241,12 +238,14 @@ class _Reading:
         axes = frozenset(column for entry in (*rows, *columns) for column in entry.label.categories)
         open_ended: list[str] = []
         above = [as_text(value) for row in self.table.rows[: self.figures.first] for value in row]
-        partial = any(map(_PARTIAL.search, above))
+        partial = is_partial(above)
+        mixed = mixes_kinds(sorted(rows, key=lambda entry: entry.at)) or mixes_kinds(columns)
         for key, indicator, wanted in cross_indicators(topic, axes):
             if key in taken:
                 continue
-            down, across = (along(head, wanted, topic, partial=partial) for head in (rows, columns))
-            if down.complete and across.complete:
+            heads = (about(head, key) for head in (rows, columns))
+            down, across = (along(head, wanted, topic, partial=partial) for head in heads)
+            if down.complete and across.complete and not mixed:
                 self.sums.take(key, down, across)
             elif not taken:
                 open_ended.append(indicator.label)

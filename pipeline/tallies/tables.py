@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.tallies.cells import address_ranges, column_letters, folded, is_blank
-from pipeline.tallies.figuretables import is_figure
+from pipeline.tallies.figureheads import is_figure
 from pipeline.tallies.headers import HEADER_WITHIN, Header, find_header
 from pipeline.tallies.headings import STATED, SUMMARY, Headings
 from pipeline.tallies.likely import completed

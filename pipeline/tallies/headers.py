@@ -95,13 +95,16 @@ def find_header(rows: Rows, name: str, headings: Headings, book: str = "") -> tu
     The header is None when nothing matches, or when two topics are too close to call; the candidates tell which.
     """
     best: dict[str, Header] = {}
+    full: dict[str, list[Header]] = {}
     highest: dict[tuple[str, frozenset[tuple[int, str]]], Header] = {}
     for first, last in _spans(rows, headings):
         for header in _candidates(rows, name, first, last, headings):
             top = highest.setdefault((header.topic, frozenset(header.columns.items())), header)
+            full.setdefault(header.topic, []).extend([header] if header.complete and header.is_ledger else [])
             known = best.get(header.topic)
             if known is None or header.score > known.score:
                 best[header.topic] = replace(top if top.last < header.first else header, score=header.score)
+    best = {topic: _uppermost(header, full[topic]) for topic, header in best.items()}
     if not any(header.complete or _is_half_found(rows, header, headings) for header in best.values()):
         figures = find_figures(rows, [name, book], headings.names)
         if figures is not None:
@@ -113,6 +116,16 @@ def find_header(rows: Rows, name: str, headings: Headings, book: str = "") -> tu
         return None, ranked
     above = [header for header in complete if header.last < complete[0].first and header.is_ledger]
     return min(above, key=lambda header: header.first, default=complete[0]), ranked
+
+
+def _uppermost(best: Header, full: Sequence[Header]) -> Header:
+    """The first of the complete headers above the best of a topic: sections may have their columns each in another order."""
+    above = [header for header in full if header.last < best.first and best.complete]
+    if not above:
+        return best
+    first = min(above, key=lambda header: header.last)
+    among = [header for header in above if header.first <= first.last]
+    return replace(max(among, key=lambda header: header.score), score=best.score)
 
 
 def _is_half_found(rows: Rows, header: Header, headings: Headings) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path, PurePath
 
 from pipeline.catalogue import Catalogue, Topic
 from pipeline.tallies.above import told_of_rows_above
-from pipeline.tallies.cells import folded
+from pipeline.tallies.cells import address_ranges, folded
 from pipeline.tallies.columns import Reading
 from pipeline.tallies.continuation import continues
 from pipeline.tallies.corrections import Correction, read_corrections
@@ -25,6 +25,7 @@ from pipeline.tallies.personal import mask
 from pipeline.tallies.problems import Problem
 from pipeline.tallies.reading import RawFile, Rows, Sheet, Unreadable, open_tallies
 from pipeline.tallies.recording import read_ledger
+from pipeline.tallies.rowsout import RowsOut, is_list_of_choices, rows_of_others, rows_put_out
 from pipeline.tallies.senders import sender_of
 from pipeline.tallies.severities import Severity
 from pipeline.tallies.stated import read_stated
@@ -32,7 +33,6 @@ from pipeline.tallies.strangers import strange_columns, unplaced
 from pipeline.tallies.supplied import Supplied
 from pipeline.tallies.tables import Layout, Table, lay_out, other_year
 from pipeline.tallies.topics import settle
-from pipeline.tallies.townrows import rows_of_others
 from pipeline.tallies.wording import said
 
 _SERIES = 2
@@ -192,9 +192,17 @@ def _read_table(file: RawFile, sheet: Sheet, table: Table, desk: Desk) -> None:
         desk.problems += result.problems
         return
     topic = desk.catalogue.topics[table.header.topic]
+    if is_list_of_choices(table, topic):
+        count = len(table.rows) - table.header.last - 1
+        desk.problems.append(said("sheet.choices", file.name, sheet.name, table.area, label=topic.label, count=count))
+        left = {"选项": len(table.rows)}
+        desk.accounts.append(Account(file.name, sheet.name, table.area, topic.topic, len(table.rows), 0, 0, left))
+        return
     named = other_year(file.name, sheet.name, table, desk.year)
     theirs = rows_of_others(table, topic, desk.office)
-    ledger = read_ledger(file, sheet, table, topic, desk.year, named or 0, theirs=theirs)
+    out = rows_put_out(table, topic, desk.office)
+    reasons = {row: each.why for each in out for row in each.rows}
+    ledger = read_ledger(file, sheet, table, topic, desk.year, named or 0, theirs=theirs, out=reasons)
     for name, key in table.header.supposed.items():
         cells = f"{table.number(table.header.last)}:{table.number(table.header.last)}"
         heading, column = mask("".join(name.split())), topic.columns[key].label
@@ -213,8 +221,15 @@ def _read_table(file: RawFile, sheet: Sheet, table: Table, desk: Desk) -> None:
     desk.ledgers.append(ledger)
     desk.totals.append((file.name, topic.topic, ledger.totals, ledger.sums))
     problems, suggestions = strange_columns(file, sheet, table, desk.headings, Reading(desk.year, sheet.date_1904))
+    desk.problems += [_put_out(file, sheet, table, each) for each in out]
     desk.problems += [*ledger.problems, *problems, *told_of_rows_above(file, sheet, table, topic.label, desk.year)]
     desk.suggestions += suggestions
+
+
+def _put_out(file: RawFile, sheet: Sheet, table: Table, out: RowsOut) -> Problem:
+    cells = address_ranges(table.letters(0), [table.number(row) for row in out.rows])
+    fields = {"why": out.why, "column": mask(out.heading), "words": mask(out.words), "count": str(len(out.rows))}
+    return said("rows.put_out", file.name, sheet.name, cells, **fields)
 
 
 def _other_year(file: RawFile, sheet: Sheet, topic: Topic, named: int) -> Problem:

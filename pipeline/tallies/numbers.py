@@ -191,7 +191,7 @@ def _grammar(unit: str) -> re.Pattern[str]:
         rf"(?P<before>{before}|上(?=[百千万亿]))?(?P<mark>[¥]|人民币)?(?P<minus>[-+负])?(?P<number>[0-9., {_HANZI}点]+)"
         rf"(?:(?P<over>[余多来])(?P<place>[百千]?[万亿]|[百千])?)?"
         rf"(?:(?P<unit>{units}|{_YUAN})|\((?P<bracketed>{units}|元)\))?(?P<after>{'|'.join(_AFTER)})?"
-        rf"(?:\((?:其中|含|包括).*\)|\((?!.*(?:{_DOUBT}))(?:两口|一家|[^()0-9{_HANZI}]){{1,8}}\))?。?"
+        rf"(?:\((?:其中|含|包括|代表).*\)|\((?!.*(?:{_DOUBT}))(?:两口|一家|[^()0-9{_HANZI}]){{1,8}}\))?。?"
     )
 
 

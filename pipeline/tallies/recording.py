@@ -30,7 +30,7 @@ OUTSIDE, PROBLEM, LEFT_OUT, NOT_COME = "不在年度内", "有问题的行", "�
 
 def read_ledger(
     file: RawFile, sheet: Sheet, table: Table, topic: Topic, year: int, assumed: int = 0, carried: str = "",
-    theirs: Collection[int] = (),
+    theirs: Collection[int] = (), out: Mapping[int, str] | None = None,
 ) -> Ledger:  # fmt: skip
     """Turn a table into records.
 
@@ -42,7 +42,10 @@ def read_ledger(
         What stands above the header of the table that this one continues: its unit line holds here too.
     theirs
         The rows that are another town's for certain: what is wrong in them is not told.
+    out
+        The rows that a column of their own puts out of the tally, with the reason: nor is it in these.
     """
+    out = out or {}
     header = table.header
     at = {key: column for column, key in header.columns.items() if topic.columns[key].personal is not True}
     required = [at for at, key in header.columns.items() if topic.columns[key].required and key not in header.spread]
@@ -65,12 +68,13 @@ def read_ledger(
     raw, parsed, once, below = columns.raw, columns.parsed, columns.merged, columns.below
     put_under_their_years(topic, parsed, years_above(table, sorted_rows), year)
     doubt_years(topic, parsed, _numbers_of(raw, table, topic, data), year)
-    for position, row in enumerate(data) if theirs else ():
-        for column in parsed.values() if row in theirs else ():
+    for position, row in enumerate(data) if theirs or out else ():
+        for column in parsed.values() if row in theirs or row in out else ():
             column.faults.pop(position, None)
             column.outside.pop(position, None)
     strange = _strange_words(topic, raw, parsed)
     fates = _fates(parsed, topic, len(data))
+    fates = [out.get(row, fate) for row, fate in zip(data, fates, strict=True)] if out else fates
     kept = [position for position, fate in enumerate(fates) if not fate]
     letters = {key: table.letters(column) for key, column in at.items()}
     rows = [table.number(data[position]) for position in kept]
@@ -85,7 +89,7 @@ def read_ledger(
         if topic.columns[key].type == "number"
     }
     where = (file.name, sheet.name, file.sha256)
-    aside = {position for position, fate in enumerate(fates) if fate in (OUTSIDE, LEFT_OUT, NOT_COME)}
+    aside = {position for position, fate in enumerate(fates) if fate not in ("", PROBLEM)}
     zero = sorted_rows.zero_report
     return Ledger(
         place=place,
@@ -311,6 +315,6 @@ def _account(
     where: tuple[str, str, str], table: Table, topic: Topic, rows: SortedRows, fates: Sequence[str]
 ) -> Account:
     dropped = {why: len(which) for why, which in rows.dropped.items()}
-    dropped |= {why: fates.count(why) for why in (OUTSIDE, LEFT_OUT, NOT_COME) if why in fates}
+    dropped |= {why: fates.count(why) for why in dict.fromkeys(fates) if why not in ("", PROBLEM)}
     problem_rows = fates.count(PROBLEM)
     return Account(*where[:2], table.area, topic.topic, len(table.rows), fates.count(""), problem_rows, dropped)

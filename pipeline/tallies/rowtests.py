@@ -31,6 +31,11 @@ from pipeline.tallies.rowwords import declares_zero
 
 _SAYS_MUCH, _SAYS_LITTLE, _NEAR_HEADER, _LONG_NUMBER, _SIGNERS = 6, 3, 2, 5, 2
 
+_NONE_WORDS, _NONE_MARKS = (
+    frozenset({"无", "没有", "暂无", "零", "无此项", "未发生"}),
+    frozenset({"/", "—", "-", "0", "——", "\\"}),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class SeenRow:
@@ -162,6 +167,12 @@ def _says_nothing_happened(row: SeenRow, _: Frame) -> bool:
     return len(words) <= 24 and bool(rowwords.NOTHING.fullmatch(words)) and not rowwords.ASKED.search(words)
 
 
+def _tells_nothing(row: SeenRow, _: Frame) -> bool:
+    """甲村 | 无 | / | / | 李四: in all the columns that count nothing stands but a word that there is none."""
+    texts = {folded(value) for value in row.known if not is_blank(value)}
+    return not row.complete and bool(texts & _NONE_WORDS) and texts <= _NONE_WORDS | _NONE_MARKS
+
+
 def _is_numbered_heading(row: SeenRow, _: Frame) -> bool:
     """(二)民政类共7项: the heading of a group, with how many follow."""
     return not row.complete and len(set(row.said)) == 1 and bool(rowwords.NUMBERED_HEADING.fullmatch(row.first))
@@ -215,6 +226,7 @@ TESTS: tuple[tuple[str, Test], ...] = (
     (SUBROW, _is_part),
     (NUMBERS, _is_column_numbers),
     (NOTHING, _says_nothing_happened),
+    (NOTHING, _tells_nothing),
     (TITLE, _is_title),
     (HEADING, _is_heading),
     (FORMER, _is_former),

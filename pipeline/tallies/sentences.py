@@ -18,13 +18,16 @@ _CLAUSE = re.compile(r"[。;；,，！!|]")
 _FIGURE = re.compile(r"^(?P<words>\D*?)(?P<number>\d{1,6})(?P<unit>人次|[件起宗次条份个人名项户场批])(?:[)\]】]|整)?$")
 _WHOLE_YEAR = re.compile(r"20\d\d年|全年|本年|今年|年度")
 _BEFORE = re.compile(
-    r"^(?:(?:备注|说明|注|附注)\d?[:：.、]?|全年|本年度?|今年|年度|我[镇乡街办所]|本[镇乡街办所]|全[镇乡]|其中|一共|总共|共计?|累计|合计|总计|计|实际|已)+"
+    r"^(?:(?:备注|说明|注|附注)\d?[:：.、]?|全年|本年度?|今年|年度|我(?:街道|[镇乡街办所])|本(?:街道|[镇乡街办所])|全[镇乡]|其中|一共|总共|共计?|累计|合计|总计|计|实际|已)+"
 )
 _ELSEWHEN = re.compile(r"20\d\d|月|季度|半年|去年|上年|上一年|同比|同期|往年|历年")
 _SUM = re.compile(r"共|累计|合计|总计")
 _WHOLE = re.compile(rf"{_SUM.pattern}|全年|年度|本年|今年")
 _NUMERAL = re.compile(r"([一二三四五六七八九十百零两]+)(?=人次|[件起宗次条份个人名项户场批](?:$|[)\]】整]))")
 _NEUTRAL = re.compile(r"^(?:先后|开展|组织|举办|进行|机关|干部|职工|工作人员|党委|镇党委)+")
+_TAKEN = re.compile(
+    r"(?:承办|办理|收到|接收|接办|交办|受理|登记|制发|印发|作出|开展|组织|举办|共|[市县区镇乡级]|街道|人大|各类)*"
+)
 _TELLING = 6
 _ALIKE = frozenset("件起宗份条")
 
@@ -50,7 +53,7 @@ def stated_in_sentences(
             if _ELSEWHEN.search(bare):
                 continue
             for clause in _CLAUSE.split(bare):
-                if found := _read(clause, topic, names, towns):
+                if found := _read(clause, topic, names, towns) or _of_all(clause, line, topic, towns):
                     key, number = found
                     cell = f"{table.table.letters(0)}{row}"
                     yield Stated(key, number, table.place.file, table.place.sha256, ((table.place.sheet, cell),))
@@ -74,6 +77,23 @@ def _read(clause: str, topic: Topic, names: Names, towns: Sequence[str]) -> tupl
     if len(keys) != 1 or not _same_unit(match["unit"], topic.indicators[keys[0]].unit):
         return None
     return keys[0], int(match["number"])
+
+
+def _of_all(clause: str, line: str, topic: Topic, towns: Sequence[str]) -> tuple[str, int] | None:
+    """The number of all rows, where a clause says it of the topic by one of its names: 共承办区人大代表建议23件, 已全部答复."""
+    match = _FIGURE.match(clause)
+    every = [key for key, item in topic.indicators.items() if item.count is not None and not item.filter]
+    if match is None or len(every) != 1 or not _same_unit(match["unit"], topic.indicators[every[0]].unit):
+        return None
+    words = match["words"]
+    for town in towns:
+        words = words.replace(town, "")
+    bare = _BEFORE.sub("", words.strip("( )"))
+    name = max((folded(title) for title in topic.titles if bare.endswith(folded(title))), key=len, default="")
+    verb = bare.removesuffix(name)
+    label = folded(topic.indicators[every[0]].label)
+    said = _TAKEN.fullmatch(verb) is not None and ("全部" in line or (verb[:2] in label and bool(verb)))
+    return (every[0], int(match["number"])) if name and said else None
 
 
 def _ending(words: str, topic: Topic) -> list[str]:

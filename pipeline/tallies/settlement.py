@@ -11,13 +11,12 @@ from pipeline.catalogue import Topic
 from pipeline.tallies.cells import address_ranges, column_letters
 from pipeline.tallies.ledger import Ledger
 from pipeline.tallies.office import NOBODY, Office
+from pipeline.tallies.plans import counts_in
 from pipeline.tallies.problems import Problem
 from pipeline.tallies.questions import COUNT, LEAVE, Answer, Edit, Leave, Put, Question, Weigh, question_id
 from pipeline.tallies.wording import said
 
 UNDECIDED = "待定"
-EVENTS = frozenset({"次", "场", "期"})
-PERSONS = frozenset({"名", "人"})
 COPY, CONTAINED = AGAIN = ("与另一张表相同的行", "已含在另一张表里的行")
 
 
@@ -52,9 +51,9 @@ class Settlement:
     def __post_init__(self) -> None:
         self.left = [{} for _ in self.tables]
 
-    def counts(self, units: Collection[str]) -> bool:
+    def counts(self, units: frozenset[str]) -> bool:
         """Whether a figure of the topic counts in one of some units: events, persons."""
-        return any(item.unit in units for item in self.topic.indicators.values())
+        return counts_in(self.topic, units)
 
     def of_two_offices(self, one: int, other: int) -> bool:
         """Whether two tables are known to come from different offices: neither is then a version of the other."""

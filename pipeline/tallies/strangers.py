@@ -11,8 +11,10 @@ from pipeline.tallies.columns import Reading, masked_cell
 from pipeline.tallies.evidence import label_of
 from pipeline.tallies.headers import Header, find_header
 from pipeline.tallies.headings import Headings
+from pipeline.tallies.plans import says_plan
 from pipeline.tallies.problems import Problem
 from pipeline.tallies.reading import RawFile, Sheet
+from pipeline.tallies.rowsout import is_list_of_choices
 from pipeline.tallies.severities import Severity
 from pipeline.tallies.tables import Table, gaps
 from pipeline.tallies.wording import said
@@ -116,8 +118,13 @@ def unplaced(file: RawFile, sheet: Sheet, candidates: Sequence[Header], headings
         other = _other_book(sheet, near, headings)
         label = label_of(near.topic, headings)
         count = sum(any(not is_blank(value) for value in row) for row in sheet.rows[near.last + 1 :])
+        if is_list_of_choices(Table(sheet.rows, 0, 0, near), headings.topics[near.topic]):
+            return [said("sheet.choices", file.name, sheet.name, label=label, count=count)], []
         if other:
             return [said("sheet.other_book", file.name, sheet.name, words=other, label=label, count=count)], []
+        above = "|".join(folded(value) for row in sheet.rows[: near.first] for value in dict.fromkeys(row))
+        if plan := says_plan(headings.topics[near.topic], f"{folded(sheet.name)}|{above}"):
+            return [said("sheet.planned", file.name, sheet.name, words=plan, label=label, count=count)], []
         return _missing_columns(file, sheet, near, headings)
     guess = next((f"最像“{label_of(header.topic, headings)}”（{header.evidence}）。" for header in candidates), "")
     found, expected = "没有认出表头，整张表没有读入", "含有事项目录中列名的表"

@@ -179,13 +179,18 @@ def table_sums(named: Named, numbers: Mapping[str, Sequence[Any]], count: int) -
 
 
 def running_totals(tables: Iterable[Tallied]) -> list[CheckTotal]:
-    """All totals, those of scope "running" with what the earlier tables of their file and topic add up to."""
+    """All totals, those of scope "running" with what the earlier tables of their file and topic add up to.
+
+    So is one that comes to its own table and all before it: the list goes on in a second half of the page, or on the next sheet.
+    """
     so_far: dict[tuple[str, str, str], Number] = {}
     found: list[CheckTotal] = []
     for file, topic, totals, sums in tables:
         for total in totals:
             key = (total.file, total.topic, total.words.rpartition("：")[2])
-            before = so_far.get(key, 0) if total.scope == "running" else 0
+            earlier = so_far.get(key, 0)
+            goes_on = total.stated != total.counted and total.stated == _tidy(total.counted + earlier)
+            before = earlier if total.scope == "running" or goes_on else 0
             found.append(replace(total, counted=_tidy(total.counted + before)))
         for words, number in sums.items():
             so_far[file, topic, words] = so_far.get((file, topic, words), 0) + number

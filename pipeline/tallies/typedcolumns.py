@@ -110,7 +110,12 @@ def _raw_cells(
 
 def _ticked(cells: Sequence[Any], spread: tuple[tuple[int, str], ...]) -> str:
     """The word whose column is ticked; all that are, joined, where there is not just one."""
-    return "、".join(word for at, word in spread if not is_blank(cells[at]) and folded(cells[at]) not in _UNTICKED)
+    return "、".join(word for at, word in spread if not is_unticked(cells[at]))
+
+
+def is_unticked(cell: Any) -> bool:
+    """Whether a cell of a column of ticks has none: blank, 0, ×."""
+    return is_blank(cell) or folded(cell) in _UNTICKED
 
 
 def _parsed(cells: Sequence[Any], column: Column, name: str, title: str, reading: Reading) -> ParsedColumn:

@@ -119,6 +119,8 @@ def parse_category(value: Any, words: Mapping[str, str], *, is_open: bool = Fals
     if len(named) > 1 and _BOTH.search(text):
         return TWO_KINDS
     near = near_category(text, words)
+    if is_open and (about := _about(text, words)):
+        return about
     if is_open and _IS_WORD.search(text) and not _NO_WORD.fullmatch(text):
         return NewWord(as_text(value), _like(text, words))
     guess = f"是否应为“{near}”？" if near else ""
@@ -172,6 +174,17 @@ def _kind_of(text: str, words: Mapping[str, str], *, least: int) -> str | None:
     short = len(word) < _TELLING_WORD and len(rest) > _SHORT_REST
     others = {key for other, key in words.items() if len(other) > 1 and other in rest and key != words[word]}
     return None if short or others or _MAKES_OTHER.search(rest) or _BOTH.search(rest) else words[word]
+
+
+def _about(text: str, words: Mapping[str, str]) -> str:
+    """The one category whose telling word an open list's text has in it, with nothing that makes it another or a second one.
+
+    新修订《行政复议法》宣传 is of 行政复议.
+    """
+    held = {category for word, category in words.items() if len(word) > 1 and word in text}
+    told = {category for word, category in words.items() if len(word) >= _TELLING_WORD and word in text}
+    mixed = _MAKES_OTHER.search(text) or _BOTH.search(text)
+    return told.pop() if len(held) == 1 and held == told and not mixed else ""
 
 
 def _like(text: str, words: Mapping[str, str]) -> str:

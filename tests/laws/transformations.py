@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 from random import Random
 
-from tests.laws.changes import beside, cells, copies, layout, summaries, totals, whose, words
+from tests.laws.changes import beside, cells, copies, layout, putout, summaries, totals, whose, words
 from tests.laws.ledgers import subject_of
 from tests.laws.model import Folder
 
@@ -218,6 +218,13 @@ LAWS = (
     Law("we are one of two respondents", "whose", KEEPS, cells.a_joint_respondent, "a joint respondent that names us counts", of("reconsideration")),
     Law("an office reports 零报告 beside rows", "needless refusals", KEEPS, layout.another_office_reports_nothing, "one office's 零报告 beside another's rows", whose.zero_allowed),
     Law("a row in a column 乡镇 names nobody", "whose", ASKS, beside.a_row_without_a_town, "ours, or the town's above: asked", both(whose.known_columns, whose.no_towns, layout.single_header, whose.may_void), last=True),
+    # what puts rows out
+    Law("each town has a column of ticks", "whose", KEEPS, putout.ticked_for_towns, "what is ticked for others is theirs", both(copies.one_table, whose.known_columns, layout.single_header, layout.no_alias_column)),
+    Law("a column asks whether it is of the topic", "the wrong book", KEEPS, putout.asked_whether, "a 否 there is plain", both(putout.asked, whose.known_columns, layout.single_header)),
+    Law("an export has drafts", "state", KEEPS, putout.still_a_draft, "what was not published has no day", both(putout.dated, whose.known_columns, layout.single_header, totals.unsplit)),
+    Law("the form's choices stand on a sheet", "layout", KEEPS, putout.choices_beside, "words to choose from are no rows", both(putout.has_choices, whose.known_columns, layout.single_header)),
+    Law("a row was handed in again", "copies", EITHER, putout.corrected_later, "以本条为准: the first is left out; or asked", both(putout.may_be_corrected, whose.known_columns, layout.single_header, layout.no_alias_column)),
+    Law("two sections have their columns in another order", "layout", KEEPS, putout.in_another_order, "each header holds for its own rows", both(copies.one_table, copies.only_counted, whose.known_columns, layout.single_header, layout.no_alias_column)),
     # beside the rows
     Law("an office signs in two cells", "furniture", KEEPS, beside.signed_in_two_cells, "who signed, and when, is no row", copies.one_table),
     Law("a text runs over into the next line", "furniture", KEEPS, beside.a_text_that_runs_over, "a line that lacks all that a row must have goes on", both(whose.known_columns, layout.single_header)),

@@ -6,7 +6,7 @@ pasted     equal rows of one table            alike    rows that differ in a num
 states     rows that say that they do not count
 footnotes  what lines outside the rows say    setaside what names, titles and headings set aside
 kinds      rows of another thing              deadlines  days that a figure compares
-backups    A岗 and B岗
+backups    A岗 and B岗                            corrected  rows that stand in the place of others
 """
 
 from collections.abc import Callable
@@ -17,6 +17,7 @@ from pipeline.tallies.relating.book import ask_about_other_books
 from pipeline.tallies.relating.categories import ask_about_remarks_that_say_otherwise, settle_categories
 from pipeline.tallies.relating.continued import settle_continuations
 from pipeline.tallies.relating.copies import settle_copies
+from pipeline.tallies.relating.corrected import settle_corrected_rows
 from pipeline.tallies.relating.deadlines import (
     ask_about_extensions,
     ask_about_extensions_in_remarks,
@@ -41,6 +42,7 @@ STEPS: tuple[Callable[[Settlement], None], ...] = (
     ask_about_other_books,
     settle_copies,
     ask_about_what_is_set_aside,
+    settle_corrected_rows,
     settle_states,
     settle_footnotes,
     settle_numbers,

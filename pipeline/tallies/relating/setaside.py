@@ -11,21 +11,21 @@ from pipeline.tallies.cells import as_text, folded
 from pipeline.tallies.columns import says_not_accepted
 from pipeline.tallies.identity import is_weak, normal_form
 from pipeline.tallies.ledger import Ledger
+from pipeline.tallies.plans import PERSONS, says_plan
 from pipeline.tallies.relating.states import LONGEST
-from pipeline.tallies.settlement import EVENTS, PERSONS, Settlement
+from pipeline.tallies.settlement import Settlement
 from pipeline.tallies.words import category_words
 
 _ASIDE = re.compile(
     r"作废|供参考|参考用|[勿莫]统计|[勿莫]计|不[计列纳]入|不作?统计|停用|废弃|误[报传发]|测试|演示|练习|非正式|不作(?:为)?(?:统计)?依据"
 )
 _SAMPLE = re.compile(r"样[表例张]|示例|范例|填写说明")
-_PLANNED = re.compile(r"计划(?!生育)|预?安排表?|预排|拟开展|拟举办")
-_DONE = re.compile(r"落实|完成|执行|实施|开展情况|总结|实绩|情况")
 _GROUP = re.compile(
     r"作废|误[报登录]|撤稿|已撤(?!诉)|不[计列纳]入|不作?统计|不计|勿计|重复登记|移出|[上前]半?[年季月期]?度?(?:.{0,2})(?:转下?来|结转|转入|遗留)|结转|未(?:生效|实施|举办|开展|印发)"
 )
 _REVOKED = re.compile(r"作废|撤销|撤回|废止|误[报登录]|不[计列纳]入|不作?统计|剔除|核减|重复登记|重复上报")
-PLANNED = "计划表里的行"
+_ENDED = re.compile(r"取消|调出|废止|撤销|注销|停办|停止办理|上收|不再(?:公布|实施|办理|保留)|清理出")
+PLANNED, ENDED = "计划表里的行", "已取消的清单里的行"
 _SHORT_NUMBER = 3
 _TERM = re.compile(r"聘期|聘用期|服务期|合同期|任期|到期|期限|截止|终止|(?:聘|合同).*[至止]|有效期")
 _A_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
@@ -40,6 +40,11 @@ def ask_about_what_is_set_aside(desk: Settlement) -> None:
         if plan and _done_beside(desk, number):
             desk.leave_table(number, PLANNED)
             desk.tell("table.planned", number, rows, words=plan)
+            continue
+        ended = "" if words or not rows else _said_of_ended(desk, table)
+        if ended and any(desk.counted(n) and not _said_of_ended(desk, other) for n, other in enumerate(desk.tables)):
+            desk.leave_table(number, ENDED)
+            desk.tell("table.ended", number, rows, words=ended)
             continue
         words = words or plan
         if words and rows:
@@ -59,12 +64,17 @@ def _done_beside(desk: Settlement, number: int) -> bool:
 
 def _said_of_plan(desk: Settlement, table: Ledger) -> str:
     """What the title or a name says of events that were planned: 计划, but not 计划落实情况."""
-    if not desk.counts(EVENTS) or desk.counts(PERSONS):
-        return ""
     name = table.place.file.rpartition("/")[2].rpartition(".")[0]
-    titled = "|".join((table.title, folded(table.place.sheet), folded(name)))
-    found = _PLANNED.search(titled)
-    return found[0] if found and not _DONE.search(titled) else ""
+    return says_plan(desk.topic, "|".join((table.title, folded(table.place.sheet), folded(name))))
+
+
+def _said_of_ended(desk: Settlement, table: Ledger) -> str:
+    """What the title or the sheet's name says of things that are no more, in a topic that lists what there is."""
+    if any(column.window == "year" for column in desk.topic.columns.values()):
+        return ""
+    known = {word for column in desk.topic.columns.values() for word in category_words(column.values) if len(word) > 1}
+    found = _ENDED.search(f"{table.title}|{folded(table.place.sheet)}")
+    return found[0] if found and found[0] not in known else ""
 
 
 def _said_of_all(desk: Settlement, table: Ledger) -> str:

@@ -10,8 +10,9 @@ from functools import lru_cache, partial
 from pipeline.tallies.cells import folded, is_blank
 from pipeline.tallies.columns import says_not_accepted
 from pipeline.tallies.ledger import Ledger
+from pipeline.tallies.plans import EVENTS, PERSONS
 from pipeline.tallies.relating.rows import Rows, same_case
-from pipeline.tallies.settlement import EVENTS, PERSONS, Settlement
+from pipeline.tallies.settlement import Settlement
 
 REFUSED = "不予受理的行"
 CALLED_OFF = "写明没有开展的行"
@@ -29,11 +30,12 @@ _SURE = (
     r"|不(?:再|另)?(?:单独|重复|另行)(?:计件|计数|计次|计算|统计)|不另计|并案(?:办理|处理|调处)"
     r"|疑[似为是与和].{0,20}(?:同一|重复|相同)|待核[实查]?|(?:是否|算不算|应否)(?:计入|统计|算|属)|(?:计不计|归属|是否).{0,8}(?:待定|未定|未明确|尚未确定)|可能重复|(?:以上|上述|上面|前)[一二两三四五六七八九十\d]+[场次行项期件条].{0,6}(?:合[在计并]|之和|总和|汇总)"
     r"|不予(?:行政)?处罚|征求意见稿|送审稿|讨论稿|待印发|[未没](?:有?正式|有)?(?:印发|发布|公布|开成|举办成|办成)"
+    r"|上收(?!费)|不再(?:受理|办理|承接|承担|实施|公布|提供)|待.{0,8}(?:批复|批准|审批)(?!后)"
     r"|非本[镇乡街单年]|不属本|不属于本|不属我|非我[镇乡]|移出|属(?:外|他|邻)[镇乡]"
 )
 # Where persons are counted: words that say that one of them is gone.
 _GONE = re.compile(
-    r"期满|未续[聘签约]|未再续|解聘|停聘|不再(?:聘|任|担任|续)|离[任职岗]|辞[职去聘]|免职|停职|退休|病故|去世|已故|借调|抽调|转岗|转任"
+    r"放弃|未(?:参加|通过|取得|领)|不合格|材料(?:已|被)?退|期满|未续[聘签约]|未再续|解聘|停聘|不再(?:聘|任|担任|续)|离[任职岗]|辞[职去聘]|免职|停职|退休|病故|去世|已故|借调|抽调|转岗|转任"
     r"|已?调[离走出往任到至回县市区省外他]|终止(?:聘|合同|服务)|(?:合同|聘期|协议)已?(?:终止|解除|届满|到期)"
 )
 _ENDED = re.compile("取消|注销|撤销|退出|减少")
@@ -121,11 +123,23 @@ def _ask_about_void_rows(desk: Settlement, number: int) -> None:
     words: dict[int, str] = {}
     told_again = _told_again(desk, number, remarks) if remarks else set()
     for position in desk.counted(number) if remarks else ():
-        for text in () if position in told_again else remarks.get(position, ()):
+        for text in remarks.get(position, ()):
+            if position in told_again and not (desk.counts(PERSONS) and _GONE.search(folded(text))):
+                continue
             if not (_GONE.search(folded(text)) and _is_ended(desk, number, position)):
                 words.setdefault(position, text)
     if words:
-        desk.doubt("rows.void", number, words, words="、".join(list(dict.fromkeys(words.values()))[:3]))
+        said = "、".join(list(dict.fromkeys(words.values()))[:3])
+        gone = {position for position, text in words.items() if _GONE.search(folded(text))}
+        desk.doubt("rows.void", number, sorted({*words, *_of_same_persons(desk, number, gone)}), words=said)
+
+
+def _of_same_persons(desk: Settlement, number: int, gone: Collection[int]) -> set[int]:
+    """The other rows of persons of whom one row says that they are gone: where persons are told apart, all of them are."""
+    keys = {key for item in desk.topic.indicators.values() if item.distinct for key in item.columns}
+    table = desk.tables[number]
+    names = {tuple(table.text(key, position) for key in sorted(keys)) for position in gone} if keys else set()
+    return {p for p in desk.counted(number) if names and tuple(table.text(key, p) for key in sorted(keys)) in names}
 
 
 def _told_again(desk: Settlement, number: int, remarks: Collection[int]) -> set[int]:

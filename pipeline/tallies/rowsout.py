@@ -1,0 +1,136 @@
+"""Rows that a column of their own puts out of the tally: known before they are read, so that their faults stop nobody's report.
+
+A column of towns gives them to other towns; a column of ticks for each town does not tick ours; 是否认定为规范性文件 says 否; a
+状态 says 草稿, where the day is blank. Does not belong here: what becomes of the rows of other towns (relating/whose.py).
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from pipeline.catalogue import Topic
+from pipeline.tallies.beneath import is_ticked
+from pipeline.tallies.cells import as_text, folded, is_blank
+from pipeline.tallies.office import Office
+from pipeline.tallies.tables import Table
+from pipeline.tallies.typedcolumns import is_unticked
+from pipeline.tallies.words import category_words, parse_yes_no
+
+NOT_OF_TOPIC, NOT_DONE, NOT_TICKED = "写明不属本事项的行", "写明还没有办成的行", "没有勾选本单位的行"
+_WHETHER = re.compile(r"是否|认定|属于|判定")
+_STATE = re.compile(r"状态$|^进度$")
+_OPEN = re.compile(
+    r"草稿|待审核?|待发布?|未发布|审核中|未审核|暂存|未提交|待提交|待审批|未公开|待公开|已?退回(?:修改)?"
+)
+
+TOWN_HEADING = re.compile(
+    r"乡镇|镇街|镇乡|街镇|所属镇|所在镇|镇\(|属地|填报单位|报送单位|上报单位|辖区|镇名|单位名称|^镇$|^乡$|所属街道|地区"
+)
+
+
+def rows_of_others(table: Table, topic: Topic, office: Office) -> frozenset[int]:
+    """The rows of a table (0-based) with another town in a column that is called one of towns and read as nothing else."""
+    header = table.header
+    towns = [at for at, name in header.unread.items() if TOWN_HEADING.search(folded(name))]
+    towns += [at for at, key in header.columns.items() if _may_name_towns(topic, key, header.names.get(at, ""))]
+    return frozenset(row for at in towns for row in _of_others(table, at, office))
+
+
+def _may_name_towns(topic: Topic, key: str, name: str) -> bool:
+    column = topic.columns[key]
+    plain = column.type == "text" and not column.personal and not column.ours and key not in topic.unique_by
+    return plain and TOWN_HEADING.search(folded(name)) is not None
+
+
+def _of_others(table: Table, at: int, office: Office) -> Sequence[int]:
+    below = range(table.header.last + 1, len(table.rows))
+    told = {cell: office.is_anothers(as_text(cell)) for cell in {table.rows[row][at] for row in below}}
+    return [row for row in below if told[table.rows[row][at]]]
+
+
+@dataclass(frozen=True, slots=True)
+class RowsOut:
+    """Rows (0-based) that the column `heading` puts out of the tally by its `words`, and why."""
+
+    rows: tuple[int, ...]
+    why: str
+    heading: str
+    words: str
+
+
+def rows_put_out(table: Table, topic: Topic, office: Office) -> list[RowsOut]:
+    """The rows of a table that one of its own columns puts out; a row that two put out is told once."""
+    found = [*_of_another_kind(table, topic), *_not_done(table, topic), *_not_ticked(table, office)]
+    seen: set[int] = set()
+    told = []
+    for out in found:
+        told.append(RowsOut(tuple(row for row in out.rows if row not in seen), out.why, out.heading, out.words))
+        seen |= set(out.rows)
+    return [out for out in told if out.rows]
+
+
+def is_list_of_choices(table: Table, topic: Topic) -> bool:
+    """Whether a table lists the words that a form offers (在册, 新申报, 取消), each once: no day, number or name beside them."""
+    columns = {at: topic.columns[key] for at, key in table.header.columns.items()}
+    kinds = [at for at, column in columns.items() if column.type == "category"]
+    if not kinds or any(column.type in ("date", "number") or column.personal for column in columns.values()):
+        return False
+    if any(key in topic.unique_by for key in table.header.columns.values()):
+        return False
+    for at in range(len(table.rows[table.header.last])):
+        cells = [folded(table.rows[row][at]) for row in _below(table)]
+        filled = [cell for cell in cells if cell]
+        if len(set(filled)) < len(filled) or cells[: len(filled)] != filled:
+            return False
+    words = category_words(columns[kinds[0]].values)
+    return all(folded(table.rows[row][at]) in {*words, ""} for at in kinds[:1] for row in _below(table))
+
+
+def _below(table: Table) -> Sequence[int]:
+    return range(table.header.last + 1, len(table.rows))
+
+
+def _of_another_kind(table: Table, topic: Topic) -> Iterator[RowsOut]:
+    """Rows with a no in a column that asks whether they are of the topic: 是否认定为规范性文件."""
+    titles = [folded(title) for title in (*topic.titles, topic.label)]
+    for at, name in table.header.unread.items():
+        heading = folded(name)
+        if not _WHETHER.search(heading) or not any(title in heading for title in titles):
+            continue
+        answers = {row: parse_yes_no(table.rows[row][at]) for row in _below(table) if not is_blank(table.rows[row][at])}
+        rows = tuple(row for row, answer in answers.items() if answer is False)
+        if rows and any(answer is True for answer in answers.values()):
+            yield _out(table, at, rows, NOT_OF_TOPIC)
+
+
+def _not_done(table: Table, topic: Topic) -> Iterator[RowsOut]:
+    """Rows of a state before the day that counts, which is blank: 草稿, 待审核."""
+    days = [at for at, key in table.header.columns.items() if topic.columns[key].window == "year"]
+    for at, name in table.header.unread.items():
+        if not days or not _STATE.search(folded(name)):
+            continue
+        rows = tuple(
+            row
+            for row in _below(table)
+            if _OPEN.fullmatch(folded(table.rows[row][at])) and all(is_blank(table.rows[row][day]) for day in days)
+        )
+        if rows:
+            yield _out(table, at, rows, NOT_DONE)
+
+
+def _not_ticked(table: Table, office: Office) -> Iterator[RowsOut]:
+    """Rows that are ticked for other towns alone, where each town has a column and one of them is ours."""
+    lowest: Mapping[int, str] = {at: as_text(table.rows[table.header.last][at]) for at in table.header.unread}
+    ours = [at for at, text in lowest.items() if office.is_ours_alone(text)]
+    others = [at for at, text in lowest.items() if office.is_anothers(text)]
+    if len(ours) != 1 or not others or not all(is_ticked(table.rows, table.header.last, at) for at in (*ours, *others)):
+        return
+    ticked = {row: [at for at in (*ours, *others) if not is_unticked(table.rows[row][at])] for row in _below(table)}
+    rows = tuple(row for row, columns in ticked.items() if columns and ours[0] not in columns)
+    if rows and any(ours[0] in columns for columns in ticked.values()):
+        yield _out(table, ours[0], rows, NOT_TICKED)
+
+
+def _out(table: Table, at: int, rows: tuple[int, ...], why: str) -> RowsOut:
+    words = dict.fromkeys(as_text(table.rows[row][at]) or "空白" for row in rows)
+    return RowsOut(rows, why, "".join(table.header.names[at].split()), "、".join(words))

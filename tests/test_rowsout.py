@@ -195,3 +195,15 @@ def test_a_theme_in_words_of_its_own_is_of_the_category_that_it_names(book: Book
     assert figures(intake)["publicity.review_events"] == 2
     rows.append(["2023-05-09", "广场", "行政复议与信访条例宣传", 5])
     assert codes(read(book("宣传.xlsx", 宣传=[["法治宣传活动登记表"], head, *rows]))) == {"category.near"}
+
+
+def test_the_form_of_one_case_is_refused_in_words_and_a_blank_one_passed_over(book: Book) -> None:
+    card = [
+        ["行政应诉案件登记表（一案一表）"],
+        ["诉讼案号", "（2023）川行初12号", "立案日期", "2023年2月14日"],
+        ["原告", "袁永", "被告", "青溪镇人民政府"],
+        ["审理法院", "云岭县人民法院", "案由", "宅基地处理"],
+    ]
+    blank = [[cell if n % 2 == 0 else "" for n, cell in enumerate(row)] for row in card]
+    intake = read(book("应诉.xlsx", 案1=card, 空表=blank))
+    assert [(p.code, p.sheet) for p in intake.problems if p.severity == "error" and p.file] == [("sheet.card", "案1")]

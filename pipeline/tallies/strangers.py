@@ -5,12 +5,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from pipeline.tallies.cells import folded, is_blank
+from pipeline.tallies.cells import as_text, folded, is_blank
 from pipeline.tallies.clashes import told_of_clash
 from pipeline.tallies.columns import Reading, masked_cell
 from pipeline.tallies.evidence import label_of
 from pipeline.tallies.headers import Header, find_header
-from pipeline.tallies.headings import Headings
+from pipeline.tallies.headings import Headings, spellings
 from pipeline.tallies.plans import says_plan
 from pipeline.tallies.problems import Problem
 from pipeline.tallies.reading import RawFile, Sheet
@@ -21,6 +21,7 @@ from pipeline.tallies.wording import said
 
 _NEAR, _SURE = 0.4, 0.6
 _SHOWN = 3
+_CARD_ROWS = 2
 _NAMES_SHOWN = 4
 _USUAL = frozenset({"序号", "编号", "备注", "no", "no.", "填表人", "联系人", "附注"})
 
@@ -118,6 +119,10 @@ def unplaced(file: RawFile, sheet: Sheet, candidates: Sequence[Header], headings
         other = _other_book(sheet, near, headings)
         label = label_of(near.topic, headings)
         count = sum(any(not is_blank(value) for value in row) for row in sheet.rows[near.last + 1 :])
+        if card := _card(sheet, near.topic, headings):
+            department = headings.topics[near.topic].department
+            told = said("sheet.card", file.name, sheet.name, label=label, department=department)
+            return [told] if any(value for _, value in card) else [], []
         if is_list_of_choices(Table(sheet.rows, 0, 0, near), headings.topics[near.topic]):
             return [said("sheet.choices", file.name, sheet.name, label=label, count=count)], []
         if other:
@@ -131,6 +136,19 @@ def unplaced(file: RawFile, sheet: Sheet, candidates: Sequence[Header], headings
     advice = f"{guess}如是报表，请核对列名；如是封面或说明，可以不管"
     severity: Severity = "warning" if _is_tabular(sheet) else "note"
     return [Problem(severity, "sheet.unknown", file.name, sheet.name, "", found, expected, advice)], []
+
+
+def _card(sheet: Sheet, topic: str, headings: Headings) -> list[tuple[str, str]]:
+    """What the form of one case says, column and value: names of the topic's columns in several rows, values to their right."""
+    said: dict[int, list[tuple[str, str]]] = {}
+    for row, cells in enumerate(sheet.rows):
+        for at, value in enumerate(cells[:-1]):
+            beside = as_text(cells[at + 1])
+            found = headings.matches(spellings([value])).get(topic) if isinstance(value, str) and value else None
+            if found and not headings.knows(beside):
+                said.setdefault(row, []).append((found[0], beside))
+    told = [pair for pairs in said.values() for pair in pairs]
+    return told if len(said) >= _CARD_ROWS and len({key for key, _ in told}) > _CARD_ROWS else []
 
 
 def _other_book(sheet: Sheet, header: Header, headings: Headings) -> str:

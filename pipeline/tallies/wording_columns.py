@@ -115,6 +115,14 @@ COLUMNS: Mapping[str, Wording] = {
         meaning="一张计划表，没有登记表的列",
         example="“2023年学法计划”只有计划时间，没有学习日期",
     ),
+    "sheet.card": Wording(
+        "error",
+        "像是“{label}”一案一表的登记表，没有读入",
+        "一行一件的台账",
+        "请把各表抄成一张台账，一行一件，第一行写列名",
+        meaning="一件事一张表，名称和内容左右相邻，不是一行一件",
+        example="“案号 | （2023）川行初1号”下面是“审理法院 | 县法院”",
+    ),
     "sheet.choices": Wording(
         "note",
         "是“{label}”的选项表，{count} 行没有读入",

@@ -207,3 +207,81 @@ def test_the_form_of_one_case_is_refused_in_words_and_a_blank_one_passed_over(bo
     blank = [[cell if n % 2 == 0 else "" for n, cell in enumerate(row)] for row in card]
     intake = read(book("应诉.xlsx", 案1=card, 空表=blank))
     assert [(p.code, p.sheet) for p in intake.problems if p.severity == "error" and p.file] == [("sheet.card", "案1")]
+
+
+def test_a_column_of_years_says_the_year_of_days_without_one(book: Book) -> None:
+    head = ["年度", "复议案号", "受理日期", "被申请人"]
+    days = [
+        ("2022年", 7, "3月9日"),
+        ("", 9, "6月21日"),
+        ("2023年", 2, "2月14日"),
+        ("", 6, "4月12日"),
+        ("", 11, "7月5日"),
+    ]
+    rows = [
+        [year, f"复〔{2022 + (n > 1)}〕{number}号", day, "青溪镇人民政府"] for n, (year, number, day) in enumerate(days)
+    ]
+    intake = read(book("复议.xlsx", 历年=[["历年行政复议案件登记"], head, *rows]))
+    assert codes(intake) == set()
+    assert figures(intake)["reconsideration.accepted"] == 3
+
+
+def test_of_columns_of_several_years_that_of_the_report_counts(book: Book) -> None:
+    head = [
+        ["姓名", "执法证号", "执法领域", "变动情况", "变动情况", "备注"],
+        ["姓名", "执法证号", "执法领域", "2022年", "2023年", "备注"],
+    ]
+    rows = [
+        ["甲", "52001", "交通", "新申报", "在册", "2022年新考"],
+        ["乙", "52002", "交通", "", "新申报", ""],
+        ["丙", "52003", "交通", "取消", "", "调离"],
+        ["丁", "52004", "交通", "在册", "取消", "退休"],
+    ]
+    intake = read(book("执法.xlsx", 历年=[["行政执法人员台账"], *head, *rows]))
+    found = figures(intake)
+    assert codes(intake) == set()
+    assert (found["officers.applied"], found["officers.cancelled"]) == (1, 1)
+    assert account(intake)[0][2]["其他年度的行"] == 1
+
+
+def test_an_old_table_in_a_sheet_named_for_its_year_stands_beside_this_years(book: Book) -> None:
+    def grids(year: str, count: int) -> list[list[object]]:
+        return [
+            [f"网格划分表（{year}）"],
+            ["村", "网格名称", "户数"],
+            *(["甲村", f"第{n}网格", 50] for n in range(1, count)),
+        ]
+
+    sheets = {"2021年": grids("2021年", 8), "重新划分": grids("2023年6月重新划分", 6)}
+    intake = read(book("网格.xlsx", **sheets))
+    assert codes(intake) == set()
+    assert figures(intake)["grids.total"] == 5
+    assert codes(read(book("网格.xlsx", **{"2021年": grids("2021年", 8)}))) == {"title.other_year"}
+
+
+def test_what_stands_below_a_line_of_called_off_things_is_not_of_the_list(book: Book) -> None:
+    rows = [[f"1100{n}", f"事项{n}", "公共服务"] for n in range(4)]
+    gone = [["以下事项已取消，不在公布范围，留存备查"], ["22001", "流动人口婚育证明", "公共服务"]]
+    intake = read(book("目录.xlsx", 目录=[["政务服务事项清单"], SERVICES, *rows, *gone]))
+    assert codes(intake) == set()
+    assert figures(intake)["services.items"] == 4
+
+
+def test_a_row_that_says_how_many_cases_were_registered_together_is_asked(book: Book) -> None:
+    head = ["事件编号", "上报时间", "事件类别", "事件内容"]
+    rows = [[f"WG{n}", f"2023-05-0{n}", "环境卫生", "4户同类，4件一并登记" if n == 2 else "垃圾"] for n in range(1, 5)]
+    assert codes(read(book("事件.xlsx", 事件=[["网格事件登记"], head, *rows]))) == {"rows.told_several"}
+
+
+def test_two_kinds_in_one_cell_are_asked_and_spoil_no_other_figure(book: Book) -> None:
+    head = ["接访日期", "来访人数", "事项分类"]
+    rows = [[f"2023-05-0{n}", 3, "政策咨询、申诉求决" if n == 2 else "政策咨询"] for n in range(1, 5)]
+    intake = read(book("接访.xlsx", 接访=[["领导接访登记"], head, *rows]))
+    assert codes(intake) == {"category.strange"}
+    assert figures(intake)["receptions.people"] == 12
+
+
+def test_the_name_of_a_campaign_is_no_town(book: Book) -> None:
+    head = ["学习日期", "学习形式", "学习主题"]
+    rows = [[f"2023-05-0{n}", "中心组学习", f"法{n}"] for n in range(1, 5)]
+    assert codes(read(book("依法治镇报表.xlsx", 党建办=[["学法情况登记表"], head, *rows]))) == set()

@@ -12,6 +12,7 @@ from pipeline.tallies.headings import Headings, spellings
 from pipeline.tallies.reading import Rows
 from pipeline.tallies.words import category_words, parse_yes_no
 
+_A_YEAR = re.compile(r"(20\d\d)(?:年度?)?")
 _DATE_PARTS = ("年", "月", "日")
 _BEFORE = re.compile(
     r"(?:调整|优化|整合|撤并|合并|变更|变动|划分|改革|修改|更正)(?:之|以)?前|^原(?!告|因|件|文|始|则|籍)|^旧"
@@ -55,6 +56,15 @@ def names_by_column(rows: Rows, first: int, last: int) -> Iterator[tuple[int, li
         texts.pop("", None)
         if texts and all(isinstance(cell, str) for cell in cells):
             yield column, list(texts)
+
+
+def of_this_year(names: Mapping[int, list[str]], year: int) -> dict[int, list[str]]:
+    """The names, without the year over or under that of the report's year where columns of several years share a name."""
+    leaves = {at: (_A_YEAR.fullmatch(folded(texts[-1])), tuple(texts[:-1])) for at, texts in names.items()}
+    dated = {at: (int(found[1]), group) for at, (found, group) in leaves.items() if found and group}
+    several = {group for _, group in dated.values() if len({other for other, of in dated.values() if of == group}) > 1}
+    told = {at for at, (named, group) in dated.items() if named == year and group in several}
+    return {at: texts[:-1] if at in told else texts for at, texts in names.items()}
 
 
 def split_dates(

@@ -18,6 +18,7 @@ from pipeline.tallies.headcells import (
     goes_on,
     month_and_day,
     names_by_column,
+    of_this_year,
     split_dates,
     spread_choices,
 )
@@ -189,7 +190,7 @@ def _candidates(rows: Rows, name: str, first: int, last: int, headings: Headings
     claims: dict[str, dict[str, list[tuple[int, int]]]] = {}
     parts: dict[str, dict[str, tuple[int, int, int]]] = {}
     spread: dict[str, dict[str, tuple[tuple[int, str], ...]]] = {}
-    names = dict(names_by_column(rows, first, last))
+    names = of_this_year(dict(names_by_column(rows, first, last)), headings.year)
     for column, texts in names.items():
         for topic, (key, rank) in headings.matches(spellings(texts)).items():
             claims.setdefault(topic, {}).setdefault(key, []).append((rank, column))

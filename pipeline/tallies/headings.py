@@ -35,9 +35,13 @@ _ONE_WORD = (
 
 
 class Headings:
-    """All names of a catalogue, folded once: column name → topic → column, and indicator name → indicator."""
+    """All names of a catalogue, folded once: column name → topic → column, and indicator name → indicator.
 
-    def __init__(self, catalogue: Catalogue) -> None:
+    `year` is that of the report, which chooses among columns of several years (变动情况 over 2022年 | 2023年); 0 for none.
+    """
+
+    def __init__(self, catalogue: Catalogue, year: int = 0) -> None:
+        self.year = year
         self.topics: Mapping[str, Topic] = catalogue.topics
         self.names = Names(catalogue)
         self.indicators = {

@@ -48,7 +48,7 @@ def open_folder(folder: Path, unit: str, year: int, catalogue: Catalogue, office
     TallyError
         A corrections.yml that cannot be read, or that no longer fits the files.
     """
-    desk = Desk(Headings(catalogue), catalogue, year, office)
+    desk = Desk(Headings(catalogue, year), catalogue, year, office)
     corrections = read_corrections(folder)
     for file in open_tallies(folder):
         if isinstance(file, Unreadable):
@@ -200,7 +200,7 @@ def _read_table(file: RawFile, sheet: Sheet, table: Table, desk: Desk) -> None:
         return
     named = other_year(file.name, sheet.name, table, desk.year)
     theirs = rows_of_others(table, topic, desk.office)
-    out = rows_put_out(table, topic, desk.office)
+    out = rows_put_out(table, topic, desk.office, desk.year)
     reasons = {row: each.why for each in out for row in each.rows}
     ledger = read_ledger(file, sheet, table, topic, desk.year, named or 0, theirs=theirs, out=reasons)
     for name, key in table.header.supposed.items():
@@ -248,7 +248,8 @@ def _other_years_tables(desk: Desk) -> list[Problem]:
     for file, sheet, topic, named in desk.old_tables:
         years = {year for name, _, other, year in desk.old_tables if (name, other) == (file, topic)}
         ours = any((ledger.place.file, ledger.topic) == (file, topic) for ledger in desk.ledgers)
-        beside = ours and (len(years) >= _SERIES or bool(_KEPT.search(sheet)))
+        named_so = named < desk.year - 1 and str(named) in sheet and _has_its_own_year(desk, topic, file, beside=True)
+        beside = ours and (len(years) >= _SERIES or bool(_KEPT.search(sheet)) or named_so)
         beside = beside or (str(named) in file and _has_its_own_year(desk, topic, file))
         label = desk.catalogue.topics[topic].label
         advice = "这张表没有日期可以核对，没有计入；如确是本年度的，请改正表题"
@@ -260,10 +261,13 @@ def _other_years_tables(desk: Desk) -> list[Problem]:
     return found
 
 
-def _has_its_own_year(desk: Desk, topic: str, old: str) -> bool:
-    """Whether another file has a table of the topic that says that it is of the report's year."""
-    others = (ledger for ledger in desk.ledgers if ledger.topic == topic and ledger.rows and ledger.place.file != old)
-    return any(str(desk.year) in f"{table.place.file}{table.place.sheet}{table.title}" for table in others)
+def _has_its_own_year(desk: Desk, topic: str, old: str, *, beside: bool = False) -> bool:
+    """Whether another file, or another sheet of this one, has a table of the topic that says that it is of the report's year."""
+    tables = (ledger for ledger in desk.ledgers if ledger.topic == topic and ledger.rows)
+    others = (table for table in tables if (table.place.file == old) == beside)
+    return any(
+        str(desk.year) in f"{'' if beside else table.place.file}{table.place.sheet}{table.title}" for table in others
+    )
 
 
 def _hidden(file: RawFile, sheet: Sheet) -> list[Problem]:

@@ -23,7 +23,7 @@ from pipeline.tallies.tables import Table
 from pipeline.tallies.totals import check_totals, table_sums
 from pipeline.tallies.typedcolumns import fits_of, type_columns
 from pipeline.tallies.words import is_strange
-from pipeline.tallies.yearbands import doubt_years, put_under_their_years, years_above
+from pipeline.tallies.yearbands import doubt_years, put_under_their_years, years_above, years_beside
 
 OUTSIDE, PROBLEM, LEFT_OUT, NOT_COME = "不在年度内", "有问题的行", "按计数规则不计", "写明还没有发生"
 
@@ -66,7 +66,7 @@ def read_ledger(
     title = "|".join(filter(None, (carried, _title(table))))
     columns = type_columns(sheet, table, topic, data, title, Reading(year, sheet.date_1904, assumed=assumed))
     raw, parsed, once, below = columns.raw, columns.parsed, columns.merged, columns.below
-    put_under_their_years(topic, parsed, years_above(table, sorted_rows), year)
+    put_under_their_years(topic, parsed, years_above(table, sorted_rows) or years_beside(table, data), year)
     doubt_years(topic, parsed, _numbers_of(raw, table, topic, data), year)
     for position, row in enumerate(data) if theirs or out else ():
         for column in parsed.values() if row in theirs or row in out else ():

@@ -15,8 +15,11 @@ from pipeline.tallies.office import Office
 from pipeline.tallies.tables import Table
 from pipeline.tallies.typedcolumns import is_unticked
 from pipeline.tallies.words import category_words, parse_yes_no
+from pipeline.tallies.yearbands import is_year_column, years_beside
 
 NOT_OF_TOPIC, NOT_DONE, NOT_TICKED = "写明不属本事项的行", "写明还没有办成的行", "没有勾选本单位的行"
+NOT_OF_YEAR = "其他年度的行"
+_YEAR_LEAF = re.compile(r"/20\d\d(?:年度?)?$")
 _WHETHER = re.compile(r"是否|认定|属于|判定")
 _STATE = re.compile(r"状态$|^进度$")
 _OPEN = re.compile(
@@ -58,9 +61,10 @@ class RowsOut:
     words: str
 
 
-def rows_put_out(table: Table, topic: Topic, office: Office) -> list[RowsOut]:
+def rows_put_out(table: Table, topic: Topic, office: Office, year: int) -> list[RowsOut]:
     """The rows of a table that one of its own columns puts out; a row that two put out is told once."""
     found = [*_of_another_kind(table, topic), *_not_done(table, topic), *_not_ticked(table, office)]
+    found += [*_of_another_year(table, topic, year), *_not_in_this_year(table, topic)]
     seen: set[int] = set()
     told = []
     for out in found:
@@ -129,6 +133,33 @@ def _not_ticked(table: Table, office: Office) -> Iterator[RowsOut]:
     rows = tuple(row for row, columns in ticked.items() if columns and ours[0] not in columns)
     if rows and any(ours[0] in columns for columns in ticked.values()):
         yield _out(table, ours[0], rows, NOT_TICKED)
+
+
+def _of_another_year(table: Table, topic: Topic, year: int) -> Iterator[RowsOut]:
+    """Rows of another year by a column 年度, in a list without days."""
+    if any(column.window == "year" for column in topic.columns.values()):
+        return
+    years = years_beside(table, _below(table))
+    rows = tuple(row for place, row in enumerate(_below(table)) if years.get(place, year) != year)
+    if rows and any(named == year for named in years.values()):
+        at = next(at for at, name in table.header.unread.items() if is_year_column(name))
+        yield _out(table, at, rows, NOT_OF_YEAR)
+
+
+def _not_in_this_year(table: Table, topic: Topic) -> Iterator[RowsOut]:
+    """Rows that say something under other years alone, where a column that must be filled has one for each year."""
+    for at, key in table.header.columns.items():
+        name = table.header.names.get(at, "")
+        others = [other for other, text in table.header.unread.items() if _YEAR_LEAF.sub("", text) == name != text]
+        if not others or not topic.columns[key].required:
+            continue
+        rows = tuple(
+            row
+            for row in _below(table)
+            if is_blank(table.rows[row][at]) and any(not is_blank(table.rows[row][other]) for other in others)
+        )
+        if rows:
+            yield _out(table, at, rows, NOT_OF_YEAR)
 
 
 def _out(table: Table, at: int, rows: tuple[int, ...], why: str) -> RowsOut:

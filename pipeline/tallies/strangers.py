@@ -148,7 +148,8 @@ def _card(sheet: Sheet, topic: str, headings: Headings) -> list[tuple[str, str]]
             if found and not headings.knows(beside):
                 said.setdefault(row, []).append((found[0], beside))
     told = [pair for pairs in said.values() for pair in pairs]
-    return told if len(said) >= _CARD_ROWS and len({key for key, _ in told}) > _CARD_ROWS else []
+    begun = [row for row in said if headings.knows(as_text(next((value for value in sheet.rows[row] if value), "")))]
+    return told if len(begun) >= _CARD_ROWS and len({key for key, _ in told}) > _CARD_ROWS else []
 
 
 def _other_book(sheet: Sheet, header: Header, headings: Headings) -> str:

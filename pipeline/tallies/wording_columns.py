@@ -77,10 +77,10 @@ COLUMNS: Mapping[str, Wording] = {
     ),
     "rows.told_several": Wording(
         "question",
-        "{count} 行写明不止一场，按所写的场次数是 {total}",
-        "一行一场",
-        "是一行算一场，还是按所写的场次算？请决定",
-        meaning="一行登记了几场活动",
+        "{count} 行写明不止一件（场），按所写的数是 {total}",
+        "一行一件（场）",
+        "是一行算一件（场），还是按所写的数算？请决定",
+        meaning="一行登记了几件事或几场活动",
         example="地点写“东山等12个村巡回宣讲（12场）”",
     ),
     "column.backup": Wording(
@@ -154,6 +154,14 @@ COLUMNS: Mapping[str, Wording] = {
         "更正前的一行不计；两行是两件事的，请改备注",
         meaning="一件事先登记了一次，又登记一次更正它",
         example="备注“更正：咨询人次多打了一个0，以本条为准”",
+    ),
+    "rows.ended": Wording(
+        "warning",
+        "“{words}”下面的 {count} 行没有计入",
+        "现行的",
+        "取消的不是现行的；其实现行的，请移到上面",
+        meaning="现行清单的末尾另列了已取消的",
+        example="“以下事项已取消，留存备查”下面的各行",
     ),
     "rows.put_out": Wording(
         "note",

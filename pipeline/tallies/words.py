@@ -155,10 +155,10 @@ def parse_yes_no(value: Any, *, due: bool = False) -> bool | Fault:
 
 
 def is_strange(cell: Any, fault: Fault) -> bool:
-    """Whether a cell holds one word that no list has: not two, nor one that says that nothing is known."""
+    """Whether a cell holds one word that no list has, or two that it has: not one that says that nothing is known."""
     text = folded(cell)
     word = bool(_IS_WORD.search(text)) and not _NO_WORD.fullmatch(text)
-    return word and fault.code in ("value.category", "value.yes_no") and fault != TWO_KINDS
+    return word and fault.code in ("value.category", "value.yes_no")
 
 
 def _kind_of(text: str, words: Mapping[str, str], *, least: int) -> str | None:

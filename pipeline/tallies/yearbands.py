@@ -20,6 +20,7 @@ _YEAR = re.compile(
     r"\W*(?:[一二三四五六七八九十\d]{1,2}[、.．])?(20\d\d|二[〇零○o0][一二三四五六七八九〇零○o0]{2})年度?.{0,8}"
 )
 _NUMBERED_IN = re.compile(r"[(\[〔【]((?:19|20)\d\d)[)\]〕】]")
+_YEAR_COLUMN, _A_YEAR = re.compile("年度|年份|所属年度|统计年度"), re.compile(r"(20\d\d)(?:年度?)?")
 _EARLY = 2
 _DIGITS = str.maketrans("〇零○o一二三四五六七八九", "0000123456789")
 
@@ -40,6 +41,24 @@ def years_above(table: Table, rows: SortedRows) -> dict[int, int]:
         above = max((heading for heading in headings if heading < row), default=None)
         if above is not None:
             years[position] = headings[above]
+    return years
+
+
+def is_year_column(name: str) -> bool:
+    """Whether a heading says that its column holds the year of each row."""
+    return _YEAR_COLUMN.fullmatch(folded(name)) is not None
+
+
+def years_beside(table: Table, rows: Sequence[int]) -> dict[int, int]:
+    """The year that a column 年度 says of each of some rows, by its place among them; a blank is as the row above."""
+    at = next((at for at, name in table.header.unread.items() if is_year_column(name)), None)
+    years: dict[int, int] = {}
+    last = 0
+    for position, row in enumerate(rows) if at is not None else ():
+        found = _A_YEAR.fullmatch(folded(table.rows[row][at or 0]))
+        last = int(found[1]) if found else last
+        if last:
+            years[position] = last
     return years
 
 

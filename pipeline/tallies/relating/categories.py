@@ -11,6 +11,7 @@ from pipeline.tallies.words import category_words, near_category
 
 _AS_ABOVE, _BLANK = "同上一行", "留空"
 _REMARK = re.compile("备注|说明|附注|变动|变化|情况")
+_A_YEAR = re.compile(r"20\d\d")
 _WHEN = re.compile(r"^[(\[]?(?:本年度?|今年|20\d\d年|\d{1,2}月(?:份|\d{1,2}日)?|于|已|系|属)*|(?:人员|的|。|[)\]])+$")
 
 
@@ -55,7 +56,8 @@ def _kinds_in_remarks(desk: Settlement, number: int, words: Mapping[str, str]) -
     """The category that a remark of each row names, less the time that it tells; none where that is another year."""
     table = desk.tables[number]
     found: dict[int, str] = {}
-    for at in (at for at, name in table.table.header.unread.items() if _REMARK.search(folded(name))):
+    unread = {at: folded(name) for at, name in table.table.header.unread.items()}
+    for at in (at for at, name in unread.items() if _REMARK.search(name) and not _A_YEAR.search(name)):
         cells = table.column(at)
         kinds = {cell: words.get(_WHEN.sub("", folded(cell))) for cell in set(cells) if cell.__class__ is str}
         for position in desk.counted(number):

@@ -25,6 +25,9 @@ _GROUP = re.compile(
 )
 _REVOKED = re.compile(r"作废|撤销|撤回|废止|误[报登录]|不[计列纳]入|不作?统计|剔除|核减|重复登记|重复上报")
 _ENDED = re.compile(r"取消|调出|废止|撤销|注销|停办|停止办理|上收|不再(?:公布|实施|办理|保留)|清理出")
+_NOT_COUNTED = re.compile(
+    r"(?:已|均|以下).{0,8}(?:取消|调出|废止|停办|上收)|不在.{0,6}(?:公布|实施|办理|统计)范围|不再(?:公布|实施|办理|保留)"
+)
 PLANNED, ENDED = "计划表里的行", "已取消的清单里的行"
 _SHORT_NUMBER = 3
 _TERM = re.compile(r"聘期|聘用期|服务期|合同期|任期|到期|期限|截止|终止|(?:聘|合同).*[至止]|有效期")
@@ -68,9 +71,14 @@ def _said_of_plan(desk: Settlement, table: Ledger) -> str:
     return says_plan(desk.topic, "|".join((table.title, folded(table.place.sheet), folded(name))))
 
 
+def _lists(desk: Settlement) -> bool:
+    """Whether the topic lists what there is, without days."""
+    return not any(column.window == "year" for column in desk.topic.columns.values())
+
+
 def _said_of_ended(desk: Settlement, table: Ledger) -> str:
     """What the title or the sheet's name says of things that are no more, in a topic that lists what there is."""
-    if any(column.window == "year" for column in desk.topic.columns.values()):
+    if not _lists(desk):
         return ""
     known = {word for column in desk.topic.columns.values() for word in category_words(column.values) if len(word) > 1}
     found = _ENDED.search(f"{table.title}|{folded(table.place.sheet)}")
@@ -100,8 +108,12 @@ def _ask_about_groups(desk: Settlement, number: int) -> None:
         for position, text in said.items()
         if position not in doubted
         and not any(word in text for word in known)
-        and (_GROUP.search(text) or says_not_accepted(text))
+        and (_GROUP.search(text) or says_not_accepted(text) or (_lists(desk) and _ENDED.search(text)))
     }
+    ended = [position for position, text in under.items() if _lists(desk) and _NOT_COUNTED.search(text)]
+    if ended and len(ended) < len(desk.counted(number)):
+        desk.leave(number, ended, ENDED)
+        desk.tell("rows.ended", number, ended, words="、".join(dict.fromkeys(under.pop(p) for p in ended)))
     if under:
         desk.doubt("rows.void", number, under, words="、".join(dict.fromkeys(under.values())))
 

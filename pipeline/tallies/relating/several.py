@@ -25,6 +25,9 @@ _LEVELS = frozenset(
     {"主项", "子项", "大项", "小项", "办理项", "业务办理项", "一级", "二级", "三级", "一级事项", "二级事项"}
 )
 _TOLD = re.compile(r"(?:[(（]|共|连续|分|举办|开展|巡回)(\d{1,3})(?:场次?|期)(?!以|数)")
+_TOLD_CASES = re.compile(
+    r"(?:^|\D)(\d{1,3})[件起宗条](?:事件|案件|纠纷|事项)?(?:一并|合并|一起|合在一起|并为一条|并成一条|打包)(?:登记|上报|记|填|处理|办理|报)?"
+)
 _FEW = 100
 _MOST = 10_000
 _OTHER_UNIT = re.compile(r"资料|人|户|金额|面积|元|页|受众|观众|岁|天|日|月|时")
@@ -101,22 +104,21 @@ def _ask_about_levels(desk: Settlement, number: int) -> None:
 
 
 def _ask_about_told_numbers(desk: Settlement, number: int) -> None:
-    """12个村巡回（12场） in one row: one event, or twelve?"""
-    if not desk.counts(EVENTS):
-        return
+    """12个村巡回（12场） in one row, 4户同类，4件一并登记: one, or as many as it says?"""
+    pattern = _TOLD if desk.counts(EVENTS) else _TOLD_CASES
     table = desk.tables[number]
     weights: dict[int, int] = {}
     counted = desk.counted(number)
     for at in range(len(table.table.rows[0])):
         cells = table.column(at)
-        told = {cell: int(match[1]) for cell in set(cells) if cell.__class__ is str and (match := _TOLD.search(cell))}
+        told = {cell: int(match[1]) for cell in set(cells) if cell.__class__ is str and (match := pattern.search(cell))}
         weights |= {position: told[cells[position]] for position in counted if told and cells[position] in told}
     weights = {position: count for position, count in weights.items() if 1 < count < _FEW}
     if weights:
         total = len(desk.counted(number)) + sum(count - 1 for count in weights.values())
         desk.ask(
             "rows.told_several", number, list(weights),
-            {"按所写场次": (Weigh(number, weights),), "一行算一件": ()}, total=total, count=len(weights),
+            {"按所写的数": (Weigh(number, weights),), "一行算一件": ()}, total=total, count=len(weights),
         )  # fmt: skip
 
 

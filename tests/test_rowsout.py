@@ -285,3 +285,10 @@ def test_the_name_of_a_campaign_is_no_town(book: Book) -> None:
     head = ["学习日期", "学习形式", "学习主题"]
     rows = [[f"2023-05-0{n}", "中心组学习", f"法{n}"] for n in range(1, 5)]
     assert codes(read(book("依法治镇报表.xlsx", 党建办=[["学法情况登记表"], head, *rows]))) == set()
+
+
+@pytest.mark.parametrize("remark", ["因台风延期", "推迟到下季度", "领导出差，择期再学"])
+def test_an_event_that_was_put_off_is_asked(book: Book, remark: str) -> None:
+    head = ["学习日期", "学习形式", "学习主题", "实到人数", "备注"]
+    rows = [[f"2023-0{n}-08", "以会代训", f"法{n}", "" if n == 6 else 30, remark if n == 6 else ""] for n in (5, 6, 7)]
+    assert codes(read(book("学法.xlsx", 学法=[["学法登记本"], head, *rows]))) == {"rows.void"}

@@ -38,6 +38,10 @@ _GONE = re.compile(
     r"放弃|未(?:参加|通过|取得|领)|不合格|材料(?:已|被)?退|期满|未续[聘签约]|未再续|解聘|停聘|不再(?:聘|任|担任|续)|离[任职岗所队]|离开(?:本|我)|辞[职去聘]|免职|停职|退休|病故|去世|已故|借调|抽调|转岗|转任"
     r"|已?调[离走出往任到至回县市区省外他]|终止(?:聘|合同|服务)|(?:合同|聘期|协议)已?(?:终止|解除|届满|到期)"
 )
+# Where events are counted: words that say that one of them was put off.
+_PUT_OFF = re.compile(
+    r"(?<!未)(?:延期|推迟|改期|顺延|择期|取消|停办)|另行(?:安排|通知)|(?:未|没)(?:能)?(?:开|办|学|上)(?:成|了)?$"
+)
 _ENDED = re.compile("取消|注销|撤销|退出|减少")
 _WHOLE = (
     r"撤[销回案件并]|取消|注销|例|示范|无效|扣除|去除|重|退回|退件|销号|已销|不予立案|暂停|中止|终止"
@@ -170,6 +174,7 @@ def _telling_columns(desk: Settlement, number: int) -> dict[int, tuple[re.Patter
     header = desk.tables[number].table.header
     certain = (_CERTAIN_WHOLE, _BRACKETED)
     free = (VOID, _VOID_WHOLE, _CERTAIN_WHOLE, *((_GONE,) if desk.counts(PERSONS) else ()))
+    free = (*free, _PUT_OFF) if desk.counts(EVENTS) and not desk.counts(PERSONS) else free
     found: dict[int, tuple[re.Pattern[str], ...]] = {}
     for at in range(len(desk.tables[number].table.rows[0])):
         key = header.columns.get(at)

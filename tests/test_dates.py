@@ -51,6 +51,7 @@ def test_a_blank_a_century_and_a_zero_are_read_as_meant(written: object, day: da
         ("2023年5月6-8日", "date.range", DAY, "2023-05-08"), ("2023.5.6-8", "date.range", DAY, "2023-05-08"), ("5.6-8", "date.range", DAY, "2023-05-08"), ("5.6—5.8", "date.range", DAY, "2023-05-08"),
         ("2023-05-06至2023-05-08", "date.range", DAY, "2023-05-08"), ("2023-05-06 - 2023-05-08", "date.range", DAY, "2023-05-08"), ("2023-05-06～08", "date.range", DAY, "2023-05-08"),
         ("自2023年5月6日起至2023年5月8日止", "date.range", DAY, "2023-05-08"), ("5月30日—6月2日", "date.range", date(2023, 5, 30), "2023-06-02"), ("2022年12月30日至2023年1月2日", "date.range", date(2022, 12, 30), "2023-01-02"),
+        ("2023.6.7（原填6月12日有误）", "date.corrected", date(2023, 6, 7), "括号"), ("2023.8.1（县局更正）", "date.corrected", date(2023, 8, 1), "括号"),
         ("2023年5月", "date.month_only", date(2023, 5, 1), "月份"), ("2023年5月份", "date.month_only", date(2023, 5, 1), "月份"), ("2023-05", "date.month_only", date(2023, 5, 1), "月份"),
         ("2023.5", "date.month_only", date(2023, 5, 1), "月份"), ("202305", "date.month_only", date(2023, 5, 1), "月份"), (202305, "date.month_only", date(2023, 5, 1), "月份"), (202305.0, "date.month_only", date(2023, 5, 1), "月份"),
         ("5月份", "date.month_only", date(2023, 5, 1), "2023年"), ("五月", "date.month_only", date(2023, 5, 1), "2023年"), ("二〇二三年五月", "date.month_only", date(2023, 5, 1), "月份"),

@@ -32,6 +32,13 @@ def test_documents_that_are_no_normative_ones_are_left_out_with_what_is_blank_in
     assert account(intake)[0][2]["写明不属本事项的行"] == 3
 
 
+def test_a_question_about_a_kind_of_the_topic_puts_no_row_out(book: Book) -> None:
+    rows = [[f"信{n}号", f"2023-05-0{n}", "2023-07-01", "2023-06-01", "是" if n == 2 else "否"] for n in range(1, 5)]
+    head = ["信访件编号", "收到日期", "应办结日期", "办结日期", "是否重复信访件"]
+    intake = read(book("信访.xlsx", 信访=[["信访件登记"], head, *rows]))
+    assert "写明不属本事项的行" not in account(intake)[0][2]
+
+
 def test_drafts_of_an_export_without_a_day_are_not_published(book: Book) -> None:
     head = ["标题", "所属栏目", "发布时间", "状态"]
     rows = [
@@ -292,3 +299,32 @@ def test_an_event_that_was_put_off_is_asked(book: Book, remark: str) -> None:
     head = ["学习日期", "学习形式", "学习主题", "实到人数", "备注"]
     rows = [[f"2023-0{n}-08", "以会代训", f"法{n}", "" if n == 6 else 30, remark if n == 6 else ""] for n in (5, 6, 7)]
     assert codes(read(book("学法.xlsx", 学法=[["学法登记本"], head, *rows]))) == {"rows.void"}
+
+
+def test_a_third_head_with_ticks_beside_two_known_ones_is_a_kind_of_its_own(book: Book) -> None:
+    head = ["接访日期", "来访人数", "政策咨询", "申诉求决", "意见建议"]
+    ticks = [("√", "", ""), ("", "√", ""), ("", "", "√"), ("", "√", ""), ("", "", "√")]
+    rows = [[f"2023-05-0{n}", "3人", *tick] for n, tick in enumerate(ticks, 1)]
+    found = figures(read(book("接访.xlsx", 接访=[["领导接访登记表"], head, *rows, ["合计", "15人", 1, 2, 2]])))
+    assert [found[f"receptions.{key}"] for key in ("sessions", "consultations", "complaints")] == [5, 1, 2]
+
+
+def test_who_signs_below_the_last_heading_is_none_of_its_persons(book: Book) -> None:
+    rows = [
+        ["一、新申报人员（2人）"],
+        ["甲", "52001", "交通"],
+        ["乙", "52002", "交通"],
+        ["二、取消资格人员（1人）"],
+        ["丙", "52003", "交通"],
+    ]
+    foot = ["审核意见：以上情况属实。", "审核意见：以上情况属实。", "盖章："]
+    intake = read(book("执法.xlsx", 名单=[["行政执法人员情况表"], OFFICERS[:3], *rows, foot]))
+    found = figures(intake)
+    assert (found["officers.applied"], found["officers.cancelled"]) == (2, 1)
+
+
+@pytest.mark.parametrize("remark", ["审核未通过，该件未下发", "培训时现场练习上报"])
+def test_what_did_not_come_about_is_asked(book: Book, remark: str) -> None:
+    head = ["事件编号", "上报时间", "事件类别", "县局反馈意见"]
+    rows = [[f"WG{n}", f"2023-05-0{n}", "环境卫生", remark if n == 2 else "属实"] for n in range(1, 5)]
+    assert codes(read(book("事件.xlsx", 事件=[["网格事件登记"], head, *rows]))) == {"rows.void"}

@@ -332,6 +332,7 @@ PLAIN: list[tuple[str, Books, tuple[float | None, ...] | dict[str, float | None]
     ("two levels above ways that no list has", one(*channels(12)[:2], *TWO_LEVELS, *channels(12)[3:]), PETITIONS),
     ("kinds with their sum beside what came so far", one(TITLE, ["填报单位：东安镇司法所", "单位：件"], *BY_KIND_SO_FAR), (150, 126)),
     ("quarters over kinds over villages", one(TITLE, ["填报单位：东安镇司法所", "单位：件"], *BY_QUARTER_AND_KIND), (28,)),
+    ("other things below a sum of kinds", one(TITLE, ["项目", *MONTHS, "合计"], ["欠薪", *[1] * 12, 12], ["漏水", *[2] * 12, 24], ["小计", *[3] * 12, 36], ["移交", *[2] * 12, 24], ["自办", *[1] * 12, 12]), (36,)),
     # Whose
     ("of towns as columns ours is taken, and the county's is no total of it", one(TITLE, ["指标名称", "西河镇", "东安镇", "北乡", "全县"], [CASES_OF, 9, 52, 4, 65]), (52,)),
     ("a wrong total of the county is not ours", one(TITLE, ["乡镇", CASES_OF], ["西河镇", 9], ["东安镇", 52], ["合计", 99]), (52,)),
@@ -378,6 +379,11 @@ STOPPED: list[tuple[str, Books]] = [
     ("twelve months twice", one(["近两年统计"], ["月份", CASES_OF], *[[name, 1] for name in MONTHS], *[[name, 2] for name in MONTHS])),
     ("only the chief kinds", one(["2023年重点矛盾纠纷统计"], ["类别", *MONTHS], *[[kind, *[1] * 12] for kind in KINDS[:5]])),
     ("a month of marks alone", one(TITLE, ["月份", CASES_OF], *[[name, "/" if n else 3] for n, name in enumerate(MONTHS)])),
+    ("a sum of old and new cases", one(TITLE, ["月份", "新增", "存量", "合计"], *[[name, 1, 2, 3] for name in MONTHS])),
+    ("a sum of what was closed", one(TITLE, ["月份", "按期办结", "超期办结", "合计"], *[[name, 1, 2, 3] for name in MONTHS])),
+    ("a sum of men and women", one(TITLE, ["月份", "男", "女", "合计"], *[[name, 1, 2, 3] for name in MONTHS])),
+    ("sums of money", one(TITLE, ["单位：万元"], ["月份", "甲类", "乙类", "合计"], *[[name, 1, 2, 3] for name in MONTHS])),
+    ("quarters of a thing that nobody knows", one(TITLE, ["村", *[f"{q}办结数" for q in QUARTERS]], ["甲村", 1, 2, 3, 4], ["乙村", 1, 1, 1, 1])),
     ("another year's file alone", one(["2022年"], ["指标名称", "数值"], [CASES_OF, 99])),
 ]  # fmt: skip
 

@@ -21,6 +21,14 @@ def is_ticked(rows: Rows, last: int, at: int) -> bool:
     return others <= 1 and 2 * others <= len(cells)
 
 
+def completes(rows: Rows, last: int, at: int, among: Sequence[int]) -> bool:
+    """Whether a column is ticked only in rows in which none of some others is."""
+    below = rows[last + 1 : last + 1 + _GAUGED]
+    ticked = [[parse_yes_no(row[place]) is True for place in (at, *among)] for row in below]
+    alone = all(sum(line) <= 1 for line in ticked)
+    return alone and any(line[0] for line in ticked) and any(any(line[1:]) for line in ticked)
+
+
 def best_claim(
     rows: Rows, last: int, claims: Sequence[tuple[int, int]], topic: str, key: str, headings: Headings
 ) -> int:

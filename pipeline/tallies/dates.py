@@ -36,6 +36,7 @@ _DAY = re.compile(r"(\d{1,2})[日号]?", re.A)
 _DONE_ON = re.compile(
     r"(?<=[\d日号])(?:已|正式|书面|全部)?(?:办结|办毕|办理完毕|结案|答复|完成|回复|反馈|印发|送达|上报|报备|备案)$"
 )
+_FORMERLY = re.compile(r"\((?:原(?:填|报|写|登记|记|为)?|.{0,6}(?:更正|订正|改正|核定|核实))[^()]{0,16}\)$")
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?", re.A)
 _TO = re.compile(r"[—–―─~〜至到]+|--+|-(?=\d{4}-\d)")
 _GAP = re.compile(r"(?<![0-9]) | (?![0-9])")  # 2023-5-1 12:30 must not become 2023-5-112:30
@@ -101,6 +102,10 @@ def _usual(text: str, year: int) -> Read | None:
 
 def _text(value: str, year: int, date_1904: bool) -> Read:
     text = _GAP.sub("", " ".join(narrowed(value).split())).lower().replace("o", "0").replace("元月", "1月")
+    if corrected := _FORMERLY.search(text):
+        outside = _text(text[: corrected.start()], year, date_1904)
+        note = "括号里是更正的说明，按括号外的日期计"
+        return Noted(outside, "date.corrected", note) if isinstance(outside, date) else outside
     text = _DONE_ON.sub("", chinese_digits(text).rstrip("。.,、;"))
     if _SERIAL.fullmatch(text):
         return _serial(float(text), year, date_1904)

@@ -101,11 +101,15 @@ def _sum_over_time(parts: Sequence[Part]) -> Number | None:
     for part in parts:
         by_who[part.who].append(part)
     total: Number = 0
-    for found in by_who.values():
+    for who, found in by_who.items():
         spans = outermost([part.months for part in found if part.months])
         if spans is None:
             return None
-        total += sum(part.cell.value for part in found if part.months is None or part.months in spans)
+        total += sum(part.cell.value for part in found if part.months is None)
+        for span in spans:
+            told = [part.cell.value for part in found if part.months == span]
+            again = len(told) > 1 and len(set(told)) == 1 and span[0] < span[1] and not who
+            total += told[0] if again else sum(told)
     return tidy(total)
 
 

@@ -102,6 +102,8 @@ class Sums:
         """
         if self.parts.cells.figures.kind == "list" and len({part.who for part in parts}) < len(parts):
             return [[part] for part in parts]
+        if all(self._is_running(part) for part in parts):
+            return [[part] for part in parts]
         running = [part for part in parts if part.row in self._running]
         if running and len(running) < len(parts):
             return [running, [part for part in parts if part not in running]]
@@ -119,6 +121,11 @@ class Sums:
         once = {(part.who, self._said(part.row)): part for part in reversed(parts) if part.who}
         kept = [part for part in parts if not part.who or once[part.who, self._said(part.row)] is part]
         return [list(parts)] if len(kept) == len(parts) or self._is_total_of(parts) else [kept, list(parts)]
+
+    def _is_running(self, part: Part) -> bool:
+        """Whether a column says what came so far: a month and the quarter that it ends say the same there."""
+        period = self.parts.cells.figures.values[part.column].period
+        return not part.who and period is not None and period.running
 
     def _of_one_column(self, parts: Sequence[Part]) -> list[list[Part]]:
         """The parts of one period in one column: lines that are this period and name nobody tell it several times."""

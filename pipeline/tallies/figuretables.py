@@ -16,7 +16,7 @@ from pipeline.tallies.labels import Label, Names, is_place
 from pipeline.tallies.reading import Rows
 from pipeline.tallies.scales import is_unit
 
-_WITHIN, _DEEPEST, _SAMPLE = 30, 4, 30
+_WITHIN, _DEEPEST, _SAMPLE, _LONG = 30, 4, 30, 6
 
 
 def _words(text: str) -> frozenset[str]:
@@ -126,7 +126,7 @@ def figures_at(
     ]
     plain = {at: folded("".join(texts_of)) for at, texts_of in heads.items()}
     of_units = {at for at in heads if folded(heads[at][-1]) in _UNIT_HEADS and _holds_units(beneath, at)}
-    columns = [at for at in numeric if folded(heads[at][-1]) not in _NO_LABEL and at not in of_units]
+    columns = [at for at in numeric if at not in of_units and not _is_no_figure(heads[at], beneath, at)]
     above = "|".join([*title, *texts])
     said = {at: names.merged(heads[at], topic) for at in columns}
     said = with_whole_column(said, heads, beneath, topic, above, names)
@@ -150,14 +150,22 @@ def figures_at(
 
 
 def _with_whole_row(found: FigureTable, rows: Rows, title: str, names: Names) -> FigureTable:
-    """The table as a list of indicators, where a row sums kinds of its own beside rows that name indicators."""
+    """The table with the row that sums kinds of its own; a list of indicators, where other rows name some."""
     labels = {row: names.read(rows[row][max(found.labels)], found.topic) for row in range(found.last + 1, len(rows))}
     lines = [{row: rows[row][at] for row in labels} for at, label in found.values.items() if not label.other]
     whole = whole_row(labels, lines, found.topic, title)
-    if whole is None or found.kind == "summary" or not any(label.indicators for label in labels.values()):
+    if whole is None or found.kind == "summary":
         return found
+    if not any(label.indicators for label in labels.values()):
+        return replace(found, wholes=whole.keys, kinds=frozenset(whole.kinds))
     values = {at: label for at, label in found.values.items() if not label.indicators}
     return replace(found, kind="list", values=values, wholes=whole.keys, kinds=frozenset(whole.kinds))
+
+
+def _is_no_figure(texts: Sequence[str], beneath: Rows, at: int) -> bool:
+    """Whether a column numbers the rows or says whom to call; 电话 over small numbers is a way that cases come."""
+    short = sum(len(folded(row[at])) < _LONG for row in beneath)
+    return folded(texts[-1]) in _NO_LABEL and not (folded(texts[-1]) == "电话" and 2 * short > len(beneath))
 
 
 _OF_COUNTY = re.compile(r"全[县区市旗](?:合计|总计)|县(?:合计|总计)")
@@ -216,7 +224,8 @@ def _as_cross(
         return {}, []
     rows = [names.read(row[at], topic, plain.get(at, "")) for at in labels for row in beneath]
     along = sum(bool(label.categories or label.period) for label in rows)
-    return (values, labels) if len(telling) >= 2 or along >= 2 else ({}, [])
+    of_all = len(places) > 1 and any(label.indicators or label.total or label.measure for label in rows)
+    return (values, labels) if len(telling) >= 2 or along >= 2 or of_all else ({}, [])
 
 
 def _is_strange(label: Label) -> bool:

@@ -50,13 +50,27 @@ def is_partial(texts: Iterable[str]) -> bool:
 
 
 def about(entries: Sequence[Entry], key: str) -> list[Entry]:
-    """The entries of one head without those that name another indicator: 按期办结 is no part of what was taken in."""
-    return [entry for entry in entries if key in entry.label.indicators or not entry.label.indicators]
+    """The entries of one head that an indicator may be added up from.
+
+    Where one names the indicator itself (受理件数 below 来信, 来访), or is a bare 件数 among unknown kinds, it is the whole,
+    and the others are parts of it; what names another indicator (按期办结) is no part of it at all.
+    """
+    own = [entry for entry in entries if key in entry.label.indicators]
+    bare = [entry for entry in entries if entry.label.measure and not entry.label.says_which and not entry.label.period]
+    if own or (bare and any(map(_is_strange, entries))):
+        return own or bare
+    return [entry for entry in entries if not entry.label.indicators]
+
+
+def _is_strange(entry: Entry) -> bool:
+    """Whether an entry is a thing that nobody knows, and no place."""
+    label = entry.label
+    return bool(label.name) and not label.says_what and not is_place(label.name)
 
 
 def mixes_kinds(entries: Sequence[Entry]) -> bool:
     """Whether things that nobody knows follow a total of such things: the lines below it may be the same ones told again."""
-    strange = [e.at for e in entries if e.label.name and not e.label.says_what and not is_place(e.label.name)]
+    strange = [entry.at for entry in entries if _is_strange(entry)]
     totals = [e.at for e in entries if e.label.total]
     return any(min(strange) < at < max(strange) and max(totals) < max(strange) for at in totals) if strange else False
 

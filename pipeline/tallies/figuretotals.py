@@ -10,7 +10,7 @@ from dataclasses import replace
 from pipeline.tallies.cells import is_blank
 from pipeline.tallies.figurelines import Line, Ours
 from pipeline.tallies.figuretables import FigureTable
-from pipeline.tallies.labels import Label, is_town
+from pipeline.tallies.labels import Label, is_place, is_town
 from pipeline.tallies.numbers import counted
 from pipeline.tallies.reading import Rows
 
@@ -36,6 +36,7 @@ def found_totals(
     """
     if figures.kind == "list":
         return _of_list(lines, ours), frozenset()
+    lines = [_total(line, "all") if line.row in _years_of_places(lines) else line for line in lines]
     data = [line for line in lines if not line.why and not line.total and not line.nothing]
     sums = _figures(rows, data, figures)
     data = [line for line in data if line.row in sums]
@@ -44,7 +45,7 @@ def found_totals(
     maybe: set[int] = set()
     for line in _sums_of_all(data, sums):
         told = line.row in wholes or not _LETTERS.search(line.label.text) or bool(_WHOLE.search(line.label.name))
-        if told and (len(data) > _FEW - 1 or line.row in wholes):
+        if (told or _is_no_chance(line, data, sums)) and (len(data) > _FEW - 1 or line.row in wholes):
             found.add(line.row)
         elif _may_be_whole(line, data, sums):
             maybe.add(line.row)
@@ -57,6 +58,15 @@ def found_totals(
             return [_total(line, "group") if line.row in heads else line for line in lines], frozenset()
     maybe |= (wholes | areas) - found
     return [_total(line, "all") if line.row in found else line for line in lines], frozenset(maybe - found)
+
+
+def _years_of_places(lines: Sequence[Line]) -> frozenset[int]:
+    """The rows 全年 among rows of villages or kinds without a period: they are of all of these."""
+    data = [line for line in lines if not line.why and not line.total and not line.nothing]
+    years = [line for line in data if line.label.period and line.label.period.whole_year and not line.label.says_which]
+    others = [line for line in data if line not in years]
+    told = all(line.label.says_which and not line.label.period for line in others)
+    return frozenset(line.row for line in years) if told and len(others) > 1 else frozenset()
 
 
 def _of_list(lines: Sequence[Line], ours: Ours) -> list[Line]:
@@ -121,6 +131,13 @@ def _sums_of_all(data: Sequence[Line], sums: Sums) -> list[Line]:
     whole = tuple(map(sum, zip(*(sums[line.row] for line in data), strict=True)))
     ends = dict.fromkeys((0, len(data) - 1))
     return [data[place] for place in ends if _equal([2 * number for number in sums[data[place].row]], whole)]
+
+
+def _is_no_chance(line: Line, data: Sequence[Line], sums: Sums) -> bool:
+    """Whether a row of things that nobody knows is the sum of the others in so many columns that it is their total."""
+    others = [other.label for other in data if other is not line]
+    strange = all(label.name and not label.says_what and not is_place(label.name) for label in (line.label, *others))
+    return strange and sum(map(bool, sums[line.row])) >= _FEW and len(set(sums[line.row])) > 1
 
 
 def _may_be_whole(line: Line, data: Sequence[Line], sums: Sums) -> bool:

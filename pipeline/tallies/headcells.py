@@ -16,7 +16,7 @@ _A_YEAR = re.compile(r"(20\d\d)(?:年度?)?")
 _DATE_PARTS = ("年", "月", "日")
 _BEFORE = re.compile(
     r"(?:调整|优化|整合|撤并|合并|变更|变动|划分|改革|修改|更正)(?:之|以)?前|^原(?!告|因|件|文|始|则|籍)|^旧"
-    r"|[(（]旧|[旧老]系统|[旧老]平台"
+    r"|[(（]旧|[旧老]系统|[旧老]平台|^(?:[镇乡街]|街道|本[镇乡])?(?:自?[报填]|初[报填核审])(?=[^送告]|$)"
 )
 
 
@@ -104,14 +104,21 @@ def spread_choices(
             declared = headings.topics[topic].columns[key]
             words = category_words(declared.values)
             known = [folded(leaf) in words if words else isinstance(parse_yes_no(leaf), bool) for _, leaf in leaves]
-            if declared.type in ("yes_no", "category") and all(known):
+            few = declared.open and sum(known) > 1  # a word that an open list does not have is a category of its own
+            if declared.type in ("yes_no", "category") and (all(known) or few):
                 yield topic, key, tuple(leaves)
 
 
 def choices_side_by_side(
-    names: Mapping[int, list[str]], headings: Headings, is_ticked: Callable[[int], bool]
+    names: Mapping[int, list[str]],
+    headings: Headings,
+    is_ticked: Callable[[int], bool],
+    completes: Callable[[int, Sequence[int]], bool],
 ) -> Iterator[tuple[str, str, tuple[tuple[int, str], ...]]]:
-    """A choice spread over neighbouring columns without a group heading: 调解成功 | 调解不成功, over ticks alone."""
+    """A choice spread over neighbouring columns without a group heading: 调解成功 | 调解不成功, over ticks alone.
+
+    Where the list is open, the next column belongs to it too if it is ticked only where the others are not (`completes`).
+    """
     leaves = {at: texts[-1] for at, texts in names.items() if len(texts) == 1 and headings.choices(texts[-1])}
     columns = dict.fromkeys(place for leaf in leaves.values() for place in headings.choices(leaf))
     for topic, key in columns:
@@ -119,4 +126,8 @@ def choices_side_by_side(
         places = [at for at, _ in found]
         kinds = {headings.choices(leaf)[topic, key] for _, leaf in found}
         if len(kinds) > 1 and places == list(range(places[0], places[0] + len(places))) and all(map(is_ticked, places)):
+            beside = places[-1] + 1
+            more = headings.topics[topic].columns[key].open and len(names.get(beside, ())) == 1
+            if more and is_ticked(beside) and completes(beside, places):
+                found.append((beside, names[beside][0]))
             yield topic, key, tuple(found)

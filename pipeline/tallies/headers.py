@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from pipeline.tallies.beneath import best_claim, is_ticked, types_beneath
+from pipeline.tallies.beneath import best_claim, completes, is_ticked, types_beneath
 from pipeline.tallies.cells import as_text, folded, is_blank
 from pipeline.tallies.figuretables import FigureTable, find_figures
 from pipeline.tallies.headcells import (
@@ -218,7 +218,9 @@ def _candidates(rows: Rows, name: str, first: int, last: int, headings: Headings
     for topic, key, places in _days_by_hand(names, found, headings):
         found[topic][places[1]] = key
         parts.setdefault(topic, {})[key] = places
-    side_by_side = choices_side_by_side(names, headings, lambda at: is_ticked(rows, last, at))
+    side_by_side = choices_side_by_side(
+        names, headings, lambda at: is_ticked(rows, last, at), lambda at, among: completes(rows, last, at, among)
+    )
     for topic, key, choices in (*spread_choices(names, headings), *side_by_side):
         if key not in found.setdefault(topic, {}).values() and not any(at in found[topic] for at, _ in choices):
             found[topic][choices[0][0]] = key

@@ -18,7 +18,11 @@ from pipeline.tallies.reading import Rows
 
 _FEWEST, _NEAR = 2, 1e-6
 _COUNTY = re.compile(r"全[县区市旗]|[县区市]合?计")
-_STATE = re.compile(r"[办结审处答回化调整]|期|时|未|已|成功|率|上[年月]|结转|[省市县区]")
+_NO_KIND = re.compile(
+    r"办结|结案|审[结理核]|[处办]理|处置|[调处]处|[答回]复|化解|调[解整]|整改|[按超逾到]期|[及超准按]时|未|已|成功|率$|上[年月]|结转"
+    r"|[省市县区][级局里]|存量|原有|历史|新增|积案|男|女|人数|人次|^人$|元$|金额|罚款|罚没|没收|款$"
+)
+_MONEY = re.compile(r"单位[:：]?.{0,3}元|人次|[(（].{0,2}元[)）]")
 _CLOSING = re.compile(r"办结|结案|答复|化解|整改|反馈|按期|按时")
 _TAKING = re.compile(r"受理|收到|接收|登记|办理|受|接|总|来")
 
@@ -70,7 +74,8 @@ def with_whole_column(
             and (key := counted_whole(topic, whole, lowest, "".join(uppers[whole.at]) or title))
         ]
     )
-    if whole is not None and not any(whole.key in label.indicators for label in said.values()):
+    plain = [label for label in said.values() if not (label.period and label.period.running)]
+    if whole is not None and not any(whole.key in label.indicators for label in plain):
         told[whole.at] = replace(said[whole.at], indicators=(whole.key,), total="", name="")
         gone |= set(whole.kinds)
     return {at: label for at, label in told.items() if at not in gone}
@@ -126,10 +131,10 @@ def wholes_of_kinds(
 
 
 def counted_whole(topic: Topic | None, whole: Whole, labels: Mapping[int, Label], title: str) -> str | None:
-    """The indicator that a sum of kinds is: the number of all rows, where the title speaks of taking cases and not of closing."""
-    if topic is None or any(_STATE.search(labels[at].name) for at in whole.kinds):
+    """The indicator that a sum of kinds is: the number of all rows, where nothing speaks of closing, of money or of persons."""
+    if topic is None or any(_NO_KIND.search(labels[at].name) for at in whole.kinds):
         return None
-    if _CLOSING.search(title) and not _TAKING.search(title):
+    if _MONEY.search(title) or (_CLOSING.search(title) and not _TAKING.search(title)):
         return None
     every = [key for key, item in topic.indicators.items() if item.count is not None and not item.filter]
     return every[0] if len(every) == 1 else None

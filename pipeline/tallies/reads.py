@@ -15,7 +15,7 @@ Sign = Literal["≥", "≤", "≈", ">", "<"]
 
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """A value that was read, and what the clerk should know of it. Codes: `date.no_year`, `date.month_only`, `date.range`."""
+    """A value that was read, and what the clerk should know of it: `date.no_year`, `.month_only`, `.range`, `.corrected`."""
 
     value: Any
     code: str

@@ -20,7 +20,7 @@ from pipeline.tallies.yearbands import is_year_column, years_beside
 NOT_OF_TOPIC, NOT_DONE, NOT_TICKED = "写明不属本事项的行", "写明还没有办成的行", "没有勾选本单位的行"
 NOT_OF_YEAR = "其他年度的行"
 _YEAR_LEAF = re.compile(r"/20\d\d(?:年度?)?$")
-_WHETHER = re.compile(r"是否|认定|属于|判定")
+_WHETHER = re.compile(r"(?:是否|经?认定|判定)(?:认定|判定)?(?:为|是|属|属于|列为|算作?|纳入)*(?:本)?")
 _STATE = re.compile(r"状态$|^进度$")
 _OPEN = re.compile(
     r"草稿|待审核?|待发布?|未发布|审核中|未审核|暂存|未提交|待提交|待审批|未公开|待公开|已?退回(?:修改)?"
@@ -98,8 +98,8 @@ def _of_another_kind(table: Table, topic: Topic) -> Iterator[RowsOut]:
     """Rows with a no in a column that asks whether they are of the topic: 是否认定为规范性文件."""
     titles = [folded(title) for title in (*topic.titles, topic.label)]
     for at, name in table.header.unread.items():
-        heading = folded(name)
-        if not _WHETHER.search(heading) or not any(title in heading for title in titles):
+        title = next((title for title in titles if folded(name).endswith(title)), "")
+        if not title or not _WHETHER.fullmatch(folded(name).removesuffix(title)):
             continue
         answers = {row: parse_yes_no(table.rows[row][at]) for row in _below(table) if not is_blank(table.rows[row][at])}
         rows = tuple(row for row, answer in answers.items() if answer is False)

@@ -220,7 +220,8 @@ class _Reading:
                 by_key.setdefault(key, []).append(entry)
         if len(by_key) == 1:
             (only,) = by_key.values()
-            only += [entry for entry in columns if entry.label.total and not entry.label.says_which]
+            told = len(only) > 1 and all(entry.label.period for entry in only)
+            only += [entry for entry in columns if told and entry.label.total and not entry.label.says_which]
         leaves, totals = tuple(self._entries(totals=False)), tuple(self._entries(totals=True))
         rows = Along(leaves, totals) if leaves else Along(totals[:1], ())
         self.sums.parts.given = frozenset(by_key)

@@ -180,7 +180,9 @@ def _said(row: Sequence[Any]) -> list[str]:
 def _is_full(row: Sequence[Any], header: Header, topic: Topic) -> bool:
     """Whether a row has all that it must, but for the kind."""
     filled = all(not is_blank(row[at]) for at, key in header.columns.items() if topic.columns[key].required)
-    return filled and len(_said(row)) > 1
+    said = _said(row)
+    signed = all(map(rowwords.LABELLED.fullmatch, said))  # 审核意见：属实 | 盖章：
+    return filled and len(said) > 1 and not signed and any(not is_blank(row[at]) for at in header.columns)
 
 
 def _by_names(

@@ -21,9 +21,9 @@ _CALLED_OFF = re.compile(
 )
 # Words that say so wherever they stand in a remark; no word that also tells how a case went (调解无效, 反映不实, 合并审理).
 _SURE = (
-    r"作废|作罢|误[报录登填入统操点传推派写]|(?:系|属|为)误|[错有]误|错[报录登填统写]|[填报登录统写弄搞]错|不作数|不作准|存疑|查无此|虚报|多[报录登填统]"
+    r"作废|作罢|练习|演练上报|试报|(?:审核|审查)?未(?:予)?(?:通过|下发|采用|出台)|误[报录登填入统操点传推派写]|(?:系|属|为)误|[错有]误|错[报录登填统写]|[填报登录统写弄搞]错|不作数|不作准|存疑|查无此|虚报|多[报录登填统]"
     r"|重复(?:登记|录入|报送|上报|填报|统计|计算|件|案件|信访|事项|记录|数据|项)?|重[报录登]"
-    r"|与(?:第|序号|编号|上|前|本表|另|\d).{0,12}(?:重复|相同|同一|为同)|同一[案件]|已(?:在|于).{1,12}(?:统计|计入|列入|报过|登记过)"
+    r"|与(?:第|序号|编号|上|前|本表|另|\d).{0,12}(?:重复|相同|同一(?!.{0,10}另[一]?[案件])|为同)|同一[案件]|已(?:在|于).{1,12}(?:统计|计入|列入|报过|登记过)"
     r"|[上前](?:月|次|年|季|半年).{0,4}(?:已[报计统]|[登报计统][过记])|(?:登记|统计|上报|录入|计入)过|撤稿|下架|下线|撤下|已撤(?!诉)|撤[销回](?!后)"
     r"|不计(?!户|人口|时|报酬|较|划|名|分|酬|价)入?|不纳入|不列入|不统计|不算|不作统计|不参与|勿计|剔除|删除|删去|核减|待删|样[例表]|示例|范例|举例|例行|填写(?:样式|参考|示例|格式)|模板|测试|演示|试填"
     r"|不再(?:使用|执行|保留|列入|统计|计)|并入|合并[至到入于]|已合并|已拆分|停用|失效|废止|停止执行|未(?:生效|实施|批准|获批)"
@@ -35,7 +35,7 @@ _SURE = (
 )
 # Where persons are counted: words that say that one of them is gone.
 _GONE = re.compile(
-    r"放弃|未(?:参加|通过|取得|领)|不合格|材料(?:已|被)?退|期满|未续[聘签约]|未再续|解聘|停聘|不再(?:聘|任|担任|续)|离[任职岗所队]|离开(?:本|我)|辞[职去聘]|免职|停职|退休|病故|去世|已故|借调|抽调|转岗|转任"
+    r"放弃|未(?:参加|通过|取得|领)|不合格|材料(?:已|被)?退|期满|未续[聘签约]|未再续|解聘|停聘|不再(?:聘|任|担任|续)|离[任职岗所队]|离开(?:本|我)|转[所走]|(?:由|改由).{1,8}(?:接替|接任|接手|代替)|更换为|辞[职去聘]|免职|停职|退休|病故|去世|已故|借调|抽调|转岗|转任"
     r"|已?调[离走出往任到至回县市区省外他]|终止(?:聘|合同|服务)|(?:合同|聘期|协议)已?(?:终止|解除|届满|到期)"
 )
 # Where events are counted: words that say that one of them was put off.
@@ -58,7 +58,9 @@ _CERTAIN_WHOLE = re.compile(
 _BRACKETED = re.compile(
     r"[(\[【](?:已|本条)?(?:作废|误报|误录|误登|重复(?:登记|录入)?|示例|样例|范例|撤销|撤稿|撤回|废止|取消|删除)[)\]】]"
 )
-_CONTENT = re.compile(r"内容|摘要|案情|主题|事由|标题|名称|简述|描述|诉求|案由|意见|题目|议题|措施|原因|反映|问题|事项")
+_CONTENT = re.compile(
+    r"(?!.*(?:反馈|审核|审查|复核|核定|抽查))(?:.*)(?:内容|摘要|案情|主题|事由|标题|名称|简述|描述|诉求|案由|意见|题目|议题|措施|原因|反映|问题|事项)"
+)
 LONGEST = 40
 EXCLUDES = re.compile(
     r"不计入?|不[作予再]?统计|不(?:再|另)?(?:单独|重复|另行)?(?:计件|计数|计次|另计)|并案|[勿别不未无](?:要|得|应|宜|需|须|再|能|可|予)?(?:纳入|列入|计入|统计|计算|上报)|不作数|取消|除去|略去|误推|误派|不参与|作废|剔除|扣除|除外|核减|不含|未计|重复|误[报录登填]|撤[销回稿]"
@@ -100,7 +102,7 @@ def _settle_called_off(desk: Settlement, number: int) -> None:
     if not desk.counts(EVENTS):
         return
     table = desk.tables[number]
-    remarks = [at for at, name in table.table.header.unread.items() if not _CONTENT.search(folded(name))]
+    remarks = [at for at, name in table.table.header.unread.items() if not _CONTENT.match(folded(name))]
     said = rows_with(table, remarks, lambda cell: bool(_CALLED_OFF.fullmatch(folded(cell))))
     rows = [position for position in desk.counted(number) if position in said]
     if rows:
@@ -179,7 +181,7 @@ def _telling_columns(desk: Settlement, number: int) -> dict[int, tuple[re.Patter
     for at in range(len(desk.tables[number].table.rows[0])):
         key = header.columns.get(at)
         if key is None:
-            found[at] = certain if _CONTENT.search(folded(header.names.get(at, ""))) else free
+            found[at] = certain if _CONTENT.match(folded(header.names.get(at, ""))) else free
         elif desk.topic.columns[key].type not in ("category", "yes_no"):
             found[at] = certain
     return found

@@ -151,7 +151,8 @@ def figures_at(
 
 def _with_whole_row(found: FigureTable, rows: Rows, title: str, names: Names) -> FigureTable:
     """The table with the row that sums kinds of its own; a list of indicators, where other rows name some."""
-    labels = {row: names.read(rows[row][max(found.labels)], found.topic) for row in range(found.last + 1, len(rows))}
+    full = [row for row in range(found.last + 1, len(rows)) if any(is_figure(rows[row][at]) for at in found.values)]
+    labels = {row: names.read(rows[row][max(found.labels)], found.topic) for row in full}
     lines = [{row: rows[row][at] for row in labels} for at, label in found.values.items() if not label.other]
     whole = whole_row(labels, lines, found.topic, title)
     if whole is None or found.kind == "summary":

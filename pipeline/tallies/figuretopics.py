@@ -1,7 +1,7 @@
 """Cross tables of one topic: which rows or columns add up to an indicator, by the categories that its filter keeps. Pure."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.catalogue import Indicator, Topic
@@ -30,7 +30,32 @@ class Along:
 Wanted = Mapping[str, frozenset[str]]
 
 
-def cross_indicators(topic: Topic, axes: frozenset[str]) -> Iterator[tuple[str, Indicator, Wanted]]:
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How a cross table tells an indicator: the rows and columns that add up to it; `complete` where these are all of them."""
+
+    key: str
+    label: str
+    down: Along
+    across: Along
+    complete: bool
+
+
+def ways(topic: Topic, rows: Sequence[Entry], columns: Sequence[Entry], *, partial: bool = False) -> Iterator[Way]:
+    """The indicators of a topic that a cross table tells, by its categories or by a row of their own (按期办结)."""
+    axes = frozenset(column for entry in (*rows, *columns) for column in entry.label.categories)
+    mixed = _mixes_kinds(sorted(rows, key=lambda entry: entry.at)) or _mixes_kinds(columns)
+    counted = list(_cross_indicators(topic, axes))
+    for key in _named_alone(rows, {key for key, *_ in counted}):
+        down, across = Along(tuple(_about(rows, key)), ()), along(columns, {}, topic)
+        yield Way(key, topic.indicators[key].label if key in topic.indicators else key, down, across, across.complete)
+    for key, indicator, wanted in counted:
+        heads = (_about(head, key) for head in (rows, columns))
+        down, across = (along(head, wanted, topic, partial=partial) for head in heads)
+        yield Way(key, indicator.label, down, across, down.complete and across.complete and not mixed)
+
+
+def _cross_indicators(topic: Topic, axes: frozenset[str]) -> Iterator[tuple[str, Indicator, Wanted]]:
     """The counts of a topic whose filters a table with these categories can tell, with the values that each filter keeps."""
     for key, indicator in topic.indicators.items():
         if indicator.count is None:
@@ -49,7 +74,7 @@ def is_partial(texts: Iterable[str]) -> bool:
     return any(map(_PARTIAL.search, texts))
 
 
-def about(entries: Sequence[Entry], key: str) -> list[Entry]:
+def _about(entries: Sequence[Entry], key: str) -> list[Entry]:
     """The entries of one head that an indicator may be added up from.
 
     Where one names the indicator itself (受理件数 below 来信, 来访), or is a bare 件数 among unknown kinds, it is the whole,
@@ -62,13 +87,19 @@ def about(entries: Sequence[Entry], key: str) -> list[Entry]:
     return [entry for entry in entries if not entry.label.indicators]
 
 
+def _named_alone(entries: Sequence[Entry], counted: Collection[str]) -> list[str]:
+    """The indicators that one entry each names, and that no categories tell: 按期办结 below 来信, 来访."""
+    named = [key for entry in entries for key in entry.label.indicators[:1] if len(entry.label.indicators) == 1]
+    return [key for key in dict.fromkeys(named) if named.count(key) == 1 and key not in counted]
+
+
 def _is_strange(entry: Entry) -> bool:
     """Whether an entry is a thing that nobody knows, and no place."""
     label = entry.label
     return bool(label.name) and not label.says_what and not is_place(label.name)
 
 
-def mixes_kinds(entries: Sequence[Entry]) -> bool:
+def _mixes_kinds(entries: Sequence[Entry]) -> bool:
     """Whether things that nobody knows follow a total of such things: the lines below it may be the same ones told again."""
     strange = [entry.at for entry in entries if _is_strange(entry)]
     totals = [e.at for e in entries if e.label.total]

@@ -92,12 +92,17 @@ def _areas(data: Sequence[Line]) -> set[int]:
 
 
 def whole_columns(values: Mapping[int, Label], ours: Ours) -> dict[int, Label]:
-    """The columns of a table; that of the town itself among its villages is their total."""
+    """The columns of a table; that of the town itself among its villages is their total, and so is that of the year."""
     labels = list(values.values())
-    return {
-        at: replace(label, total="all", name="") if not label.total and is_whole(label, labels, ours) else label
-        for at, label in values.items()
-    }
+    places = [label for label in labels if label.name and is_place(label.name) and not label.period]
+
+    def sums(label: Label) -> bool:
+        year = (
+            bool(label.period and label.period.whole_year) and not label.says_which and len(places) == len(labels) - 1
+        )
+        return not label.total and (is_whole(label, labels, ours) or (year and len(places) > 1))
+
+    return {at: replace(label, total="all", name="") if sums(label) else label for at, label in values.items()}
 
 
 def is_whole(label: Label, beside: Collection[Label], ours: Ours) -> bool:

@@ -92,9 +92,10 @@ def whole_row(
 ) -> Whole | None:
     """The one row that sums kinds of its own, where no other row names the indicator that it is."""
     named = {key for label in labels.values() for key in label.indicators}
+    among = any(label.subset for label in labels.values()) and not _counts_kinds(topic, labels)
     found = [
         replace(whole, key=key)
-        for whole in wholes_of_kinds(labels, lines)
+        for whole in wholes_of_kinds(labels, lines, _is_kind_or_category if among else _is_kind)
         if (key := counted_whole(topic, whole, labels, title)) and key not in named
     ]
     return _only(found)
@@ -143,12 +144,17 @@ def counted_whole(topic: Topic | None, whole: Whole, labels: Mapping[int, Label]
 def _sums(label: Label) -> bool:
     """Whether a head says no more than that it is a sum."""
     bare = not (label.indicators or label.categories or label.period or label.other or label.average or label.name)
-    return bare and bool(label.total) and not _COUNTY.search(label.text)
+    return bare and (bool(label.total) or label.measure) and not _COUNTY.search(label.text)
 
 
 def _is_kind(label: Label) -> bool:
     """Whether a head is a name and nothing that a table of figures is known to have, nor that of a place."""
     return bool(label.name) and not label.says_what and not label.average and not is_place(label.name)
+
+
+def _is_kind_or_category(label: Label) -> bool:
+    plain = not (label.indicators or label.period or label.other or label.total or label.average)
+    return _is_kind(label) or (bool(label.categories) and plain)
 
 
 def _is_part(label: Label) -> bool:

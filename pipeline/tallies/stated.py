@@ -29,16 +29,7 @@ from pipeline.tallies.figurelines import (
 from pipeline.tallies.figureparts import Parts
 from pipeline.tallies.figuresums import Sums
 from pipeline.tallies.figuretables import FigureTable, figures_at, find_figures
-from pipeline.tallies.figuretopics import (
-    Along,
-    Entry,
-    about,
-    along,
-    counted_just,
-    cross_indicators,
-    is_partial,
-    mixes_kinds,
-)
+from pipeline.tallies.figuretopics import Along, Entry, along, counted_just, is_partial, ways
 from pipeline.tallies.figuretotals import found_totals, whole_columns
 from pipeline.tallies.figureyears import OtherYear, account_of, context_of
 from pipeline.tallies.labels import Names
@@ -236,20 +227,13 @@ class _Reading:
         if topic is None:
             return
         rows = [*self._entries(totals=False), *self._entries(totals=True)]
-        axes = frozenset(column for entry in (*rows, *columns) for column in entry.label.categories)
-        open_ended: list[str] = []
         above = [as_text(value) for row in self.table.rows[: self.figures.first] for value in row]
-        partial = is_partial(above)
-        mixed = mixes_kinds(sorted(rows, key=lambda entry: entry.at)) or mixes_kinds(columns)
-        for key, indicator, wanted in cross_indicators(topic, axes):
-            if key in taken:
-                continue
-            heads = (about(head, key) for head in (rows, columns))
-            down, across = (along(head, wanted, topic, partial=partial) for head in heads)
-            if down.complete and across.complete and not mixed:
-                self.sums.take(key, down, across)
+        open_ended: list[str] = []
+        for way in ways(topic, rows, columns, partial=is_partial(above)):
+            if way.key not in taken and way.complete:
+                self.sums.take(way.key, way.down, way.across)
             elif not taken:
-                open_ended.append(indicator.label)
+                open_ended.append(way.label)
         if open_ended:
             self._note("cross.incomplete", "", labels="、".join(open_ended))
 

@@ -17,6 +17,7 @@ from pipeline.tallies.numbers import counted
 from pipeline.tallies.reading import Rows
 
 _FEWEST, _NEAR = 2, 1e-6
+_SEVERAL, _MOST = 3, 0.7
 _COUNTY = re.compile(r"全[县区市旗]|[县区市]合?计")
 _NO_KIND = re.compile(
     r"办结|结案|审[结理核]|[处办]理|处置|[调处]处|[答回]复|化解|调[解整]|整改|[按超逾到]期|[及超准按]时|未|已|成功|率$|上[年月]|结转"
@@ -95,7 +96,7 @@ def whole_row(
     among = any(label.subset for label in labels.values()) and not _counts_kinds(topic, labels)
     found = [
         replace(whole, key=key)
-        for whole in wholes_of_kinds(labels, lines, _is_kind_or_category if among else _is_kind)
+        for whole in wholes_of_kinds(labels, lines, is_kind_or_category if among else _is_kind)
         if (key := counted_whole(topic, whole, labels, title)) and key not in named
     ]
     return _only(found)
@@ -106,9 +107,13 @@ def _only(found: Sequence[Whole]) -> Whole | None:
 
 
 def wholes_of_kinds(
-    labels: Mapping[int, Label], lines: Sequence[Mapping[int, Any]], is_kind: Callable[[Label], bool] | None = None
+    labels: Mapping[int, Label],
+    lines: Sequence[Mapping[int, Any]],
+    is_kind: Callable[[Label], bool] | None = None,
+    sums: Callable[[Label], bool] | None = None,
 ) -> list[Whole]:
-    """Every 小计 or 合计 along a head whose figure is, in each line across it, the sum of the kinds right before or after it.
+    """Every 小计 or 合计 along a head whose figure is, in all lines across it or in most of many, the sum of the kinds right
+    before or after it: where it is not in a few, somebody wrote a wrong number, and a check says so.
 
     Parameters
     ----------
@@ -118,15 +123,19 @@ def wholes_of_kinds(
         The lines across the head: place → cell. A blank is nothing.
     is_kind
         What a kind may be; without it, a name that nobody knows and that is none of a place.
+    sums
+        What a sum may be; without it, what says no more than that it is one.
     """
     order = sorted(labels)
-    is_kind = is_kind or _is_kind
+    is_kind, sums = is_kind or _is_kind, sums or _sums
     found = (
         whole
         for place, at in enumerate(order)
-        if _sums(labels[at])
+        if sums(labels[at])
         for side in (order[:place][::-1], order[place + 1 :])
-        if (whole := _whole(at, [*takewhile(lambda other: is_kind(labels[other]), side)], lines)) is not None
+        if (
+            whole := _whole(at, [*takewhile(lambda other: is_kind(labels[other]), side)], lines, bool(labels[at].total))
+        )
     )
     return list({whole.at: whole for whole in found}.values())
 
@@ -152,7 +161,8 @@ def _is_kind(label: Label) -> bool:
     return bool(label.name) and not label.says_what and not label.average and not is_place(label.name)
 
 
-def _is_kind_or_category(label: Label) -> bool:
+def is_kind_or_category(label: Label) -> bool:
+    """Whether a head is a kind, known or not, and no place."""
     plain = not (label.indicators or label.period or label.other or label.total or label.average)
     return _is_kind(label) or (bool(label.categories) and plain)
 
@@ -162,12 +172,19 @@ def _is_part(label: Label) -> bool:
     return not (label.indicators or label.period or label.other or label.total or label.average or label.now)
 
 
-def _whole(at: int, kinds: Sequence[int], lines: Sequence[Mapping[int, Any]]) -> Whole | None:
+def _whole(at: int, kinds: Sequence[int], lines: Sequence[Mapping[int, Any]], sure: bool) -> Whole | None:
+    """The sum of some kinds, if it is one in enough lines: in fewer where its name says so (`sure`)."""
     read = [tuple(counted(line.get(place)) for place in (at, *kinds)) for line in lines if not is_blank(line.get(at))]
     numbers = [line for line in read if 2 * line.count(None) < len(line)]
     if len(kinds) < _FEWEST or not numbers or any(number is None for line in numbers for number in line):
         return None
     said = [[number or 0.0 for number in line] for line in numbers]
-    adds_up = all(abs(line[0] - sum(line[1:])) < _NEAR for line in said)
+    equal = sum(abs(line[0] - sum(line[1:])) < _NEAR for line in said)
+    adds_up = equal == len(said) or (equal >= _SEVERAL - sure and equal >= (_MOST - 0.1 * sure) * len(said))
     telling = sum(sum(map(bool, line[1:])) >= _FEWEST for line in said)
     return Whole(at, tuple(sorted(kinds))) if adds_up and telling else None
+
+
+def says_number(label: Label) -> bool:
+    """Whether a head may be the number of what kinds beside it are kinds of: a sum, or an indicator by its name."""
+    return _sums(label) or (bool(label.indicators) and not label.other and not label.average)

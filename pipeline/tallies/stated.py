@@ -13,6 +13,7 @@ from pipeline.catalogue import did_you_mean
 from pipeline.tallies.cells import address_ranges, as_text, folded, is_blank
 from pipeline.tallies.columns import masked_cell
 from pipeline.tallies.figurecells import CellReader
+from pipeline.tallies.figurekinds import totals_of_kinds
 from pipeline.tallies.figurelines import (
     NOT_NOW,
     OTHER_UNIT,
@@ -257,6 +258,9 @@ class _Reading:
         result, name = self.result, self.sheet.name
         result.figures += self.sums.figures
         result.totals += self.sums.totals
+        told = {(total.cell, total.rows) for total in self.sums.totals}
+        of_kinds = totals_of_kinds(self.file, self.sheet, self.table, self.figures, self.lines, self.names)
+        result.totals += [total for total in of_kinds if (total.cell, total.rows) not in told]
         result.problems += self.cells.problems()
         for rate in self.sums.rates:
             self._note("rate.parts", "", label=rate)

@@ -175,7 +175,7 @@ class Topic(Strict):
 
     `titles` are words that a title of its tally has; `other_books` words that say that a table is about something else, in
     spite of its columns: then a person decides. `other_kinds` are words for cases of other topics that offices keep in the same
-    register, in a column of kinds or in the number of the case.
+    register, in a column of kinds or in the number of the case. `doubtful` are words of remarks that make a row doubtful.
     """
 
     topic: Name
@@ -185,6 +185,7 @@ class Topic(Strict):
     titles: tuple[str, ...] = ()
     other_books: tuple[str, ...] = ()
     other_kinds: tuple[str, ...] = ()
+    doubtful: tuple[str, ...] = ()
     zero_report: Literal["allowed", "forbidden"] = "forbidden"
     several_files: bool = False
     columns: dict[Name, Column]

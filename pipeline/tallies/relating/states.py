@@ -24,7 +24,7 @@ _SURE = (
     r"作废|作罢|练习|演练上报|试报|(?:审核|审查)?未(?:予)?(?:通过|下发|采用|出台)|误[报录登填入统操点传推派写]|(?:系|属|为)误|[错有]误|错[报录登填统写]|[填报登录统写弄搞]错|不作数|不作准|存疑|查无此|虚报|多[报录登填统]"
     r"|重复(?:登记|录入|报送|上报|填报|统计|计算|件|案件|信访|事项|记录|数据|项)?|重[报录登]"
     r"|与(?:第|序号|编号|上|前|本表|另|\d).{0,12}(?:重复|相同|同一(?!.{0,10}另[一]?[案件])|为同)|同一[案件]|已(?:在|于).{1,12}(?:统计|计入|列入|报过|登记过)"
-    r"|[上前](?:月|次|年|季|半年).{0,4}(?:已[报计统]|[登报计统][过记])|(?:登记|统计|上报|录入|计入)过|撤稿|下架|下线|撤下|已撤(?!诉)|撤[销回](?!后)"
+    r"|[上前](?:月|次|年|季|半年).{0,4}(?:已[报计统]|[登报计统][过记])|(?:登记|统计|上报|录入|计入)过|撤稿|下架|下线|撤下|已撤(?!诉)|撤[销回](?!后|起诉|上诉)"
     r"|不计(?!户|人口|时|报酬|较|划|名|分|酬|价)入?|不纳入|不列入|不统计|不算|不作统计|不参与|勿计|剔除|删除|删去|核减|待删|样[例表]|示例|范例|举例|例行|填写(?:样式|参考|示例|格式)|模板|测试|演示|试填"
     r"|不再(?:使用|执行|保留|列入|统计|计)|并入|合并[至到入于]|已合并|已拆分|停用|失效|废止|停止执行|未(?:生效|实施|批准|获批)"
     r"|不(?:再|另)?(?:单独|重复|另行)(?:计件|计数|计次|计算|统计)|不另计|并案(?:办理|处理|调处)"
@@ -38,6 +38,14 @@ _GONE = re.compile(
     r"放弃|未(?:参加|通过|取得|领)|不合格|材料(?:已|被)?退|期满|未续[聘签约]|未再续|解聘|停聘|不再(?:聘|任|担任|续)|离[任职岗所队]|离开(?:本|我)|转[所走]|(?:由|改由).{1,8}(?:接替|接任|接手|代替)|更换为|辞[职去聘]|免职|停职|退休|病故|去世|已故|借调|抽调|转岗|转任"
     r"|已?调[离走出往任到至回县市区省外他]|终止(?:聘|合同|服务)|(?:合同|聘期|协议)已?(?:终止|解除|届满|到期)"
 )
+# Words that say so in a remark, and may be what a row is about elsewhere.
+_IN_REMARKS = re.compile(
+    r"非本?辖区|征求意见(?:阶段|中)|起草中|草案|拟[设任定办出](?!定)|筹备中|规划中|待[批审]|暂[缓停]|暂未(?!缴|付|还|备案|报备|上报|归档|送达|办结|答复)|未(?:启用|设立|进驻|承接)"
+    r"|由(?:县|区|市|省|上级).{0,8}(?:主办|受理|决定|办理|作出)|(?:县|区|市)[\u4e00-\u9fff]{0,6}(?:主办|牵头)|(?:协助|配合)(?:县|区|市)"
+    r"|我[镇乡](?:只)?(?:协办|配合|参加|为第三人)|^协办|第三人|与.{1,8}(?:合并|合办|并案|同一批|同批|同一次)|合并(?:处理|办理|召开|登记|开展)"
+    r"|已计入|^(?:上年度?|去年|往年)|结转|重新(?:申请|印发|立案|登记)|20\d\d年.{0,4}(?:到期|届满)"
+)
+_REMARK_HEAD = re.compile(r"备注|备考|附注|^说明$|情况说明|反馈")
 # Where events are counted: words that say that one of them was put off.
 _PUT_OFF = re.compile(
     r"(?<!未)(?:延期|推迟|改期|顺延|择期|取消|停办)|另行(?:安排|通知)|(?:未|没)(?:能)?(?:开|办|学|上)(?:成|了)?$"
@@ -177,10 +185,13 @@ def _telling_columns(desk: Settlement, number: int) -> dict[int, tuple[re.Patter
     certain = (_CERTAIN_WHOLE, _BRACKETED)
     free = (VOID, _VOID_WHOLE, _CERTAIN_WHOLE, *((_GONE,) if desk.counts(PERSONS) else ()))
     free = (*free, _PUT_OFF) if desk.counts(EVENTS) and not desk.counts(PERSONS) else free
+    doubtful = re.compile("|".join(map(re.escape, map(folded, desk.topic.doubtful))) or "(?!)")
     found: dict[int, tuple[re.Pattern[str], ...]] = {}
     for at in range(len(desk.tables[number].table.rows[0])):
         key = header.columns.get(at)
-        if key is None:
+        if key is None and _REMARK_HEAD.search(folded(header.names.get(at, ""))):
+            found[at] = (*free, _IN_REMARKS, doubtful)
+        elif key is None:
             found[at] = certain if _CONTENT.match(folded(header.names.get(at, ""))) else free
         elif desk.topic.columns[key].type not in ("category", "yes_no"):
             found[at] = certain

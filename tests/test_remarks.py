@@ -17,7 +17,7 @@ from tests.laws.model import Folder, Sheet, main_ledger, with_column
 TOPICS = load_catalogue().topics
 DOUBTFUL = [(topic, word) for topic, declared in TOPICS.items() for word in declared.doubtful]
 LET_PASS = {
-    "documents": ["报备材料整理中", "准予备案", "材料补正后已备案", "县司法局已核"],
+    "documents": ["内部管理制度，不属规范性文件", "报备材料整理中", "准予备案", "材料补正后已备案", "县司法局已核"],
     "disputes": [
         "回访满意",
         "已履行",

@@ -226,6 +226,7 @@ def _as_cross(
     rows = [names.read(row[at], topic, plain.get(at, "")) for at in labels for row in beneath]
     along = sum(bool(label.categories or label.period) for label in rows)
     of_all = len(places) > 1 and any(label.indicators or label.total or label.measure for label in rows)
+    of_all = of_all or (any(label.measure for label in telling) and any(label.total == "all" for label in rows))
     return (values, labels) if len(telling) >= 2 or along >= 2 or of_all else ({}, [])
 
 

@@ -100,7 +100,8 @@ def _rows(form: Form, town: Town, records: Sequence[Record], ask: Ask, pen: Pen)
     """The records, late ones before them, some entered twice, and what was asked for."""
     rows = [Row(record) for record in records]
     if rows and ask.spoilt:
-        at = pen.dice.below(len(rows))
+        telling = [n for n, record in enumerate(records) if "filed" not in ask.spoilt or record.get("filing_due")]
+        at = telling[pen.dice.below(len(telling))] if telling else 0
         rows[at] = replace(rows[at], spoilt=ask.spoilt)
     elif rows and not ask.bare and form.topic in IDENTIFIED and pen.makes(Mess.DUPLICATE_ROW, one_in=6):
         at = pen.dice.below(len(rows))

@@ -45,6 +45,15 @@ _IN_REMARKS = re.compile(
     r"|我[镇乡](?:只)?(?:协办|配合|参加|为第三人)|^协办|第三人|与.{1,8}(?:合并|合办|并案|同一批|同批|同一次)|合并(?:处理|办理|召开|登记|开展)"
     r"|已计入|^(?:上年度?|去年|往年)|结转|重新(?:申请|印发|立案|登记)|20\d\d年.{0,4}(?:到期|届满)"
 )
+# What denies, delays or takes back: a rare remark with it may say that the row does not count;
+# and what is known to say no such thing.
+_UNEASY = re.compile("[不未非没停撤退暂待拟误错替消废]|重复|重新|无效")
+_EASY = re.compile(
+    r"不(?:重复|满|服|符|详|实|识|收费|同意调解|涉及|含|超|影响|需|用|公开审理)|另案|反映不实|未(?:缴|付|还|回访|签收|办结|到期|成功|达成|超期|履行|到账|归档|成年|婚)"
+    r"|延[期长].{0,24}|不属(?:行政)?规范性文件|无异议|撤诉|[撤退]回(?:起诉|上诉)|退[款还税]|待(?:回访|缴|归档|履行|遇|领)|误工|错[峰别字]|停[车水电产业工]|消[防费毒]|非(?:法|常|机动|遗|农|婚)"
+    r"|废[旧品水料物]|重新(?:测|评|修|装|丈|勘|核算)|暂(?:住|存|扣)|不予(?:支持|调解)|不良|不动产|不锈|不规范|不到位|未到位|未按|未取得|未经|未成"
+)
+_FEW_REMARKS, _RARE = 2, 0.25
 _REMARK_HEAD = re.compile(r"备注|备考|附注|^说明$|情况说明|反馈")
 # Where events are counted: words that say that one of them was put off.
 _PUT_OFF = re.compile(
@@ -212,7 +221,17 @@ def _remarks(desk: Settlement, number: int) -> dict[int, list[str]]:
     for patterns, columns in by_patterns.items():
         for position, cells in rows_with(table, columns, partial(_says, _any_of(patterns))).items():
             found.setdefault(position, []).extend(map(folded, cells))
+    heads = [at for at, name in table.table.header.unread.items() if _REMARK_HEAD.search(folded(name))]
+    uneasy = rows_with(table, heads, _is_uneasy)
+    if len(uneasy) <= max(_FEW_REMARKS, _RARE * len(table.rows)):
+        for position, cells in uneasy.items():
+            found.setdefault(position, list(map(folded, cells)))
     return found
+
+
+def _is_uneasy(cell: str) -> bool:
+    text = folded(cell)
+    return len(text) <= LONGEST and bool(_UNEASY.search(_EASY.sub("", text)))
 
 
 def _says(anything: re.Pattern[str], cell: str) -> bool:

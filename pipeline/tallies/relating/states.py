@@ -229,7 +229,7 @@ def _remarks(desk: Settlement, number: int) -> dict[int, list[str]]:
     return found
 
 
-def _is_uneasy(cell: str) -> bool:
+def _is_uneasy(cell: object) -> bool:
     text = folded(cell)
     return len(text) <= LONGEST and bool(_UNEASY.search(_EASY.sub("", text)))
 

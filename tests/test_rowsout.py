@@ -328,3 +328,10 @@ def test_what_did_not_come_about_is_asked(book: Book, remark: str) -> None:
     head = ["事件编号", "上报时间", "事件类别", "县局反馈意见"]
     rows = [[f"WG{n}", f"2023-05-0{n}", "环境卫生", remark if n == 2 else "属实"] for n in range(1, 5)]
     assert codes(read(book("事件.xlsx", 事件=[["网格事件登记"], head, *rows]))) == {"rows.void"}
+
+
+def test_names_of_columns_over_two_rows_are_no_title_of_another_book(book: Book) -> None:
+    head = [["受理登记日期", "办理信息", "办理信息", "事件内容"], ["受理登记日期", "事件编号", "事件类别", "事件内容"]]
+    intake = read(book("a.xlsx", Sheet=[*head, ["2023-01-01", "甲1号", "环境卫生", "垃圾"]]))
+    assert codes(intake) == set()
+    assert figures(intake)["events.handled"] == 1

@@ -32,7 +32,7 @@ def ask_about_other_books(desk: Settlement) -> None:
     for number, table in enumerate(desk.tables):
         rows = desk.counted(number)
         names = {folded(name) for column in desk.topic.columns.values() for name in column.names}
-        subjects, whole = _said(table, desk.office.names), _told(table)
+        subjects, whole = _said(table, desk.office.names, names), _told(table)
         if not rows or OTHER_KIND in desk.left[number].values():
             continue
         other = next((word for word in map(folded, desk.topic.other_books) if word in whole), "")
@@ -55,9 +55,9 @@ def _is_titled(desk: Settlement, number: int, other: Ledger, own: Collection[str
     return bool(beside) and named > here
 
 
-def _said(table: Ledger, ours: tuple[str, ...]) -> list[str]:
-    """What the title says that the table is about; where it says nothing, the name of the sheet."""
-    lines = [line for line in table.title.split("|") if not _SIGNED.search(line)]
+def _said(table: Ledger, ours: tuple[str, ...], names: Collection[str]) -> list[str]:
+    """What the title says that the table is about; where it says nothing, the name of the sheet. Names of columns say nothing."""
+    lines = [line for line in table.title.split("|") if not _SIGNED.search(line) and line not in names]
     titles = [core for line in lines if (core := _core(line, ours))]
     return titles or [core for name in (table.place.sheet,) if (core := _core(name, ours))]
 

@@ -6,7 +6,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 # What `make check` runs: how tallies are read and figures come about, without pages, batches, browsers, kernels.
-FAST := $(addsuffix .py,$(addprefix tests/test_,catalogue corrections county dates explain habits indicators laws \
+FAST := $(addsuffix .py,$(addprefix tests/test_,beside catalogue corrections county dates explain habits indicators laws \
 	layouts numbers periods personal persons prose questions scales summaries tallies text words))
 
 .PHONY: setup report lint check test thorough bench lab clean

@@ -63,6 +63,7 @@ def judged(root: Path) -> Iterator[Figure]:
         key, topic = figure["key"], figure["key"].partition(".")[0]
         label = place.catalogue.topics[topic].label
         mine = {a.file for a in tallies.intake.accounts if a.topic == topic}
+        mine |= {stated.file for stated in tallies.intake.stated if stated.key.partition(".")[0] == topic}
         mine |= {p.file for p in blocking if label in p.found}
         reasons = [
             f"[{p.severity if p.severity == 'question' else p.code}] {p}"

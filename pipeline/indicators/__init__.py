@@ -1,7 +1,8 @@
 """Records → values + checks. Knows nothing of files or prose."""
 
+from pipeline.indicators.asking import Asked
 from pipeline.indicators.breakdowns import Split, split_values
-from pipeline.indicators.candidates import Asked, Weighed, hold_open, weigh
+from pipeline.indicators.candidates import Weighed, hold_open, weigh
 from pipeline.indicators.checks import Check, Side, failed, run_checks
 from pipeline.indicators.display import approx, hanzi, plain, wan, with_unit
 from pipeline.indicators.lineage import Applied, Lineage, trace_values

@@ -5,8 +5,19 @@ Belongs here: which questions are put at all, and the problems that put them. Do
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from pipeline.catalogue import Catalogue
+from pipeline.indicators.asking import (
+    NOTHING,
+    Asked,
+    Figures,
+    figure_told,
+    idle_problems,
+    printed,
+    problem_of,
+    silent_problem,
+)
 from pipeline.indicators.display import with_unit
 from pipeline.indicators.values import Number, Value, Values, compute_values
 from pipeline.tallies import (
@@ -17,46 +28,14 @@ from pipeline.tallies import (
     Entry,
     Intake,
     Opened,
-    Problem,
     Question,
-    each_year,
     match,
     question_id,
-    said,
 )
 
 BACK, TAKE = "退回", "采用"
-NOTHING = "无"
 _CROWDED = "file.many_questions"
 _MOST_IN_A_FILE = 10
-_MOST_FIGURES = 3
-_MOST_IDS = 5
-
-Figures = Mapping[str, Mapping[str, Value]]
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question that is put: of each indicator that it leaves open, the value under each reading.
-
-    All other open questions are read as they are while open; `others` counts those of them that change the same indicators.
-    `lapsed` is the answer that its cells had before they changed.
-    """
-
-    question: Question
-    department: str
-    figures: Figures
-    others: int = 0
-    lapsed: Entry | None = None
-
-    @property
-    def sentence(self) -> str:
-        """What was found."""
-        return self.question.problem().found
-
-    def told(self, reading: str) -> str:
-        """What one answer gives: 中心组学习 23 次."""
-        return _told(self.figures, reading)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +70,10 @@ def weigh(opened: Opened, catalogue: Catalogue) -> Weighed:
     put += [(each, mattering[each.id]) for each in open_now if each.id in mattering.keys() - withheld]
     asked = tuple(_asked(question, found, put, matched.lapsed, catalogue) for question, found in put)
     told = [
-        *(_problem(each, opened) for each in asked),
-        *(_silent(question) for question in open_now if question.id not in mattering),
+        *(problem_of(each, opened) for each in asked),
+        *(silent_problem(question) for question in open_now if question.id not in mattering),
         *matched.problems,
-        *_idle(matched.idle),
+        *idle_problems(matched.idle),
     ]
     intake = opened_less.settled(matched.answers, told)
     decisions = [
@@ -123,15 +102,16 @@ class _Scale:
         self._opened, self._catalogue, self._answers = opened, catalogue, answers
         self._intake = opened.settled(answers)
         self._base = compute_values(catalogue, self._intake, "")
+        self._hidden: list[Figures] = []
 
-    def figures(self, question: Question) -> Figures:
-        """The indicators that a question changes, with the value under each reading."""
+    def figures(self, question: Question, beside: Mapping[str, str] = MappingProxyType({})) -> Figures:
+        """The indicators that a question changes, with the value under each reading; `beside` holds those of other questions."""
         is_open = question.id not in self._answers
         return self._differing(
             {
                 reading: self._base
-                if is_open and reading == question.open_reading
-                else self._under({question.id: reading})
+                if is_open and reading == question.open_reading and not beside
+                else self._under({**beside, question.id: reading})
                 for reading in question.answers
             }
         )
@@ -142,25 +122,40 @@ class _Scale:
         return self._differing({BACK: compute_values(self._catalogue, less, ""), TAKE: self._base})
 
     def mattering(self, questions: Sequence[Question], figures: Mapping[str, Figures]) -> dict[str, Figures]:
-        """The figures of those that change an indicator, alone or together with others that change none alone."""
+        """The figures of those that change an indicator: alone, beside another about the same rows, or all together.
+
+        Two questions about a row can each hide what the other changes: a row that is left out while one is open.
+        """
+        found = {question.id: figures[question.id] or self._beside(question, questions) for question in questions}
         silent: dict[str, list[Question]] = {}
         for question in questions:
-            if not figures[question.id]:
+            if not found[question.id]:
                 silent.setdefault(question.topic, []).append(question)
-        joint: dict[str, Figures] = {}
         for same in silent.values():
             together = self._together(same) if len(same) > 1 else {}
             for question in same if together else ():
-                joint[question.id] = {key: dict.fromkeys(question.answers, self._base[key]) for key in together}
-        found = {question.id: figures[question.id] or joint.get(question.id, {}) for question in questions}
+                found[question.id] = self._unchanged(question, together)
         return {name: each for name, each in found.items() if each}
+
+    def _beside(self, question: Question, questions: Iterable[Question]) -> Figures:
+        """The indicators that a question changes once another about some of its rows is read otherwise; as they are now."""
+        for other in questions:
+            if other.id != question.id and question.shares_rows(other):
+                self._hidden += [self.figures(question, {other.id: reading}) for reading in other.answers[:-1]]
+                found = {key for figures in self._hidden[1 - len(other.answers) :] for key in figures}
+                if found:
+                    return self._unchanged(question, found)
+        return {}
+
+    def _unchanged(self, question: Question, keys: Iterable[str]) -> Figures:
+        return {key: dict.fromkeys(question.answers, self._base[key]) for key in keys}
 
     def undecided(
         self, found: Iterable[Figures], questions: Sequence[Question]
     ) -> dict[str, tuple[Number | None, ...]]:
         """What each figure that is left open may come to, as it stands now first."""
         numbers: dict[str, list[Number | None]] = {}
-        for figures in (*found, self._together(questions)):
+        for figures in (*found, *self._hidden, self._together(questions)):
             for key, readings in figures.items():
                 numbers.setdefault(key, []).extend(value.value for value in readings.values())
         return {
@@ -187,13 +182,8 @@ class _Scale:
         return {
             key: {reading: values[key] for reading, values in by_reading.items()}
             for key in first
-            if len({_printed(values[key]) for values in by_reading.values()}) > 1
+            if len({printed(values[key]) for values in by_reading.values()}) > 1
         }
-
-
-def _printed(value: Value) -> tuple[Number | None, str]:
-    """What a reader would see of a value; of one that has no number, nothing."""
-    return value.value, "" if value.value is None else value.text
 
 
 def _size(number: Number | None) -> float:
@@ -233,59 +223,8 @@ def _asked(
     return Asked(question, topic.department if topic else "", figures, others, lapsed.get(question.id))
 
 
-def _told(figures: Figures, reading: str) -> str:
-    shown = [readings[reading] for readings in figures.values()][:_MOST_FIGURES]
-    more = f" 等 {len(figures)} 项" if len(figures) > _MOST_FIGURES else ""
-    return "、".join(f"{value.label} {_figure(value)}" for value in shown) + more
-
-
-def _figure(value: Value) -> str:
-    if value.value is None:
-        return NOTHING
-    return value.text if value.unit == "%" else f"{value.text} {value.unit}".rstrip()
-
-
-def _problem(asked: Asked, opened: Opened) -> Problem:
-    """The question as it is put: what was found, what each answer gives, and where to write it."""
-    question = asked.question
-    problem = question.problem()
-    if len(asked.figures) == 1:
-        (readings,) = asked.figures.values()
-        first = readings[question.answers[0]].label
-        given = "；".join(
-            f"{name} → {first if number == 0 else ''} {_figure(readings[name])}".replace("  ", " ")
-            for number, name in enumerate(question.answers)
-        )
-    else:
-        given = "；".join(f"{name} → {asked.told(name)}" for name in question.answers)
-    others = f"（另有 {asked.others} 个待定也影响这些数）" if asked.others else ""
-    again = f"原来问的单元格变了，请重新决定（原来定为{asked.lapsed}）：" if asked.lapsed else ""
-    command = f"nianbao check {opened.year} --unit {opened.unit} --decide"
-    how = f"在 decisions.yml 的 {question.id} 里填：{' 或 '.join(question.answers)}（没有这一条的，先运行 {command}）"
-    line = each_year(question.code, **{**question.fields, "topic": question.topic})
-    always = f"每年都有的，写进事项目录 {question.topic}.yml：{line}" if line else ""
-    return replace(
-        problem,
-        found=f"{again}{problem.found}：{given}{others}",
-        advice="。".join(filter(None, [problem.advice, how, always])),
-        department=asked.department,
-    )
-
-
-def _silent(question: Question) -> Problem:
-    return said("question.silent", question.file, question.sheet, question.cell, what=question.problem().found)
-
-
-def _idle(entries: Sequence[Entry]) -> list[Problem]:
-    if not entries:
-        return []
-    more = " 等" if len(entries) > _MOST_IDS else ""
-    ids = "、".join(entry.id for entry in entries[:_MOST_IDS]) + more
-    return [said("decision.idle", "decisions.yml", count=len(entries), ids=ids)]
-
-
 def _decision(question: Question, entry: Entry, figures: Figures) -> Decision:
-    told = {key: {reading: _figure(value) for reading, value in each.items()} for key, each in figures.items()}
+    told = {key: {reading: figure_told(value) for reading, value in each.items()} for key, each in figures.items()}
     shown = entry.masked()
     return Decision(
         question.id,

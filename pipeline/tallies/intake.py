@@ -10,10 +10,11 @@ from pathlib import Path, PurePath
 
 from pipeline.catalogue import Catalogue, Topic
 from pipeline.tallies.above import told_of_rows_above
-from pipeline.tallies.cells import address_ranges, folded
+from pipeline.tallies.cells import address_ranges
 from pipeline.tallies.columns import Reading
 from pipeline.tallies.continuation import continues
 from pipeline.tallies.corrections import Correction, read_corrections
+from pipeline.tallies.correctionsheets import told_of_correction_sheets
 from pipeline.tallies.decisions import read_decisions
 from pipeline.tallies.evidence import evidence_of
 from pipeline.tallies.figureyears import among
@@ -27,6 +28,7 @@ from pipeline.tallies.reading import RawFile, Rows, Sheet, Unreadable, open_tall
 from pipeline.tallies.recording import read_ledger
 from pipeline.tallies.rowsout import RowsOut, is_list_of_choices, rows_of_others, rows_put_out
 from pipeline.tallies.senders import sender_of
+from pipeline.tallies.settlement import Aside
 from pipeline.tallies.severities import Severity
 from pipeline.tallies.stated import read_stated
 from pipeline.tallies.strangers import strange_columns, unplaced
@@ -62,6 +64,8 @@ def open_folder(folder: Path, unit: str, year: int, catalogue: Catalogue, office
             _read_sheet(file, sheet, desk)
     corrections.require_all_applied()
     desk.problems += _other_years_tables(desk)
+    read = {ledger.place.file for ledger in desk.ledgers} | {figure.file for figure in desk.stated}
+    desk.problems += told_of_correction_sheets(desk.asides, read)
     reported = {ledger.topic for ledger in desk.ledgers} | {
         catalogue.topic_of(figure.key).topic for figure in desk.stated
     }
@@ -128,8 +132,7 @@ def _read_sheet(file: RawFile, sheet: Sheet, desk: Desk) -> None:
         desk.problems += problems
         desk.suggestions += suggestions
         if len(sheet.rows) <= _ASIDE_ROWS:
-            texts = ("|".join(dict.fromkeys(filter(None, map(folded, row)))) for row in sheet.rows)
-            desk.asides.append((file.name, sheet.name, tuple(filter(None, texts))))
+            desk.asides.append(Aside(file.name, sheet.name, sheet.rows))
         dropped = {"没有可识别的表": len(sheet.rows)} if sheet.rows else {}
         desk.accounts.append(Account(file.name, sheet.name, "", "", len(sheet.rows), 0, 0, dropped))
         return

@@ -144,6 +144,11 @@ class Question:
         edits = (edit for edits in self.readings.values() for edit in edits)
         return frozenset(addressed_rows(self.cell)) if any(isinstance(edit, Leave) for edit in edits) else frozenset()
 
+    def shares_rows(self, other: "Question") -> bool:
+        """Whether both are about some row of one sheet."""
+        here, there = ((each.file, each.sheet) for each in (self, other))
+        return here == there and not set(addressed_rows(self.cell)).isdisjoint(addressed_rows(other.cell))
+
     def problem(self) -> Problem:
         """The question as a problem; the figures of its readings are not known here."""
         fields = {name: mask(text) for name, text in self.fields.items()}

@@ -6,9 +6,11 @@ out or put questions stand in relating/, one subject a module.
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
 
 from pipeline.catalogue import Topic
-from pipeline.tallies.cells import address_ranges, column_letters
+from pipeline.tallies.cells import address_ranges, column_letters, folded
 from pipeline.tallies.ledger import Ledger
 from pipeline.tallies.office import NOBODY, Office
 from pipeline.tallies.plans import counts_in
@@ -20,16 +22,27 @@ UNDECIDED = "待定"
 COPY, CONTAINED = AGAIN = ("与另一张表相同的行", "已含在另一张表里的行")
 
 
-Aside = tuple[str, str, tuple[str, ...]]
-"""What a sheet that is no tally says: file, sheet, the texts of its rows."""
+@dataclass(frozen=True)
+class Aside:
+    """A sheet that is no tally: its rows as they are, in memory only."""
+
+    file: str
+    sheet: str
+    rows: Sequence[Sequence[Any]]
+
+    @cached_property
+    def lines(self) -> Mapping[int, str]:
+        """What each row says, folded: the number of the row in the sheet → its different cells with | between."""
+        texts = {n: "|".join(dict.fromkeys(filter(None, map(folded, row)))) for n, row in enumerate(self.rows, 1)}
+        return {number: text for number, text in texts.items() if text}
 
 
 @dataclass(slots=True)
 class Settlement:
     """The tables of one topic, what was left out of each, and what was asked.
 
-    `senders` names the office that handed in each file, where it is known; `year` is that of the report; `asides` are what
-    sheets that are no tally say: file, sheet, texts. `left` maps, for each table, positions of its records to the reason why
+    `senders` names the office that handed in each file, where it is known; `year` is that of the report; `asides` are
+    sheets that are no tally. `left` maps, for each table, positions of its records to the reason why
     they are not counted; `stopped` says that an error forbids any count; `versions` are groups of tables that are one table told
     several times, wholly or but for some rows; `foreign` are tables that are wholly another's, or about another thing, beside
     our own: what is wrong in them is nobody's concern here.

@@ -20,10 +20,11 @@ from pipeline.tallies.tables import Table
 Number = int | float
 Named = Mapping[str, Column] | Mapping[str, Indicator]
 ROWS = "行数"
+_UNITS = "(?:件|起|宗|份|个|条|项|次|场|期|人次|人|名|户|事项|案件|纠纷|网格|文件|活动)"
 _COUNT = re.compile(
-    r"(?:.*(?:合计|小计|总计|累计|共计|共有?|计|该\D{1,3}|本\D{1,3})[:：]?)?共?(\d+)个?(?:件|起|宗|份|个|条|项|次|场|期|人次|人|名|户|事项|案件|纠纷|网格|文件|活动)?"
-    r"[。.]?"
+    rf"(?:.*(?:合计|小计|总计|累计|共计|共有?|计|该\D{{1,3}}|本\D{{1,3}})[:：]?)?[(]?共?(\d+)个?{_UNITS}?[)]?[。.]?"
 )
+_OF_PARTS = re.compile(rf"(.*?\d个?{_UNITS}?)(?:[(,，;；、:：。]|其中).*\d.*")  # 30份(交通21、应急9)
 _SEGMENT = re.compile(r"小计|本页|该村|本村|该组")
 _RUNNING = re.compile(r"累计")
 
@@ -148,14 +149,20 @@ def _figures(
             if isinstance(stated, int | float) and None not in summed:
                 yield column, named[key].label, stated, _tidy(sum(summed))
         elif _may_count(getattr(named.get(key), "type", "text"), folded(value)):
-            count = _COUNT.fullmatch(folded(value))
+            count = _COUNT.fullmatch(_whole(folded(value)))
             if count and (int(count[1]) == len(covered) or int(count[1]) != _kinds(table, column, data, covered)):
                 yield column, ROWS, int(count[1]), len(covered)
 
 
 def _may_count(sort: str, said: str) -> bool:
     """Whether a number in a column of this type may be that of the rows; under categories only where it says so (共43件)."""
-    return sort in ("text", "date") or (sort == "category" and said.startswith("共"))
+    return sort in ("text", "date") or (sort == "category" and (said.startswith("共") or _whole(said) != said))
+
+
+def _whole(said: str) -> str:
+    """What a total says of all rows, less its parts: 合计:30份 of 合计:30份(交通21、应急9)."""
+    of_parts = _OF_PARTS.fullmatch(said)
+    return of_parts[1] if of_parts else said
 
 
 def _kinds(table: Table, column: int, data: Sequence[int], covered: Sequence[int]) -> int:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from pipeline.tallies.figurewords import FIGURES
 from pipeline.tallies.problems import Problem
+from pipeline.tallies.wording_beside import BESIDE
 from pipeline.tallies.wording_columns import COLUMNS
 from pipeline.tallies.wording_decisions import DECISIONS
 from pipeline.tallies.wording_row import Wording
@@ -35,6 +36,7 @@ def each_year(code: str, **fields: object) -> str:
 
 
 WORDINGS: Mapping[str, Wording] = {
+    **BESIDE,
     **COLUMNS,
     **DECISIONS,
     **{code: Wording(*row) for code, row in FIGURES.items()},

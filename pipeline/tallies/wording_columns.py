@@ -211,14 +211,6 @@ COLUMNS: Mapping[str, Wording] = {
         meaning="一栏写明是否超期，日期算出来却相反",
         example="“是否超期”写“否”，办结日期在应办结日期之后",
     ),
-    "note.colour": Wording(
-        "error",
-        "说明“{text}”用颜色表示有些行不计，颜色没有读",
-        "用文字写明哪些行不计",
-        "请加一列“备注”，在不计的行里写明",
-        meaning="用底色或字色表示哪些行不计，只有颜色说明",
-        example="“灰底为已下架”",
-    ),
     "table.aside": Wording(
         "question",
         "名称或表题写着“{words}”（{count} 行）",
@@ -258,14 +250,6 @@ COLUMNS: Mapping[str, Wording] = {
         "各行都算，还是只算一层？请决定",
         meaning="主项和子项各占一行",
         example="“层级”一栏有主项、子项",
-    ),
-    "note.more": Wording(
-        "error",
-        "表外的说明“{text}”说另有没有登记的",
-        "全部登记在表里",
-        "请补登记，或写明不算",
-        meaning="表尾说另有若干没有列入",
-        example="“另有随同家属十四人未登记在内”",
     ),
     "rows.extended": Wording(
         "question",

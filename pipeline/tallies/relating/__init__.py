@@ -7,6 +7,7 @@ states     rows that say that they do not count
 footnotes  what lines outside the rows say    setaside what names, titles and headings set aside
 kinds      rows of another thing              deadlines  days that a figure compares
 backups    A岗 and B岗                            corrected  rows that stand in the place of others
+worded     corrections in words                   recounts  sheets that count the rows once more
 """
 
 from collections.abc import Callable
@@ -28,11 +29,13 @@ from pipeline.tallies.relating.footnotes import settle_footnotes
 from pipeline.tallies.relating.kinds import settle_other_kinds
 from pipeline.tallies.relating.numbers import settle_numbers
 from pipeline.tallies.relating.pasted import settle_pasted_rows
+from pipeline.tallies.relating.recounts import compare_recounts
 from pipeline.tallies.relating.setaside import ask_about_what_is_set_aside
 from pipeline.tallies.relating.several import ask_about_numbers_of
 from pipeline.tallies.relating.spelling import ask_about_spellings
 from pipeline.tallies.relating.states import settle_states
 from pipeline.tallies.relating.whose import settle_whose
+from pipeline.tallies.relating.worded import tell_of_corrections_in_words
 from pipeline.tallies.settlement import Settlement
 
 STEPS: tuple[Callable[[Settlement], None], ...] = (
@@ -43,13 +46,13 @@ STEPS: tuple[Callable[[Settlement], None], ...] = (
     settle_copies,
     ask_about_what_is_set_aside,
     settle_corrected_rows,
+    ask_about_remarks_that_say_otherwise,
     settle_states,
     settle_footnotes,
     settle_numbers,
     settle_pasted_rows,
     ask_about_rows_alike,
     settle_categories,
-    ask_about_remarks_that_say_otherwise,
     ask_about_numbers_of,
     ask_about_backups,
     ask_about_spellings,
@@ -57,4 +60,6 @@ STEPS: tuple[Callable[[Settlement], None], ...] = (
     ask_about_extensions_in_remarks,
     ask_about_verdicts,
     tell_of_days_out_of_order,
+    tell_of_corrections_in_words,
+    compare_recounts,
 )

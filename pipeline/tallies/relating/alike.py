@@ -16,7 +16,8 @@ from pipeline.tallies.settlement import Settlement
 _BY_CHANCE = 0.25
 _TELLING = 2
 _CONTENT = 4
-_MATTER = 4
+_MATTER, _TITLE = 4, 8
+_SHELF = re.compile("栏目|类别|目录")
 _BETWEEN_NAMES = re.compile(r"[、,，;；\s]+")
 
 Said = tuple[Any, ...]
@@ -32,6 +33,7 @@ def ask_about_rows_alike(desk: Settlement) -> None:
         _ask_about_matters_told_by_two(desk, tables, open_rows)
     if counts_rows(desk) and not desk.topic.unique_by:
         _ask_about_rows_of_two_persons(desk, tables, open_rows)
+        _ask_about_things_on_two_shelves(desk, tables, open_rows)
     without = {n: [p for p in rows if not tables[n].identity(p)] for n, rows in open_rows.items()}
     if not counts_rows(desk) or not any(without.values()):
         return
@@ -67,20 +69,35 @@ def _ask_about_rows_of_two_persons(desk: Settlement, tables: Sequence[Rows], ope
     for number, table in enumerate(tables):
         columns = table.topic.columns
         persons = [key for key in table.headings if key in columns and columns[key].personal is True]
-        names = sorted(table.headings.keys() - set(persons))
-        if not persons or len(open_rows[number]) < _TELLING:
-            continue
-        said = {position: hashable(table.said(position, names)) for position in open_rows[number]}
-        if expected_pairs(list(said.values())) > _BY_CHANCE:
-            continue
-        seen: dict[Said, int] = {}
-        alike: list[tuple[int, Row]] = []
-        for position, row in said.items():
-            first = seen.setdefault(row, position)
-            telling = any(isinstance(value, str) and len(value) >= _MATTER for value in row)
-            if first != position and telling and table.said(first, persons) != table.said(position, persons):
-                alike.append((position, (number, first)))
-        _ask(desk, number, alike)
+        _ask_about_rows_that_differ_in(desk, number, table, open_rows[number], persons, _MATTER)
+
+
+def _ask_about_things_on_two_shelves(desk: Settlement, tables: Sequence[Rows], open_rows: dict[int, list[int]]) -> None:
+    """One title of one day under two headings (栏目): put up once, or twice?"""
+    for number, table in enumerate(tables):
+        columns = table.topic.columns
+        shelves = [key for key in table.headings if key in columns and _SHELF.search(columns[key].label)]
+        _ask_about_rows_that_differ_in(desk, number, table, open_rows[number], shelves, _TITLE)
+
+
+def _ask_about_rows_that_differ_in(
+    desk: Settlement, number: int, table: Rows, open_rows: Sequence[int], keys: Sequence[str], shortest: int
+) -> None:
+    """Rows that are equal but for some columns, and share a text of some length."""
+    names = sorted(table.headings.keys() - set(keys))
+    if not keys or len(open_rows) < _TELLING:
+        return
+    said = {position: hashable(table.said(position, names)) for position in open_rows}
+    if expected_pairs(list(said.values())) > _BY_CHANCE:
+        return
+    seen: dict[Said, int] = {}
+    alike: list[tuple[int, Row]] = []
+    for position, row in said.items():
+        first = seen.setdefault(row, position)
+        telling = any(isinstance(value, str) and len(value) >= shortest for value in row)
+        if first != position and telling and table.said(first, keys) != table.said(position, keys):
+            alike.append((position, (number, first)))
+    _ask(desk, number, alike)
 
 
 def _matter(table: Rows, position: int) -> Said:

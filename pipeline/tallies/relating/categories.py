@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Mapping
+from typing import Any
 
-from pipeline.tallies.cells import address_ranges, folded
+from pipeline.tallies.cells import address_ranges, folded, is_blank
+from pipeline.tallies.ledger import Ledger
 from pipeline.tallies.questions import Put
 from pipeline.tallies.settlement import Settlement
 from pipeline.tallies.wording import said
@@ -11,6 +13,12 @@ from pipeline.tallies.words import category_words, near_category
 
 _AS_ABOVE, _BLANK = "同上一行", "留空"
 _REMARK = re.compile("备注|说明|附注|变动|变化|情况")
+_CORRECTED = re.compile("复核|更正|核定|核实|修正|订正|审定|改为")
+_CORRECTION = re.compile(r"^(?:应[为是]|[更改订修]正[为成]?|改[为成]|实[际]?为|核[定实][为成])?[:：]?|[。.]$")
+_LED_IN = re.compile(
+    r"(?:拟|应[为是]|更正为|改[为成]|实际?为|实际是|建议|待)[:：]?([^,，。;；(]{1,8})(?:[,，。;；(].*)?"
+)
+_SHORT = 2
 _A_YEAR = re.compile(r"20\d\d")
 _WHEN = re.compile(r"^[(\[]?(?:本年度?|今年|20\d\d年|\d{1,2}月(?:份|\d{1,2}日)?|于|已|系|属)*|(?:人员|的|。|[)\]])+$")
 
@@ -33,12 +41,15 @@ def settle_categories(desk: Settlement) -> None:
 
 
 def ask_about_remarks_that_say_otherwise(desk: Settlement) -> None:
-    """证件状态 有效 beside 备注 2023年新领证: a remark that names another category than the row has. One question a table."""
+    """证件状态 有效 beside 备注 2023年新领证: a remark, or a cell of a column of corrections, that names another category than
+
+    the row has. One question a table.
+    """
     told_apart = {key for item in desk.topic.indicators.values() for key in item.filter}
     for key in sorted(key for key in told_apart if desk.topic.columns[key].type == "category"):
-        words = {word: kind for word, kind in category_words(desk.topic.columns[key].values).items() if len(word) > 2}
+        words = category_words(desk.topic.columns[key].values)
         for number, table in enumerate(desk.tables):
-            said = _kinds_in_remarks(desk, number, words) if key in table.columns else {}
+            said = _kinds_beside(desk, number, words) if key in table.columns else {}
             values = table.columns.get(key, [])
             others = {p: kind for p, kind in said.items() if values[p] is not None and kind != values[p]}
             if others:
@@ -52,20 +63,51 @@ def ask_about_remarks_that_say_otherwise(desk: Settlement) -> None:
                 )  # fmt: skip
 
 
-def _kinds_in_remarks(desk: Settlement, number: int, words: Mapping[str, str]) -> dict[int, str]:
-    """The category that a remark of each row names, less the time that it tells; none where that is another year."""
+def columns_of_corrections(desk: Settlement, number: int) -> set[int]:
+    """The columns that hold nothing but categories of another column, as corrected: 县局复核更正."""
+    return {
+        at
+        for column in desk.topic.columns.values()
+        if column.type == "category"
+        for at in desk.tables[number].table.header.unread
+        if _corrected(desk.tables[number], at, category_words(column.values))
+    }
+
+
+def _corrected(table: Ledger, at: int, words: Mapping[str, str]) -> dict[Any, str]:
+    """Of a column of corrections, the category that each different cell says; nothing of any other column."""
+    if not _CORRECTED.search(folded(table.table.header.names[at])):
+        return {}
+    filled = {cell for cell in set(table.column(at)) if not is_blank(cell)}
+    said = {cell: words.get(_CORRECTION.sub("", folded(cell))) for cell in filled}
+    return {cell: kind for cell, kind in said.items() if kind} if all(said.values()) else {}
+
+
+def _kinds_beside(desk: Settlement, number: int, words: Mapping[str, str]) -> dict[int, str]:
+    """The category that a cell beside each row names, less the time that it tells; none where that is another year."""
     table = desk.tables[number]
     found: dict[int, str] = {}
-    unread = {at: folded(name) for at, name in table.table.header.unread.items()}
-    for at in (at for at, name in unread.items() if _REMARK.search(name) and not _A_YEAR.search(name)):
+    for at, name in ((at, folded(name)) for at, name in table.table.header.unread.items()):
+        if _A_YEAR.search(name):
+            continue
         cells = table.column(at)
-        kinds = {cell: words.get(_WHEN.sub("", folded(cell))) for cell in set(cells) if cell.__class__ is str}
-        for position in desk.counted(number):
+        kinds = _corrected(table, at, words)
+        if not kinds and _REMARK.search(name):
+            texts = {cell: _kind_said(folded(cell), words) for cell in set(cells) if cell.__class__ is str}
+            kinds = {cell: kind for cell, kind in texts.items() if kind}
+        for position in desk.counted(number) if kinds else ():
             kind = kinds.get(cells[position])
             years = re.findall(r"20\d\d", folded(cells[position])) if kind else []
             if kind and all(int(year) == desk.year for year in years):
                 found[position] = kind
     return found
+
+
+def _kind_said(remark: str, words: Mapping[str, str]) -> str | None:
+    """新领证 of 2023年新领证, 取消 of 拟取消,待批复 and of 应为取消: a short word counts only where something leads it in."""
+    bare = _WHEN.sub("", remark)
+    led = _LED_IN.fullmatch(remark)
+    return (words.get(bare) if len(bare) > _SHORT else None) or (words.get(led[1]) if led else None)
 
 
 def _ask_about_strange_word(desk: Settlement, number: int, key: str, words: Mapping[int, str]) -> None:

@@ -5,14 +5,14 @@ other lacks, a person decides.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from pipeline.tallies.ledger import Ledger
 from pipeline.tallies.questions import COUNT, LEAVE, Edit, Leave
 from pipeline.tallies.relating.order import later_table, longer_table, nested, overlapping, superseded, version_word
-from pipeline.tallies.relating.rows import Rows
+from pipeline.tallies.relating.rows import Rows, same_case
 from pipeline.tallies.settlement import CONTAINED, COPY, Settlement
 
 _FEW = 3
@@ -45,12 +45,28 @@ def _settle_parts(desk: Settlement, tables: Sequence[Rows], longer: int) -> None
     rest = {n: [p for p in desk.counted(n) if p not in desk.in_doubt(n)] for n in parts}
     if len(parts) < 2 or sum(map(len, rest.values())) > (1 - _MOSTLY) * rows:
         return
-    numbers = {tables[longer].identity(position) for position in desk.own(longer)} - {()}
+    known = _known_cases(tables[longer], desk.own(longer))
     for part, positions in rest.items():
         desk.are_versions(part, longer)
-        alone = [p for p in positions if tables[part].identity(p) not in numbers]
+        alone = [p for p in positions if not known(tables[part], p)]
         if alone:
             _ask_about_rest(desk, (part, longer), alone, (), len(desk.tables[part].rows) - len(positions))
+
+
+def _known_cases(table: Rows, positions: Iterable[int]) -> Callable[[Rows, int], bool]:
+    """Whether a row of another table bears the number of one of these; one of several (第三网格) must tell the same case."""
+    there: dict[tuple[str, ...], list[int]] = {}
+    for position in positions:
+        there.setdefault(table.identity(position), []).append(position)
+    there.pop((), None)
+
+    def known(other: Rows, position: int) -> bool:
+        same = there.get(other.identity(position), [])
+        if len(same) < 2:
+            return bool(same)
+        return any(same_case(table.tells(one), other.tells(position)) for one in same)
+
+    return known
 
 
 def _settle_pair(desk: Settlement, tables: Sequence[Rows], smaller: int, larger: int) -> None:
@@ -85,13 +101,13 @@ def _settle_overlap(desk: Settlement, tables: Sequence[Rows], pair: tuple[int, i
     later = later_table(first, second, standing=_is_standing(desk))
     numbered = all(_is_numbered(tables[smaller], position) for position in shared.one)
     enough = not numbered or later is not None or len(shared.one) >= _FEW
-    enough = enough and not (numbered and desk.of_two_offices(smaller, larger))
+    enough = enough and not (numbered and desk.of_two_offices(smaller, larger) and not _is_standing(desk))
     versions = nested(first, second) and enough and len(shared.one) >= _MOSTLY * len(desk.counted(smaller))
     if versions or version_word(first, second):
         desk.are_versions(*pair)
         stale, kept, rows = (larger, smaller, shared.other) if later == "first" else (smaller, larger, shared.one)
-        numbers = {tables[kept].identity(position) for position in desk.counted(kept)} - {()}
-        rest = [p for p in desk.counted(stale) if p not in set(rows) and tables[stale].identity(p) not in numbers]
+        known = _known_cases(tables[kept], desk.counted(kept))
+        rest = [p for p in desk.counted(stale) if p not in set(rows) and not known(tables[stale], p)]
         if rows:
             _leave_contained(desk, stale, kept, rows)
         if superseded(desk.tables[stale], desk.tables[kept], desk.topic):

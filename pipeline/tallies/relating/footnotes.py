@@ -18,6 +18,7 @@ _UNSETTLED = re.compile(r"归属|未明确|待定|未定|共管|共同管理|县
 _COLOUR = re.compile(
     r"[灰红黄绿蓝橙紫粉][色底]|(?:灰|红|黄|绿|蓝|橙|紫|粉|浅|深)色?(?:底|字|标|填充|行|部分|单元格)|标[红黄灰绿蓝]|底色|字体颜色|颜色"
 )
+_BRACKETED = re.compile(r"[(\[【]([^\W\d]{2,6})[)\]】]")
 _NUMBERS = r"((?:(?:第|序号|编号)?\d+(?:号|行|项|条)?[、,和及与至到~-]{0,2})+)"
 _NAMED_ROWS = re.compile(rf"(?:第|序号|编号|no\.?)\s*{_NUMBERS}|{_NUMBERS}\s*(?:号|行|项|条|笔|场|次|例|件)")
 
@@ -37,9 +38,23 @@ def _ask_about_footnotes(desk: Settlement, number: int) -> None:
     for row, text in table.notes.items():
         if not EXCLUDES.search(text):
             continue
-        rows = [p for p in _named_rows(desk, number, text) if p in set(desk.counted(number))]
+        counted = desk.counted(number)
+        rows = [p for p in named_rows(desk, number, text) if p in set(counted)] or _called_rows(desk, number, text)
         if rows:
             desk.doubt("rows.footnote", number, rows, text=text[:LONGEST], row=row)
+
+
+def _called_rows(desk: Settlement, number: int, text: str) -> list[int]:
+    """有子项的主项仅列名，不单独计数 takes out the rows that bear its word in brackets: 临时救助（主项）."""
+    table = desk.tables[number]
+    says = partial(_bears_a_word_of, "。".join(part for part in re.split("[。;；]", text) if EXCLUDES.search(part)))
+    called = rows_with(table, range(len(table.table.rows[0])), says)
+    rows = [position for position in desk.counted(number) if position in called]
+    return rows if len(rows) < len(desk.counted(number)) else []
+
+
+def _bears_a_word_of(text: str, cell: object) -> bool:
+    return any(word in text for word in _BRACKETED.findall(folded(cell)))
 
 
 def _tell_of_more(desk: Settlement, number: int) -> None:
@@ -81,7 +96,7 @@ def _tell_of_colours(desk: Settlement, number: int) -> None:
             return
 
 
-def _named_rows(desk: Settlement, number: int, text: str) -> list[int]:
+def named_rows(desk: Settlement, number: int, text: str) -> list[int]:
     """The rows that a note names: by their number, their running number, or the row of the sheet."""
     table = desk.tables[number]
     header = table.table.header

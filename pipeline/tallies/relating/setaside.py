@@ -122,14 +122,15 @@ def _ask_about_lists_elsewhere(desk: Settlement, number: int) -> None:
     """Rows whose numbers stand in a sheet that is no tally, under a name or in a line that says that they do not count."""
     table = desk.tables[number]
     named: dict[int, str] = {}
-    for file, sheet, texts in desk.asides if table.identities else ():
-        whole = bool(_REVOKED.search("|".join((folded(sheet), *texts[:2]))))
+    for aside in desk.asides if table.identities else ():
+        texts = list(aside.lines.values())
+        whole = bool(_REVOKED.search("|".join((folded(aside.sheet), *texts[:2]))))
         lines = [normal_form(text) for text in texts if whole or _REVOKED.search(text)]
         for position in desk.counted(number) if lines else ():
             identity = "".join(table.identities[position])
-            near = file == table.place.file or not is_weak(identity)
+            near = aside.file == table.place.file or not is_weak(identity)
             if identity and near and len(identity) > _SHORT_NUMBER and any(identity in line for line in lines):
-                named[position] = sheet
+                named[position] = aside.sheet
     if named:
         desk.doubt("rows.void", number, named, words="、".join(dict.fromkeys(named.values())))
 

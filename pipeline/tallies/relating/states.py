@@ -11,11 +11,14 @@ from pipeline.tallies.cells import folded, is_blank
 from pipeline.tallies.columns import says_not_accepted
 from pipeline.tallies.ledger import Ledger
 from pipeline.tallies.plans import EVENTS, PERSONS
+from pipeline.tallies.questions import Put
+from pipeline.tallies.relating.categories import columns_of_corrections
 from pipeline.tallies.relating.rows import Rows, same_case
 from pipeline.tallies.settlement import Settlement
 
 REFUSED = "不予受理的行"
 CALLED_OFF = "写明没有开展的行"
+STRUCK_OUT = "划掉并写明不算的行"
 _CALLED_OFF = re.compile(
     r"[(\[]?(?:因.{1,8}|.{0,6}[,，])?(?:没[有能]?|未)(?:开成|开展|举行|举办|召开|办成|组织)(?:[,，。;；].{0,16})?[)\]]?|.{0,8}没开成.{0,16}"
 )
@@ -92,6 +95,7 @@ def settle_states(desk: Settlement) -> None:
     for number in range(len(desk.tables)):
         _settle_not_accepted(desk, number)
         _settle_called_off(desk, number)
+        _settle_struck_out(desk, number)
         _ask_about_void_rows(desk, number)
         _ask_about_struck_rows(desk, number)
         _ask_about_totals(desk, number)
@@ -128,6 +132,23 @@ def _settle_called_off(desk: Settlement, number: int) -> None:
         desk.tell("rows.called_off", number, rows, words=words)
 
 
+def _settle_struck_out(desk: Settlement, number: int) -> None:
+    """A row that is struck through, and of which a cell says no more than that it does not count, is none."""
+    void = _void_words(desk, number, (VOID, _VOID_WHOLE)) if desk.tables[number].struck else {}
+    rows = [position for position in _struck(desk, number) if position in void]
+    if rows:
+        desk.leave(number, rows, STRUCK_OUT)
+        words = "、".join(list(dict.fromkeys(void[position][:LONGEST] for position in rows))[:3])
+        desk.tell("rows.struck_out", number, rows, words=words)
+
+
+def _void_words(desk: Settlement, number: int, patterns: tuple[re.Pattern[str], ...]) -> dict[int, str]:
+    """The first remark of each row that matches, whatever the column is called."""
+    table = desk.tables[number]
+    said = rows_with(table, table.table.header.unread, partial(_says, _any_of(patterns)))
+    return {position: folded(cells[0]) for position, cells in said.items()}
+
+
 def rows_with(table: Ledger, columns: Iterable[int], says: Callable[[object], bool]) -> dict[int, list[str]]:
     """The records with a cell in some columns of which something holds, and these cells; every text is looked at once."""
     found: dict[int, list[str]] = {}
@@ -151,10 +172,19 @@ def _ask_about_void_rows(desk: Settlement, number: int) -> None:
                 continue
             if not (_GONE.search(folded(text)) and _is_ended(desk, number, position)):
                 words.setdefault(position, text)
+    words = {position: text for position, text in words.items() if position not in _of_another_kind(desk, number)}
     if words:
         said = "、".join(list(dict.fromkeys(words.values()))[:3])
         gone = {position for position, text in words.items() if _GONE.search(folded(text))}
         desk.doubt("rows.void", number, sorted({*words, *_of_same_persons(desk, number, gone)}), words=said)
+
+
+def _of_another_kind(desk: Settlement, number: int) -> set[int]:
+    """The rows of which it is asked already whether they are of the kind that their remark names (拟取消)."""
+    asked = (edits for each in desk.questions if each.code == "category.remark" for edits in each.readings.values())
+    return {
+        p for edits in asked for edit in edits if isinstance(edit, Put) and edit.table == number for p in edit.values
+    }
 
 
 def _of_same_persons(desk: Settlement, number: int, gone: Collection[int]) -> set[int]:
@@ -196,7 +226,7 @@ def _telling_columns(desk: Settlement, number: int) -> dict[int, tuple[re.Patter
     free = (*free, _PUT_OFF) if desk.counts(EVENTS) and not desk.counts(PERSONS) else free
     doubtful = re.compile("|".join(map(re.escape, map(folded, desk.topic.doubtful))) or "(?!)")
     found: dict[int, tuple[re.Pattern[str], ...]] = {}
-    for at in range(len(desk.tables[number].table.rows[0])):
+    for at in set(range(len(desk.tables[number].table.rows[0]))) - columns_of_corrections(desk, number):
         key = header.columns.get(at)
         if key is None and _REMARK_HEAD.search(folded(header.names.get(at, ""))):
             found[at] = (*free, _IN_REMARKS, doubtful)
@@ -245,12 +275,15 @@ def _any_of(patterns: tuple[re.Pattern[str], ...]) -> re.Pattern[str]:
 
 def _ask_about_struck_rows(desk: Settlement, number: int) -> None:
     """Rows whose cells are struck through; of style, this alone is evidence."""
-    table = desk.tables[number]
-    if not table.struck:
-        return
-    rows = [p for p in desk.counted(number) if _is_struck(table.struck.get(table.rows[p], frozenset()), table.cells(p))]
+    rows = _struck(desk, number)
     if rows:
         desk.doubt("rows.struck", number, rows)
+
+
+def _struck(desk: Settlement, number: int) -> list[int]:
+    table = desk.tables[number]
+    rows = desk.counted(number) if table.struck else ()
+    return [p for p in rows if _is_struck(table.struck.get(table.rows[p], frozenset()), table.cells(p))]
 
 
 def _is_struck(columns: frozenset[int], cells: Sequence[object]) -> bool:

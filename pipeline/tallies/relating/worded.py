@@ -1,0 +1,75 @@
+"""Corrections in words: 更正：第23号应为“成功” below a table, 序号5与序号1是同一个人 on a sheet of its own.
+
+What such a line changes is not taken from its words: the office puts it into the table. Lines that take rows out (不计入) are
+asked about in footnotes.py.
+"""
+
+import re
+from collections.abc import Iterator
+
+from pipeline.tallies.cells import folded
+from pipeline.tallies.identity import is_weak, normal_form
+from pipeline.tallies.relating.footnotes import named_rows
+from pipeline.tallies.relating.states import LONGEST
+from pipeline.tallies.settlement import Settlement
+from pipeline.tallies.wording import said
+
+_CORRECTS = re.compile(
+    r"更正|订正|勘误|有误|[填写登录报算]错|错[填写登录报]|[写填]反|误[填写登录][为成了]|应[为是]|改[为成]|[忘漏][了记]?删|[未没]有?删|应删"
+    r"|同一个?[人案件]|实际上?(?:没有?|未|为|是)"
+)
+_DONE = re.compile(r"(?:已经?|均|现|都).{0,6}(?:更正|改|修正|订正|删|调整|处理|核减|扣除|合并|重填|纠正)|改过来|改好")
+_NAMES = re.compile("姓名|名字|人员|律师|顾问|负责人|当事人|申请人|专家")
+_CALLED = re.compile(r"(?:律师|同志|先生|女士)$")
+_SHORTEST_NAME = 2
+
+
+def tell_of_corrections_in_words(desk: Settlement) -> None:
+    """An error for the first line of each table that says that some of its rows are written wrong."""
+    for number, table in enumerate(desk.tables):
+        doubted = desk.in_doubt(number)
+        for file, sheet, cell, text in _lines(desk, number):
+            if not _CORRECTS.search(text) or _DONE.search(text):
+                continue
+            rows = [p for p in _rows_meant(desk, number, text, near=file == table.place.file) if p not in doubted]
+            if rows:
+                cells = desk.cells(number, rows)
+                desk.problems.append(said("note.corrects", file, sheet, cell, text=text[:LONGEST], cells=cells))
+                break
+
+
+def _lines(desk: Settlement, number: int) -> Iterator[tuple[str, str, str, str]]:
+    """The lines beside the rows of a table, and of sheets that are no tally: file, sheet, cell, text."""
+    table = desk.tables[number]
+    for row, text in (*table.notes.items(), *table.bands.items()):
+        yield table.place.file, table.place.sheet, f"{table.table.letters(0)}{row}", text
+    for aside in desk.asides:
+        for row, text in aside.lines.items():
+            yield aside.file, aside.sheet, f"A{row}", text
+
+
+def _rows_meant(desk: Settlement, number: int, text: str, *, near: bool) -> list[int]:
+    """The counted rows that a line names: by a number, near them also by a running number, or by somebody's name."""
+    counted = set(desk.counted(number))
+    if near:
+        return [
+            p
+            for p in dict.fromkeys((*named_rows(desk, number, text), *_named_persons(desk, number, text)))
+            if p in counted
+        ]
+    whole = normal_form(text)
+    identities = enumerate(desk.tables[number].identities)
+    return [
+        p
+        for p, told in identities
+        if p in counted and any(not is_weak(each) and each in whole for each in told if each)
+    ]
+
+
+def _named_persons(desk: Settlement, number: int, text: str) -> list[int]:
+    table = desk.tables[number]
+    found: list[int] = []
+    for at in (at for at, name in table.table.header.names.items() if _NAMES.search(folded(name))):
+        names = [_CALLED.sub("", folded(cell)) for cell in table.column(at)]
+        found += [p for p, name in enumerate(names) if len(name) >= _SHORTEST_NAME and name in text]
+    return found

@@ -1,0 +1,54 @@
+"""The words for what lines and sheets beside the rows say."""
+
+from pipeline.tallies.wording_row import Wording
+
+BESIDE = {
+    "note.more": Wording(
+        "error",
+        "表外的说明“{text}”说另有没有登记的",
+        "全部登记在表里",
+        "请补登记，或写明不算",
+        meaning="表尾说另有若干没有列入",
+        example="“另有随同家属十四人未登记在内”",
+    ),
+    "note.colour": Wording(
+        "error",
+        "说明“{text}”用颜色表示有些行不计，颜色没有读",
+        "用文字写明哪些行不计",
+        "请加一列“备注”，在不计的行里写明",
+        meaning="用底色或字色表示哪些行不计，只有颜色说明",
+        example="“灰底为已下架”",
+    ),
+    "note.corrects": Wording(
+        "error",
+        "表外的说明“{text}”说这几行填得不对：{cells}",
+        "表里就是正确的内容",
+        "请照说明改表，再在说明里写明“已改”",
+        meaning="表外的一句话更正表里的行，程序不能照话改数",
+        example="表尾写“更正：第23号原填‘未成功’有误，应为‘成功’”",
+    ),
+    "recount.differs": Wording(
+        "error",
+        "这张表另数了“{label}”，与逐行的数不一样：{words}",
+        "汇总与明细一致",
+        "请核对：漏了行的补登记，汇总写错的改汇总",
+        meaning="同一个文件里另有一张汇总或数据透视表，与明细的行数对不上",
+        example="名单里新申报 7 人，另一张表写“新申报 8”",
+    ),
+    "sheet.corrections": Wording(
+        "error",
+        "这张表像是更正表（{words}），没有读入",
+        "报表里就是更正后的数",
+        "请把更正后的数填进报表，再删去这张表",
+        meaning="另有一张表列出原报数和核定数，报表里还是原来的数",
+        example="一张“复核更正”写着原报 31、核定 35",
+    ),
+    "rows.struck_out": Wording(
+        "note",
+        "{count} 行加了删除线，又写明“{words}”，没有计入",
+        "只列应计入的行",
+        "确实应计入的，请去掉删除线和说明",
+        meaning="一行既划掉了，又写明不算",
+        example="加了删除线的一行，备注写“误报，作废”",
+    ),
+}

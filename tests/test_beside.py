@@ -1,0 +1,238 @@
+"""What stands beside the rows and changes them: corrections in words, columns and sheets of corrections, sheets that count again.
+
+None of it is taken; none of it is passed over.
+"""
+
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from openpyxl.styles import Font
+
+from pipeline.indicators import compute_values, failed, run_checks, weigh
+from pipeline.tallies import Intake, open_folder
+from tests.test_habits import CATALOGUE, DISPUTES, FINES, Book, book, codes, dispute, figures, read
+
+__all__ = ["book"]
+
+OFFICERS = ["序号", "姓名", "执法领域", "执法证号", "变动情况"]
+KINDS = ["在册", "在册", "新申报", "新申报", "新申报", "取消", "取消", "在册"]
+
+
+def officer(n: int, kind: str = "", *more: str) -> list[Any]:
+    return [n, f"张{'甲乙丙丁戊己庚辛'[n - 1]}", "交通", f"2202{n:04d}", kind or KINDS[n - 1], *more]
+
+
+def officers(*remarks: str, heading: str = "备注") -> list[list[Any]]:
+    rows = [officer(n, "", remark) for n, remark in enumerate(remarks, 1)]
+    return [["行政执法人员名册"], [*OFFICERS, heading], *rows]
+
+
+def asked(folder: Path) -> Intake:
+    """The intake with the questions that a figure rests on."""
+    return weigh(open_folder(folder, "qingxi", 2023, CATALOGUE), CATALOGUE).intake
+
+
+def failures(intake: Intake) -> list[str]:
+    return [check.words for check in failed(run_checks(CATALOGUE, compute_values(CATALOGUE, intake, ""), intake, ""))]
+
+
+LIST = [["行政执法人员名册"], OFFICERS, *(officer(n) for n in range(1, 9))]
+
+
+@pytest.mark.parametrize("head", [["变动情况", "人数"], ["类别", "数"], []])
+def test_a_sheet_that_counts_the_list_again_must_come_to_the_same(book: Book, head: list[str]) -> None:
+    right = [*([head] if head else []), ["在册", 3], ["新申报", 3], ["取消", 2], ["合计", 8]]
+    assert codes(read(book("执法人员.xlsx", 名册=LIST, 汇总=right))) == set()
+    wrong = [[4 if cell == 3 and row[0] == "新申报" else 9 if cell == 8 else cell for cell in row] for row in right]
+    (problem,) = [
+        p for p in read(book("执法人员.xlsx", 名册=LIST, 汇总=wrong)).problems if p.severity == "error" and p.file
+    ]
+    assert (problem.code, problem.sheet, problem.cell) == (
+        "recount.differs", "汇总", f"B{2 + bool(head)},B{4 + bool(head)}",
+    )  # fmt: skip
+    assert "新申报 4，表里 3 行；合计 9，表里 8 行" in problem.found
+
+
+def test_a_pivot_by_month_must_come_to_the_same(book: Book) -> None:
+    rows = [dispute(n, f"2023-0{1 + n % 3}-1{n}") for n in range(1, 10)]
+    ledger = [["矛盾纠纷台账"], DISPUTES, *rows]
+    pivot = [["受理月份", "计数项:案件编号"], ["1月", 3], ["2月", 3], ["3月", 3], ["总计", 9]]
+    assert codes(read(book("纠纷.xlsx", 台账=ledger, 透视=pivot))) == set()
+    pivot[2][1], pivot[4][1] = 5, 11
+    assert codes(read(book("纠纷.xlsx", 台账=ledger, 透视=pivot))) == {"recount.differs"}
+
+
+def test_another_years_months_in_a_pivot_say_nothing_of_this_year(book: Book) -> None:
+    rows = [dispute(n, f"2023-0{1 + n % 3}-1{n}") for n in range(1, 10)]
+    pivot = [
+        ["行标签", "计数项:案件编号"],
+        ["2022年12月", 2],
+        ["2023年1月", 3],
+        ["2023年2月", 3],
+        ["2023年3月", 3],
+        ["总计", 11],
+    ]
+    assert codes(read(book("纠纷.xlsx", 台账=[["矛盾纠纷台账"], DISPUTES, *rows], 透视=pivot))) == set()
+
+
+def test_a_sheet_about_something_else_is_not_compared(book: Book) -> None:
+    fees = [["类别", "元"], ["在册", 300], ["新申报", 250], ["取消", 75], ["合计", 625]]
+    assert codes(read(book("执法人员.xlsx", 名册=LIST, 经费=fees))) == set()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "更正：第3号原填“成功”有误，应为“未成功”",
+        "序号3与序号1是同一个人",
+        "第3号写错了，实际没有受理",
+        "勘误：青调〔2023〕3号应为“未成功”",
+    ],
+)
+def test_a_correction_in_words_is_not_passed_over(book: Book, line: str) -> None:
+    head = ["序号", *DISPUTES]
+    rows = [[n, *dispute(n)] for n in (1, 2, 3, 4)]
+    intake = read(book("纠纷.xlsx", 台账=[["矛盾纠纷台账"], head, *rows, [], [line]]))
+    (problem,) = [p for p in intake.problems if p.code == "note.corrects"]
+    assert problem.cell == "A8"
+    assert "A5:E5" in problem.found
+    beside = read(book("纠纷.xlsx", 台账=[["矛盾纠纷台账"], head, *rows], 说明=[[line]]))
+    assert [(p.sheet, p.cell) for p in beside.problems if p.code == "note.corrects"] == [("说明", "A1")]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "第3号原填有误，已更正",
+        "填表说明：日期应为年-月-日样式",
+        "如有误请及时联系司法所",
+        "1.本表由司法所填报；2.受理日期应为登记当日",
+    ],
+)
+def test_a_note_that_corrects_nothing_stops_nothing(book: Book, line: str) -> None:
+    rows = [[n, *dispute(n)] for n in (1, 2, 3, 4)]
+    intake = read(book("纠纷.xlsx", 台账=[["矛盾纠纷台账"], ["序号", *DISPUTES], *rows, [], [line]]))
+    assert codes(intake) == set()
+    assert figures(intake)["disputes.accepted"] == 4
+
+
+def test_somebody_named_on_another_sheet_as_never_engaged(book: Book) -> None:
+    note = [["张乙实际没有参加考试，表里忘了删。"]]
+    assert codes(read(book("执法人员.xlsx", 名册=LIST, 备忘=note))) == {"note.corrects"}
+
+
+def test_a_column_of_corrections_is_asked_about_where_it_differs(book: Book) -> None:
+    intake = asked(
+        book("名册.xlsx", 名册=officers("", "更正为：取消", "", "", "", "取消", "", "", heading="县局复核更正"))
+    )
+    (problem,) = [p for p in intake.problems if p.severity == "question"]
+    assert (problem.code, problem.cell) == ("category.remark", "A4:F4")
+    same = asked(
+        book("名册.xlsx", 名册=officers("", "在册", "新申报", "", "", "取消。", "", "", heading="县局复核更正"))
+    )
+    assert codes(same) - {"topic.not_reported"} == set()
+    assert figures(same)["officers.cancelled"] == 2
+
+
+def test_a_remark_of_what_is_to_be_is_one_question(book: Book) -> None:
+    intake = asked(book("名册.xlsx", 名册=officers("", "拟取消，待县司法局批复", "", "", "", "", "", "")))
+    assert [p.code for p in intake.problems if p.severity == "question"] == ["category.remark"]
+    assert intake.undecided["officers.cancelled"] == (2, 3)
+
+
+def test_two_questions_about_one_row_do_not_silence_each_other(book: Book) -> None:
+    """拟取消 is no word of the list, and 待批复 may say that the row does not count: while one is open, the other changes nothing."""
+    rows = [officer(1), officer(2, "拟取消", "待县司法局批复"), *(officer(n) for n in range(3, 9))]
+    intake = asked(book("名册.xlsx", 名册=[["行政执法人员名册"], [*OFFICERS, "备注"], *rows]))
+    questions = [p for p in intake.problems if p.severity == "question"]
+    assert {p.code for p in questions} == {"rows.void", "category.strange"}
+    assert intake.undecided["officers.cancelled"] == (2, 3)
+    assert all("与另外的待定合在一起才影响" in p.found for p in questions)
+    assert not [p for p in intake.problems if p.code == "question.silent"]
+
+
+@pytest.mark.parametrize(("before", "after"), [("原报数", "核定数"), ("更正前", "更正后"), ("上报数", "复核数（件）")])
+def test_a_sheet_of_corrected_figures_is_not_passed_over(book: Book, before: str, after: str) -> None:
+    figures_of_months = [["月份", "受理矛盾纠纷"], ["一季度", 10], ["二季度", 12], ["三季度", 9], ["四季度", 8]]
+    corrected = [["复核更正表"], ["月份", before, after, "原因"], ["二季度", 12, 11, "重复登记"]]
+    intake = read(book("纠纷统计.xlsx", 上报=figures_of_months, 更正=corrected))
+    (problem,) = [p for p in intake.problems if p.code == "sheet.corrections"]
+    assert (problem.severity, problem.sheet, problem.cell) == ("error", "更正", "A2")
+
+
+def test_a_row_struck_through_and_called_void_is_left_out_and_said(tmp_path: Path) -> None:
+    workbook = openpyxl.Workbook()
+    sheet = workbook.worksheets[0]
+    for row in (
+        [*DISPUTES, "备注"],
+        *([*dispute(n), "误报，作废，不计入" if n in (2, 3) else ""] for n in (1, 2, 3, 4)),
+    ):
+        sheet.append(row)
+    for cell in sheet[3]:
+        cell.font = Font(strike=True)
+    workbook.save(tmp_path / "矛盾纠纷台账.xlsx")
+    intake = read(tmp_path)
+    assert [(p.code, p.cell) for p in intake.problems if p.code.startswith("rows.")] == [
+        ("rows.void", "A4:E4"), ("rows.struck_out", "A3:E3"),
+    ]  # fmt: skip
+
+
+TOTALS = [
+    "合计：{}份（交通3、应急2）",
+    "共{}份（交通3、应急2）",
+    "合计{}份，其中交通3份、应急2份",
+    "总计{}件（其中：交通3件；应急2件）",
+]
+
+
+@pytest.mark.parametrize("words", TOTALS)
+@pytest.mark.parametrize("at", [0, 1])
+def test_a_total_with_its_parts_in_words_is_compared(book: Book, words: str, at: int) -> None:
+    head = ["序号", *FINES]
+    rows = [[n, f"青罚〔2023〕{n}号", "2023-05-06", "交通" if n < 4 else "应急", f"某{n}"] for n in range(1, 6)]
+    total: list[Any] = [None] * 5
+    total[at] = words.format(5)
+    intake = read(book("处罚.xlsx", 处罚=[["行政处罚台账"], head, *rows, total]))
+    assert codes(intake) == set()
+    assert figures(intake)["penalties.decisions"] == 5
+    assert failures(intake) == []
+    total[at] = words.format(4)
+    assert len(failures(read(book("处罚.xlsx", 处罚=[["行政处罚台账"], head, *rows, total])))) == 1
+
+
+def grids(*names: str) -> list[list[Any]]:
+    return [
+        ["网格设置一览表"],
+        ["序号", "所属村社", "网格名称"],
+        *([n, *name.split()] for n, name in enumerate(names, 1)),
+    ]
+
+
+def test_two_offices_lists_of_what_there_is_are_asked_about_where_they_differ(book: Book) -> None:
+    """第三网格 is a number that each village has: that the other list has one says nothing."""
+    both = ["前村 第一网格", "前村 第二网格", "后村 第一网格", "后村 第二网格", "东村 第一网格", "东村 第三网格"]
+    book("网格设置（平安法治办）.xlsx", 网格=grids(*both, "西村 第三网格"))
+    intake = asked(book("网格一览（党群办）.xlsx", 网格=grids(*both, "北村 第三网格")))
+    assert {p.code for p in intake.problems if p.severity == "question"} == {"tables.differ"}
+    assert set(intake.undecided["grids.total"]) == {7, 8}
+
+
+def test_one_title_of_one_day_under_two_headings_is_asked(book: Book) -> None:
+    head = ["信息标题", "公开栏目", "公开日期"]
+    rows = [[f"关于第{n}批临时救助对象名单的公示", "社会救助", f"2023-05-{n:02d}"] for n in range(1, 8)]
+    twice = [["关于第3批临时救助对象名单的公示", "财政信息", "2023-05-03"]]
+    again = [["关于第3批临时救助对象名单的公示", "财政信息", "2023-06-03"]]
+    assert codes(read(book("公开.xlsx", 公开=[["主动公开目录"], head, *rows, *again]))) == set()
+    intake = asked(book("公开.xlsx", 公开=[["主动公开目录"], head, *rows, *twice]))
+    (problem,) = [p for p in intake.problems if p.severity == "question"]
+    assert (problem.code, problem.cell) == ("rows.alike", "A10:C10")
+
+
+def test_rows_whose_word_in_brackets_a_note_takes_out_are_asked(book: Book) -> None:
+    head = ["事项编码", "事项名称", "实施主体"]
+    rows = [[f"33{n:04d}", f"事项{n}{'（主项）' if n in (2, 5) else ''}", "镇政府"] for n in range(1, 8)]
+    note = ["说明：有子项的主项仅列名，不单独计数；以最小办理项计。"]
+    (problem,) = [p for p in read(book("事项.xlsx", 清单=[["政务服务事项"], head, *rows, note])).problems if p.file]
+    assert (problem.code, problem.cell) == ("rows.footnote", "A4:C4,A7:C7")

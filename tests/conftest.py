@@ -17,7 +17,7 @@ SAMPLE = REPOSITORY / "data" / "raw" / "dongan"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--kills", type=int, default=12, help="how often a batch is killed (`make thorough`: 200)")
+    parser.addoption("--kills", type=int, default=8, help="how often a batch is killed (`make thorough`: 200)")
     parser.addoption(
         "--spoilt", type=int, default=1, help="how many spoilt samples are asked about (`make thorough`: 20)"
     )

@@ -12,6 +12,7 @@ from openpyxl.styles import Font
 
 from pipeline.indicators import compute_values, failed, run_checks, weigh
 from pipeline.tallies import Intake, open_folder
+from tests.question_laws import decided
 from tests.test_habits import CATALOGUE, DISPUTES, FINES, Book, book, codes, dispute, figures, read
 
 __all__ = ["book"]
@@ -75,6 +76,33 @@ def test_another_years_months_in_a_pivot_say_nothing_of_this_year(book: Book) ->
         ["总计", 11],
     ]
     assert codes(read(book("纠纷.xlsx", 台账=[["矛盾纠纷台账"], DISPUTES, *rows], 透视=pivot))) == set()
+
+
+def beside(rows: list[list[Any]], summary: list[list[Any]], width: int) -> list[list[Any]]:
+    """A list with another table to its right, behind a blank column, from the row of the names on."""
+    lines = [[], *summary, *[[] for _ in rows]]
+    return [[*row, *[None] * (width - len(row)), None, *more] for row, more in zip(rows, lines, strict=False)]
+
+
+def test_a_small_summary_to_the_right_is_no_column_of_the_list(book: Book) -> None:
+    """主题 | 场次 | 咨询: 场次 is no number of times that a row stands for, and 咨询 not the column of the list."""
+    head = ["活动日期", "活动地点", "宣传主题", "咨询人次"]
+    rows = [[f"2023-05-{n:02d}", "广场", "行政复议" if n % 2 else "民法典", 10] for n in range(1, 9)]
+    summary = [["主题", "场次", "咨询"], ["行政复议", 4, 40], ["民法典", 4, 40]]
+    listed = [["法治宣传登记"], head, *rows]
+    intake = read(book("宣传.xlsx", 宣传=beside(listed, summary, 4)))
+    assert codes(intake) == set()
+    assert "summary.beside" in codes(intake, "note")
+    values = figures(intake)
+    assert (values["publicity.review_events"], values["publicity.review_consultations"]) == (4, 40)
+    summary[1][1] = 5
+    assert codes(read(book("宣传.xlsx", 宣传=beside(listed, summary, 4)))) == {"recount.differs"}
+
+
+def test_remarks_behind_a_blank_column_are_no_summary(book: Book) -> None:
+    rows = [["矛盾纠纷台账"], DISPUTES, *(dispute(n) for n in (1, 2, 3, 4))]
+    remarks = [["备注", "序"], ["作废", 1], ["", ""], ["", ""], ["", ""]]
+    assert "rows.void" in codes(read(book("纠纷.xlsx", 台账=beside(rows, remarks, 4))))
 
 
 def test_a_sheet_about_something_else_is_not_compared(book: Book) -> None:
@@ -162,7 +190,7 @@ def test_a_sheet_of_corrected_figures_is_not_passed_over(book: Book, before: str
     assert (problem.severity, problem.sheet, problem.cell) == ("error", "更正", "A2")
 
 
-def test_a_row_struck_through_and_called_void_is_left_out_and_said(tmp_path: Path) -> None:
+def test_a_row_struck_through_and_called_void_is_asked_about_once(tmp_path: Path) -> None:
     workbook = openpyxl.Workbook()
     sheet = workbook.worksheets[0]
     for row in (
@@ -173,10 +201,20 @@ def test_a_row_struck_through_and_called_void_is_left_out_and_said(tmp_path: Pat
     for cell in sheet[3]:
         cell.font = Font(strike=True)
     workbook.save(tmp_path / "矛盾纠纷台账.xlsx")
-    intake = read(tmp_path)
-    assert [(p.code, p.cell) for p in intake.problems if p.code.startswith("rows.")] == [
-        ("rows.void", "A4:E4"), ("rows.struck_out", "A3:E3"),
-    ]  # fmt: skip
+    assert [(p.code, p.cell) for p in read(tmp_path).problems if p.severity == "question"] == [("rows.void", "A3:E4")]
+
+
+@pytest.mark.parametrize(("answer", "total"), [("不计", 4), ("不计", 3), ("计入", 4)])
+def test_a_total_may_be_with_what_was_crossed_out_or_without(book: Book, answer: str, total: int) -> None:
+    """However it is decided, an office that left the row out of its total, or did not, is contradicted by nothing."""
+    rows = [[*dispute(n), "作废" if n == 2 else ""] for n in (1, 2, 3, 4)]
+    folder = book("纠纷.xlsx", 台账=[["矛盾纠纷台账"], [*DISPUTES, "备注"], *rows, ["合计", f"{total}件"]])
+    opened = open_folder(folder, "qingxi", 2023, CATALOGUE)
+    (question,) = opened.questions
+    assert failures(opened.settled({})) == []
+    assert failures(weigh(decided(opened, {question.id: answer}), CATALOGUE).intake) == []
+    wrong = book("纠纷.xlsx", 台账=[["矛盾纠纷台账"], [*DISPUTES, "备注"], *rows, ["合计", "5件"]])
+    assert len(failures(open_folder(wrong, "qingxi", 2023, CATALOGUE).settled({}))) == 1
 
 
 TOTALS = [

@@ -296,14 +296,17 @@ def test_several_persons_in_one_cell_are_each_counted_once(workbook: Workbook) -
 
 
 def test_last_years_sheet_left_in_is_not_counted_in_silence(tmp_path: Path) -> None:
-    """Where rows have no date, a title of another year is an error; where they have, their dates decide."""
+    """Where rows have no date, this year's table in the same book decides, else it is an error; where they have, their dates do."""
     grids = [["2022年网格设置一览表"], ["网格名称", "所属村社"], ["一网格", "甲村"], ["二网格", "乙村"]]
     now = [["2023年网格设置一览表"], ["网格名称", "所属村社"], ["1网格", "甲村"], ["2网格", "乙村"], ["3网格", "乙村"]]
     late = [["2022年矛盾纠纷台账"], HEADER, ["调字0号", "2022-05-01", "其他", "成功"], *disputes(1)]
     intake = intake_of(month_book(tmp_path, {"去年": grids, "今年": now, "2022": late}))
     assert len(intake.topics["grids"].frame) == 3
     assert numbers(intake, "disputes") == ["调字1号"]
-    assert {p.severity for p in intake.problems if p.code == "title.other_year"} == {"error", "warning"}
+    assert {p.severity for p in intake.problems if p.code == "title.other_year"} == {"warning"}
+    (tmp_path / "alone").mkdir()
+    alone = intake_of(month_book(tmp_path / "alone", {"去年": grids}))
+    assert {p.severity for p in alone.problems if p.code == "title.other_year"} == {"error"}
 
 
 @pytest.mark.parametrize(

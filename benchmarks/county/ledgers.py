@@ -133,14 +133,14 @@ def _pages(
     elif ask.zero:
         said = f"零报告：{year}年度本镇未发生{label.removesuffix('台账').removesuffix('统计表').removesuffix('登记表')}有关事项。"
         yield lay_out(replace(plain, zero=said), style, pen)
-    else:
-        yield lay_out(plain, style, pen)
-    if ask.old_sheet:
+    elif ask.old_sheet:
         few = rows[: max(3, len(rows) // 2)]
         yield lay_out(
             replace(plain, name=f"{year - 1}年", title=f"{town.name}{year - 1}年{label}", rows=few), style, pen
         )
-    elif months_wanted and pen.makes(Mess.LAST_YEAR, one_in=8):
+    else:
+        yield lay_out(plain, style, pen)
+    if months_wanted and not ask.old_sheet and pen.makes(Mess.LAST_YEAR, one_in=8):
         few = [Row(_last_year(form, town, row.record, n)) for n, row in enumerate(rows[: pen.between(2, 8)], 1)]
         yield lay_out(
             replace(plain, name=f"{year - 1}年 ", title=f"{town.name}{year - 1}年{label}", rows=few), style, pen
@@ -178,7 +178,7 @@ def _place(file: str, pages: Sequence[Page], ask: Ask) -> Place | None:
     if ask.without:
         return Place(file, first.sheet.name, f"{first.header_row}:{first.header_row}")
     if ask.old_sheet:
-        return Place(file, pages[1].sheet.name, "")
+        return Place(file, first.sheet.name, "")
     if ask.empty:
         return Place(file, first.sheet.name, "")
     for page in pages:

@@ -60,7 +60,7 @@ PLANTS: tuple[Plant, ...] = (
     _cell("value.blank", "disclosures.published_on", "公开日期空着", lambda _: None),
     _cell("value.number", "publicity.consultations", "人次一格写的是“见附件”", lambda _: "见附件"),
     Plant("zero_report.wrong", "documents", "写明零报告，表里却有行", ask=lambda _: Ask(zero=True)),
-    Plant("title.other_year", "services", "混进了上一年的清单", ask=lambda _: Ask(old_sheet=True)),
+    Plant("title.other_year", "services", "送来的是上一年的清单", ask=lambda _: Ask(old_sheet=True)),
     _cell("category.strange", "documents.filed", "是否已报备既不是“是”也不是“否”", lambda _: "再议",
           "documents.filed", "documents.filing_rate"),
     Plant("file.empty", "publicity", "第二个部门的文件是 0 字节", file="emptied", second=True),

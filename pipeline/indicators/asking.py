@@ -49,6 +49,7 @@ def _told(figures: Figures, reading: str) -> str:
 
 
 def figure_told(value: Value) -> str:
+    """A value with its unit, as an answer gives it: 23 次, 78.43%, 无."""
     if value.value is None:
         return NOTHING
     return value.text if value.unit == "%" else f"{value.text} {value.unit}".rstrip()
@@ -85,10 +86,12 @@ def problem_of(asked: Asked, opened: Opened) -> Problem:
 
 
 def silent_problem(question: Question) -> Problem:
+    """The note of a question that changes no figure."""
     return said("question.silent", question.file, question.sheet, question.cell, what=question.problem().found)
 
 
 def idle_problems(entries: Sequence[Entry]) -> list[Problem]:
+    """What is said of entries of decisions.yml that nothing asks for."""
     if not entries:
         return []
     more = " 等" if len(entries) > _MOST_IDS else ""

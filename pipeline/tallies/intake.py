@@ -136,6 +136,9 @@ def _read_sheet(file: RawFile, sheet: Sheet, desk: Desk) -> None:
         dropped = {"没有可识别的表": len(sheet.rows)} if sheet.rows else {}
         desk.accounts.append(Account(file.name, sheet.name, "", "", len(sheet.rows), 0, 0, dropped))
         return
+    if layout.beside:
+        desk.asides.append(Aside(file.name, sheet.name, layout.beside))
+        desk.problems.append(said("summary.beside", file.name, sheet.name))
     for table in layout.tables:
         _read_table(file, sheet, table, desk)
     if layout.supplied:
@@ -251,7 +254,7 @@ def _other_years_tables(desk: Desk) -> list[Problem]:
     for file, sheet, topic, named in desk.old_tables:
         years = {year for name, _, other, year in desk.old_tables if (name, other) == (file, topic)}
         ours = any((ledger.place.file, ledger.topic) == (file, topic) for ledger in desk.ledgers)
-        named_so = named < desk.year - 1 and str(named) in sheet and _has_its_own_year(desk, topic, file, beside=True)
+        named_so = named < desk.year and _has_its_own_year(desk, topic, file, beside=True)
         beside = ours and (len(years) >= _SERIES or bool(_KEPT.search(sheet)) or named_so)
         beside = beside or (str(named) in file and _has_its_own_year(desk, topic, file))
         label = desk.catalogue.topics[topic].label

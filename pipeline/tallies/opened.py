@@ -27,6 +27,7 @@ from pipeline.tallies.strangers import Suggestion
 from pipeline.tallies.together import put_together
 from pipeline.tallies.topics import TopicRecords, records_of, settle
 from pipeline.tallies.totals import CheckTotal, Number, Tallied, running_totals
+from pipeline.tallies.totalsless import less_what_was_left_out
 
 SENT_BACK = "退回部门，没有采用"
 _OF_CELLS = ("value.", "row.", "date.")  # codes of problems that say what is wrong in single cells
@@ -135,13 +136,23 @@ class Opened:
             year=self.year,
             topics=topics,
             stated=(*together.figures, *self._in_sentences(topics)),
-            totals=(*running_totals(desk.totals), *together.totals),
+            totals=(*self._totals(answers), *together.totals),
             accounts=tuple(sorted(accounts, key=lambda account: account.file)),
             problems=tuple(in_order(replace(p, department=_department(p, accounts, desk)) for p in problems)),
             corrections=self._corrections,
             suggestions=tuple(desk.suggestions),
             evidence=tuple(desk.evidence),
         )
+
+    def _totals(self, answers: Mapping[str, Answer]) -> list[CheckTotal]:
+        """The totals that the tables say, without what was left out where they left it out too."""
+        totals = running_totals(self._desk.totals)
+        wrong = {total.topic for total in totals if total.stated != total.counted}
+        for each in (settlement for settlement in self._settlements if settlement.topic.topic in wrong):
+            mine = [total for total in totals if total.topic == each.topic.topic]
+            less = iter(less_what_was_left_out(mine, each.tables, each.settled(answers), each.topic))
+            totals = [next(less) if total.topic == each.topic.topic else total for total in totals]
+        return totals
 
     def _own_problems(self) -> list[Problem]:
         """What is wrong in the files, but for cells of sheets that are another's for certain."""

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from pipeline.tallies.besides import without_summary_beside
 from pipeline.tallies.cells import address_ranges, column_letters, folded, is_blank
 from pipeline.tallies.figureheads import is_figure
 from pipeline.tallies.headers import HEADER_WITHIN, Header, find_header
@@ -60,11 +61,15 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """What was found on a sheet: its tables; the candidates for the first header, best first; a kind without a column."""
+    """What was found on a sheet: its tables; the candidates for the first header, best first; a kind without a column;
+
+    the rows of a small summary beside the list, that list blank.
+    """
 
     tables: tuple[Table, ...]
     candidates: tuple[Header, ...]
     supplied: Supplied | None = None
+    beside: Rows | None = None
 
 
 def lay_out(sheet: Sheet, headings: Headings, book: str = "") -> Layout:
@@ -74,14 +79,19 @@ def lay_out(sheet: Sheet, headings: Headings, book: str = "") -> Layout:
         near = next((candidate for candidate in candidates if candidate.is_ledger), None)
         tables, told = _nearly_told(sheet, near, headings, book) if near else ((), None)
         return Layout(tables, tuple(candidates), told)
-    cut = list(_cut(sheet.rows, sheet.name, 0, 0, header, headings))
+    rows, beside = sheet.rows, None
+    if header.is_ledger and (parted := without_summary_beside(sheet.rows, header)):
+        alone, _ = find_header(parted[0], sheet.name, headings, book)
+        if alone is not None and alone.topic == header.topic:
+            (rows, beside), header = parted, alone
+    cut = list(_cut(rows, sheet.name, 0, 0, header, headings))
     supplied: Supplied | None = None
     for number, table in enumerate(cut):
         found = _with_kinds_that_leave_out(table, headings, (sheet.name, book))
         if found is not None:
             rows, header, supplied = found
             cut[number] = Table(rows, table.top, table.left, header)
-    return Layout(tuple(cut), tuple(candidates), supplied)
+    return Layout(tuple(cut), tuple(candidates), supplied, beside)
 
 
 def _nearly_told(

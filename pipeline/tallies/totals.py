@@ -147,7 +147,7 @@ def _figures(
             stated = scale if isinstance(scale, Fault) else parse_number(value, named[key].unit, scale)
             summed = [numbers[key][position] for position in covered]
             if isinstance(stated, int | float) and None not in summed:
-                yield column, named[key].label, stated, _tidy(sum(summed))
+                yield column, named[key].label, stated, tidy(sum(summed))
         elif _may_count(getattr(named.get(key), "type", "text"), folded(value)):
             count = _COUNT.fullmatch(_whole(folded(value)))
             if count and (int(count[1]) == len(covered) or int(count[1]) != _kinds(table, column, data, covered)):
@@ -171,7 +171,8 @@ def _kinds(table: Table, column: int, data: Sequence[int], covered: Sequence[int
     return kinds if kinds != len(covered) else -1
 
 
-def _tidy(number: Number) -> Number:
+def tidy(number: Number) -> Number:
+    """A number without the noise of adding: 3.0 as 3."""
     rounded = round(float(number), 6)
     return int(rounded) if rounded.is_integer() else rounded
 
@@ -181,7 +182,7 @@ def table_sums(named: Named, numbers: Mapping[str, Sequence[Any]], count: int) -
     sums: dict[str, Number] = {ROWS: count}
     for key, values in numbers.items():
         if None not in values:
-            sums[named[key].label] = _tidy(sum(values))
+            sums[named[key].label] = tidy(sum(values))
     return sums
 
 
@@ -196,9 +197,9 @@ def running_totals(tables: Iterable[Tallied]) -> list[CheckTotal]:
         for total in totals:
             key = (total.file, total.topic, total.words.rpartition("：")[2])
             earlier = so_far.get(key, 0)
-            goes_on = total.stated != total.counted and total.stated == _tidy(total.counted + earlier)
+            goes_on = total.stated != total.counted and total.stated == tidy(total.counted + earlier)
             before = earlier if total.scope == "running" or goes_on else 0
-            found.append(replace(total, counted=_tidy(total.counted + before)))
+            found.append(replace(total, counted=tidy(total.counted + before)))
         for words, number in sums.items():
             so_far[file, topic, words] = so_far.get((file, topic, words), 0) + number
     return found

@@ -5,9 +5,10 @@ from functools import partial
 
 from pipeline.tallies.cells import as_text, folded
 from pipeline.tallies.identity import normal_form
-from pipeline.tallies.relating.states import EXCLUDES, LONGEST, VOID, rows_with
+from pipeline.tallies.relating.states import rows_with
 from pipeline.tallies.rowwords import SERIAL
 from pipeline.tallies.settlement import Settlement
+from pipeline.tallies.voidwords import EXCLUDES, LONGEST, VOID
 from pipeline.tallies.wording import said
 
 _MORE = re.compile(

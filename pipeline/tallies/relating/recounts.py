@@ -26,11 +26,12 @@ _FEWEST, _KNOWN, _LONGEST, _SHOWN = 2, 0.5, 16, 3
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """One line of a recount: where its number stands, its label, the number."""
+    """One line of a recount: where its number stands, its label, the number; whether it has no other number."""
 
     cell: str
     label: str
     number: int
+    alone: bool
 
 
 def compare_recounts(desk: Settlement) -> None:
@@ -55,7 +56,7 @@ def _size(found: Collection[object]) -> int:
 
 
 def _lines(aside: Aside) -> list[_Line]:
-    """The rows of a label and one whole number after it."""
+    """The rows of a label and a whole number after it: of several, as 场次 | 人次, the first."""
     found = []
     for number, cells in enumerate(aside.rows, 1):
         at = next(
@@ -65,9 +66,9 @@ def _lines(aside: Aside) -> list[_Line]:
             continue
         numbers = {after: counted(cells[after]) for after in range(at + 1, len(cells)) if not is_blank(cells[after])}
         whole = {after: int(value) for after, value in numbers.items() if value is not None and value == int(value)}
-        if len(whole) == 1:
-            ((after, value),) = whole.items()
-            found.append(_Line(f"{column_letters(after)}{number}", folded(cells[at]), value))
+        if whole:
+            after, value = next(iter(whole.items()))
+            found.append(_Line(f"{column_letters(after)}{number}", folded(cells[at]), value, len(whole) == 1))
     return found
 
 
@@ -98,7 +99,8 @@ def _differing(desk: Settlement, lines: Sequence[_Line], rows: Sequence[Row], su
         wrong = [
             (line, counting.of(line)) for line in known if told[counting.meanings[line.label]] != counting.of(line)
         ]
-        if len(wrong) < len(known) or surely:
+        fewest = 1 if all(line.alone for line in known) else len(known) / 2
+        if len(known) - len(wrong) >= fewest or surely:
             whole = len(known) == len(parts) and bool(wrong)
             sums = {len(rows)} if whole else {len(rows), sum(line.number for line in parts)}
             found.append(wrong + [(line, len(rows)) for line in totals if line.number not in sums])

@@ -12,8 +12,8 @@ from pipeline.tallies.columns import says_not_accepted
 from pipeline.tallies.identity import is_weak, normal_form
 from pipeline.tallies.ledger import Ledger
 from pipeline.tallies.plans import PERSONS, says_plan
-from pipeline.tallies.relating.states import LONGEST
 from pipeline.tallies.settlement import Settlement
+from pipeline.tallies.voidwords import LONGEST
 from pipeline.tallies.words import category_words
 
 _ASIDE = re.compile(

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from pipeline.tallies.cells import folded
 from pipeline.tallies.identity import is_weak, normal_form
 from pipeline.tallies.relating.footnotes import named_rows
-from pipeline.tallies.relating.states import LONGEST
 from pipeline.tallies.settlement import Settlement
+from pipeline.tallies.voidwords import LONGEST
 from pipeline.tallies.wording import said
 
 _CORRECTS = re.compile(

@@ -274,3 +274,27 @@ def test_rows_whose_word_in_brackets_a_note_takes_out_are_asked(book: Book) -> N
     note = ["说明：有子项的主项仅列名，不单独计数；以最小办理项计。"]
     (problem,) = [p for p in read(book("事项.xlsx", 清单=[["政务服务事项"], head, *rows, note])).problems if p.file]
     assert (problem.code, problem.cell) == ("rows.footnote", "A4:C4,A7:C7")
+
+
+@pytest.mark.parametrize(("said", "wrong"), [(5, 0), ("5场", 0), (4, 1), (6, 1)])
+def test_a_number_of_rows_under_kinds_is_compared(book: Book, said: Any, wrong: int) -> None:
+    rows = [[n, "政策咨询", f"2023-05-{n:02d}", 2] for n in range(1, 6)]
+    head = ["序号", "事项分类", "接访日期", "来访人数"]
+    intake = read(book("接访.xlsx", 接访=[["领导干部接访登记"], head, *rows, ["合计", said, None, 10]]))
+    assert len(failures(intake)) == wrong
+
+
+def test_a_total_of_kinds_is_no_number_of_rows(book: Book) -> None:
+    rows = [[n, kind, f"2023-05-{n:02d}", 2] for n, kind in enumerate(["政策咨询", "申诉求决", "政策咨询"], 1)]
+    head = ["序号", "事项分类", "接访日期", "来访人数"]
+    assert failures(read(book("接访.xlsx", 接访=[["领导干部接访登记"], head, *rows, ["合计", 2, None, 6]]))) == []
+
+
+def test_a_strange_word_in_the_only_row_is_a_question(book: Book) -> None:
+    rows = [["管理办法", "青府规〔2023〕1号", "2023-05-06", "再议", "是"]]
+    intake = read(
+        book(
+            "文件.xlsx", 文件=[["规范性文件目录"], ["文件名称", "文号", "印发日期", "是否应报备", "是否已报备"], *rows]
+        )
+    )
+    assert codes(intake) == {"category.strange"}

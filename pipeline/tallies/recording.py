@@ -189,7 +189,7 @@ def _strange_words(
             continue
         strange = [position for position, fault in column.faults.items() if is_strange(raw[key][position], fault)]
         words = {folded(raw[key][position]) for position in strange}
-        if len(words) == 1 and 2 * len(strange) <= len(raw[key]):
+        if len(words) == 1 and 2 * len(strange) <= max(len(raw[key]), 2):
             found[key] = {position: mask(as_text(raw[key][position])) for position in strange}
             for position in strange:
                 del column.faults[position]

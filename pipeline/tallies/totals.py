@@ -148,15 +148,15 @@ def _figures(
             summed = [numbers[key][position] for position in covered]
             if isinstance(stated, int | float) and None not in summed:
                 yield column, named[key].label, stated, tidy(sum(summed))
-        elif _may_count(getattr(named.get(key), "type", "text"), folded(value)):
+        elif _may_count(getattr(named.get(key), "type", "text")):
             count = _COUNT.fullmatch(_whole(folded(value)))
             if count and (int(count[1]) == len(covered) or int(count[1]) != _kinds(table, column, data, covered)):
                 yield column, ROWS, int(count[1]), len(covered)
 
 
-def _may_count(sort: str, said: str) -> bool:
-    """Whether a number in a column of this type may be that of the rows; under categories only where it says so (共43件)."""
-    return sort in ("text", "date") or (sort == "category" and (said.startswith("共") or _whole(said) != said))
+def _may_count(sort: str) -> bool:
+    """Whether a number in a column of this type may be that of the rows."""
+    return sort in ("text", "date", "category")
 
 
 def _whole(said: str) -> str:

@@ -298,3 +298,71 @@ def test_a_strange_word_in_the_only_row_is_a_question(book: Book) -> None:
         )
     )
     assert codes(intake) == {"category.strange"}
+
+
+@pytest.mark.parametrize("heads", [["青溪镇", "白石镇"], ["青溪镇（必填）", "白石镇*"]])
+def test_ticks_for_towns_hold_beside_headings_and_on_the_next_sheet(book: Book, heads: list[str]) -> None:
+    def ticked(n: int) -> list[Any]:
+        return [*dispute(n), *(("", "√") if n % 3 == 0 else ("√", ""))]
+
+    first = [
+        ["矛盾纠纷台账"],
+        [*DISPUTES, *heads],
+        ["一、邻里类"],
+        *map(ticked, range(1, 5)),
+        ["二、其他"],
+        *map(ticked, (5, 6)),
+    ]
+    folder = book("纠纷.xlsx", 台账=first, 续=[*map(ticked, range(7, 10))])
+    workbook = openpyxl.load_workbook(folder / "纠纷.xlsx")
+    for row in (3, 8):
+        workbook["台账"].merge_cells(start_row=row, end_row=row, start_column=1, end_column=6)
+    workbook.save(folder / "纠纷.xlsx")
+    intake = read(folder)
+    assert codes(intake) == set()
+    assert figures(intake)["disputes.accepted"] == 6
+
+
+def test_a_draft_with_a_day_is_asked(book: Book) -> None:
+    head = ["信息标题", "公开栏目", "公开日期", "状态"]
+    rows = [[f"关于第{n}件事的公告", "公告", f"2023-05-{n:02d}", "草稿" if n == 2 else "已发布"] for n in (1, 2, 3)]
+    intake = read(book("公开.xlsx", 公开=[["主动公开目录"], head, *rows]))
+    assert [(p.code, p.cell) for p in intake.problems if p.severity == "question"] == [("rows.void", "A4:D4")]
+
+
+PETITION = ["信访件编号", "收到日期", "应办结日期", "办结日期"]
+
+
+def test_a_case_told_again_when_it_was_closed_counts_as_closed(book: Book) -> None:
+    """Three quarters: what is open at the end of one stands in the next once more, and then once more."""
+    first = [["信1", "2023-01-05", "2023-03-05", "2023-02-01"], ["信2", "2023-02-05", "2023-04-05", "办理中"]]
+    second = [["信2", "2023-02-05", "2023-04-05", "办理中"], ["信3", "2023-05-05", "2023-07-05", "2023-06-01"]]
+    third = [["信2", "2023-02-05", "2023-04-05", "2023-08-01"], ["信4", "2023-08-05", "2023-10-05", "2023-09-01"]]
+    quarters = {
+        f"{q}季度": [[f"信访件{q}季度"], PETITION, *rows]
+        for q, rows in zip("一二三", (first, second, third), strict=True)
+    }
+    intake = read(book("信访.xlsx", **quarters))
+    assert codes(intake) == set()
+    values = figures(intake)
+    assert (values["petitions.accepted"], values["petitions.closed_in_time"]) == (4, 3)
+    assert {"row.closed_later"} <= codes(intake, "note")
+
+
+def test_one_case_with_two_results_is_still_asked(book: Book) -> None:
+    rows = [dispute(1), dispute(2), dispute(2, outcome="未成功")]
+    assert "rows.told_twice" in codes(read(book("纠纷.xlsx", 台账=[["矛盾纠纷台账"], DISPUTES, *rows])))
+
+
+@pytest.mark.parametrize(
+    ("line", "wrong"),
+    [("说明：全年制发3件，按规定应报备2件", 0), ("说明：全年制发3件，按规定应报备1件", 1), ("说明：全年制发4件", 1)],
+)
+def test_a_sentence_may_name_a_figure_by_its_answer(book: Book, line: str, wrong: int) -> None:
+    head = ["文件名称", "文号", "印发日期", "是否应报备", "是否已报备"]
+    rows = [
+        [f"办法{n}", f"青府规〔2023〕{n}号", f"2023-05-{n:02d}", "否" if n == 2 else "是", "否" if n == 2 else "是"]
+        for n in (1, 2, 3)
+    ]
+    intake = read(book("文件.xlsx", 文件=[["规范性文件目录"], head, *rows, [line]]))
+    assert len(failures(intake)) == wrong

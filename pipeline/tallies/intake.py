@@ -172,7 +172,10 @@ def _read_continuation(file: RawFile, sheet: Sheet, desk: Desk, layout: Layout) 
         desk.problems.append(said("sheet.half_continued", file.name, sheet.name, label=topic.label, count=width))
         desk.accounts.append(Account(file.name, sheet.name, "", "", len(sheet.rows), 0, len(sheet.rows), {}))
         return True
-    ledger = read_ledger(file, sheet, found.table, topic, desk.year, carried=before.title)
+    theirs, out = _rows_not_ours(found.table, topic, desk)
+    reasons = {row: each.why for each in out for row in each.rows}
+    ledger = read_ledger(file, sheet, found.table, topic, desk.year, carried=before.title, theirs=theirs, out=reasons)
+    desk.problems += [_put_out(file, sheet, found.table, each) for each in out]
     desk.ledgers.append(replace(ledger, continues="sure" if found.sure else "asked"))
     desk.totals.append((file.name, topic.topic, ledger.totals, ledger.sums))
     desk.problems += [*ledger.problems, *_hidden(file, sheet)]
@@ -205,8 +208,7 @@ def _read_table(file: RawFile, sheet: Sheet, table: Table, desk: Desk) -> None:
         desk.accounts.append(Account(file.name, sheet.name, table.area, topic.topic, len(table.rows), 0, 0, left))
         return
     named = other_year(file.name, sheet.name, table, desk.year)
-    theirs = rows_of_others(table, topic, desk.office)
-    out = rows_put_out(table, topic, desk.office, desk.year)
+    theirs, out = _rows_not_ours(table, topic, desk)
     reasons = {row: each.why for each in out for row in each.rows}
     ledger = read_ledger(file, sheet, table, topic, desk.year, named or 0, theirs=theirs, out=reasons)
     for name, key in table.header.supposed.items():
@@ -230,6 +232,10 @@ def _read_table(file: RawFile, sheet: Sheet, table: Table, desk: Desk) -> None:
     desk.problems += [_put_out(file, sheet, table, each) for each in out]
     desk.problems += [*ledger.problems, *problems, *told_of_rows_above(file, sheet, table, topic.label, desk.year)]
     desk.suggestions += suggestions
+
+
+def _rows_not_ours(table: Table, topic: Topic, desk: Desk) -> tuple[frozenset[int], list[RowsOut]]:
+    return rows_of_others(table, topic, desk.office), rows_put_out(table, topic, desk.office, desk.year)
 
 
 def _put_out(file: RawFile, sheet: Sheet, table: Table, out: RowsOut) -> Problem:

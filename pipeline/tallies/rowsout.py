@@ -14,17 +14,15 @@ from pipeline.tallies.cells import as_text, folded, is_blank
 from pipeline.tallies.office import Office
 from pipeline.tallies.tables import Table
 from pipeline.tallies.typedcolumns import is_unticked
+from pipeline.tallies.voidwords import NOT_DONE, STATE
 from pipeline.tallies.words import category_words, parse_yes_no
 from pipeline.tallies.yearbands import is_year_column, years_beside
 
-NOT_OF_TOPIC, NOT_DONE, NOT_TICKED = "写明不属本事项的行", "写明还没有办成的行", "没有勾选本单位的行"
+NOT_OF_TOPIC, STILL_OPEN, NOT_TICKED = "写明不属本事项的行", "写明还没有办成的行", "没有勾选本单位的行"
 NOT_OF_YEAR = "其他年度的行"
+_REMARK = re.compile(r"[(（\[【].*[)）\]】]$|[*※]")
 _YEAR_LEAF = re.compile(r"/20\d\d(?:年度?)?$")
 _WHETHER = re.compile(r"(?:是否|经?认定|判定)(?:认定|判定)?(?:为|是|属|属于|列为|算作?|纳入)*(?:本)?")
-_STATE = re.compile(r"状态$|^进度$")
-_OPEN = re.compile(
-    r"草稿|待审核?|待发布?|未发布|审核中|未审核|暂存|未提交|待提交|待审批|未公开|待公开|已?退回(?:修改)?"
-)
 
 TOWN_HEADING = re.compile(
     r"乡镇|镇街|镇乡|街镇|所属镇|所在镇|镇\(|属地|填报单位|报送单位|上报单位|辖区|镇名|单位名称|^镇$|^乡$|所属街道|地区"
@@ -111,28 +109,37 @@ def _not_done(table: Table, topic: Topic) -> Iterator[RowsOut]:
     """Rows of a state before the day that counts, which is blank: 草稿, 待审核."""
     days = [at for at, key in table.header.columns.items() if topic.columns[key].window == "year"]
     for at, name in table.header.unread.items():
-        if not days or not _STATE.search(folded(name)):
+        if not days or not STATE.search(folded(name)):
             continue
         rows = tuple(
             row
             for row in _below(table)
-            if _OPEN.fullmatch(folded(table.rows[row][at])) and all(is_blank(table.rows[row][day]) for day in days)
+            if NOT_DONE.fullmatch(folded(table.rows[row][at])) and all(is_blank(table.rows[row][day]) for day in days)
         )
         if rows:
-            yield _out(table, at, rows, NOT_DONE)
+            yield _out(table, at, rows, STILL_OPEN)
 
 
 def _not_ticked(table: Table, office: Office) -> Iterator[RowsOut]:
     """Rows that are ticked for other towns alone, where each town has a column and one of them is ours."""
-    lowest: Mapping[int, str] = {at: as_text(table.rows[table.header.last][at]) for at in table.header.unread}
+    lowest: Mapping[int, str] = {
+        at: _REMARK.sub("", name.rpartition("/")[2].strip()) for at, name in table.header.unread.items()
+    }
     ours = [at for at, text in lowest.items() if office.is_ours_alone(text)]
     others = [at for at, text in lowest.items() if office.is_anothers(text)]
-    if len(ours) != 1 or not others or not all(is_ticked(table.rows, table.header.last, at) for at in (*ours, *others)):
+    lines = [table.rows[row] for row in _below(table) if _is_line(table.rows[row], lowest)]
+    if len(ours) != 1 or not others or not all(is_ticked(lines, -1, at) for at in (*ours, *others)):
         return
     ticked = {row: [at for at in (*ours, *others) if not is_unticked(table.rows[row][at])] for row in _below(table)}
     rows = tuple(row for row, columns in ticked.items() if columns and ours[0] not in columns)
     if rows and any(ours[0] in columns for columns in ticked.values()):
         yield _out(table, ours[0], rows, NOT_TICKED)
+
+
+def _is_line(cells: Sequence[object], names: Mapping[int, str]) -> bool:
+    """Whether a row is neither a heading, which says one thing however far it is merged, nor the names of the columns again."""
+    said = {folded(cell) for cell in cells} - {""}
+    return len(said) > 1 and not any(name and folded(cells[at]).startswith(folded(name)) for at, name in names.items())
 
 
 def _of_another_year(table: Table, topic: Topic, year: int) -> Iterator[RowsOut]:

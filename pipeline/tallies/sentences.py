@@ -13,12 +13,13 @@ from pipeline.tallies.hanzi import chinese_number
 from pipeline.tallies.labels import Names
 from pipeline.tallies.ledger import Ledger
 from pipeline.tallies.together import Stated
+from pipeline.tallies.words import category_words
 
 _CLAUSE = re.compile(r"[。;；,，！!|]")
 _FIGURE = re.compile(r"^(?P<words>\D*?)(?P<number>\d{1,6})(?P<unit>人次|[件起宗次条份个人名项户场批])(?:[)\]】]|整)?$")
 _WHOLE_YEAR = re.compile(r"20\d\d年|全年|本年|今年|年度")
 _BEFORE = re.compile(
-    r"^(?:(?:备注|说明|注|附注)\d?[:：.、]?|全年|本年度?|今年|年度|我(?:街道|[镇乡街办所])|本(?:街道|[镇乡街办所])|全[镇乡]|其中|一共|总共|共计?|累计|合计|总计|计|实际|已)+"
+    r"^(?:(?:备注|说明|注|附注)\d?[:：.、]?|全年|本年度?|今年|年度|我(?:街道|[镇乡街办所])|本(?:街道|[镇乡街办所])|全[镇乡]|其中|一共|总共|共计?|累计|合计|总计|计|实际|已|按(?:规定|要求)|依[法规])+"
 )
 _ELSEWHEN = re.compile(r"20\d\d|月|季度|半年|去年|上年|上一年|同比|同期|往年|历年")
 _SUM = re.compile(r"共|累计|合计|总计")
@@ -69,7 +70,8 @@ def _read(clause: str, topic: Topic, names: Names, towns: Sequence[str]) -> tupl
         words = words.replace(town, "")
     bare = _BEFORE.sub("", words.strip("( )"))
     if bare:
-        keys = [key for key in names.read(bare, topic).indicators if key in topic.indicators] or _ending(bare, topic)
+        keys = [key for key in names.read(bare, topic).indicators if key in topic.indicators]
+        keys = keys or _ending(bare, topic) or _by_its_answer(bare, topic)
     elif _WHOLE.search(words):
         keys = [key for key, item in topic.indicators.items() if item.count is not None and not item.filter]
     else:
@@ -97,13 +99,29 @@ def _of_all(clause: str, line: str, topic: Topic, towns: Sequence[str]) -> tuple
 
 
 def _ending(words: str, topic: Topic) -> list[str]:
-    """The indicator whose name ends with what is said: 中心组专题学法 of 党委理论学习中心组专题学法."""
+    """The indicator whose name ends, or begins, with what is said: 中心组专题学法 of 党委理论学习中心组专题学法."""
     stem = _NEUTRAL.sub("", words)
-    found = [
-        key for key, item in topic.indicators.items() if len(stem) >= _TELLING and folded(item.label).endswith(stem)
-    ]
+    labels = {key: folded(item.label) for key, item in topic.indicators.items()} if len(stem) >= _TELLING else {}
+    found = [key for key, label in labels.items() if label.endswith(stem)]
+    found = found or [key for key, label in labels.items() if label.startswith(stem)]
+    return found if len(found) == 1 else []
+
+
+def _by_its_answer(words: str, topic: Topic) -> list[str]:
+    """The indicator that counts the rows with one answer, by the name of the answer: 应报备, 成功."""
+    found = []
+    for key, item in topic.indicators.items():
+        if item.count is None or len(item.filter) != 1:
+            continue
+        ((column_key, answer),) = item.filter.items()
+        column = topic.columns[column_key]
+        said = (
+            {folded(name).replace("是否", "") for name in (column.label, *column.aliases)} if answer is True else set()
+        )
+        if words in said or (column.values and category_words(column.values).get(words) == answer):
+            found.append(key)
     return found if len(found) == 1 else []
 
 
 def _same_unit(one: str, other: str) -> bool:
-    return one == other or {one, other} <= _ALIKE
+    return one == other or {one, other} <= _ALIKE or {one, other} == {"场", "次"}

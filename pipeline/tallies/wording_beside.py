@@ -1,4 +1,4 @@
-"""The words for what lines and sheets beside the rows say."""
+"""The words for what lines, sheets and other rows beside a row say."""
 
 from pipeline.tallies.wording_row import Wording
 
@@ -26,6 +26,14 @@ BESIDE = {
         "请照说明改表，再在说明里写明“已改”",
         meaning="表外的一句话更正表里的行，程序不能照话改数",
         example="表尾写“更正：第23号原填‘未成功’有误，应为‘成功’”",
+    ),
+    "row.closed_later": Wording(
+        "note",
+        "{label}{numbers} 这里还没有办结，另有一行已办结（共 {count} 行）",
+        "同一{label}只计一次",
+        "按办结的一行计；如是两件，请改正编号",
+        meaning="同一件事先后登记两次，前一次还没有结果",
+        example="一季度写“办理中”，二季度作为上季结转再写，已有办结日期",
     ),
     "recount.differs": Wording(
         "error",

@@ -1,10 +1,11 @@
 """Rows of one number: one case written twice, two cases under one number, or a numbering that begins again."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.catalogue import Topic
-from pipeline.tallies.cells import folded
+from pipeline.tallies.cells import folded, is_blank
 from pipeline.tallies.identity import is_weak, ordinal
 from pipeline.tallies.personal import mask
 from pipeline.tallies.problems import Problem
@@ -15,7 +16,9 @@ from pipeline.tallies.settlement import Settlement
 from pipeline.tallies.wording import said
 
 DUPLICATE = "重复的行"
+_COPY, _MERGED, _CLOSED = "row.duplicate", "row.merged", "row.closed_later"
 _BEGINNINGS = 2
+_OPEN = re.compile("中$|^正在|^在办|^待|^未(?:办结|结案|审结)")
 _SCOPE = ("村", "社区", "组", "月", "部门", "站所", "科室", "片区", "网格", "单位", "届", "次会议", "镇")
 
 Row = tuple[int, int]
@@ -24,10 +27,9 @@ Row = tuple[int, int]
 
 @dataclass(slots=True)
 class _Finds:
-    """What was found in one table, by position: copies; one case told anew; two cases of one number."""
+    """What was found in one table, by position: rows that tell no more, by the code of what is said; two cases of one number."""
 
-    copies: list[int]
-    told_anew: list[int]
+    stale: dict[str, list[int]]
     clashing: list[tuple[int, Row]]
 
 
@@ -67,7 +69,7 @@ def settle_numbers(desk: Settlement) -> None:
     numbering = _Numbering(
         desk, tables, [_runs(table, rows) for table, rows in zip(tables, own, strict=True)], _begin_again(tables, own)
     )
-    finds = [_Finds([], [], []) for _ in tables]
+    finds = [_Finds({}, []) for _ in tables]
     conflicts: list[tuple[Row, Row]] = []
     for number, table in enumerate(tables):
         doubted = desk.in_doubt(number)
@@ -79,17 +81,24 @@ def settle_numbers(desk: Settlement) -> None:
             if first is None:
                 seen.setdefault(identity, []).append((number, position))
             elif _is_copy(tables, first, (number, position)):
-                finds[number].copies.append(position)
+                finds[number].stale.setdefault(_COPY, []).append(position)
             elif same_case(tables[first[0]].tells(first[1]), table.tells(position)):
-                if not _settle_told_anew(desk, tables, finds, first, (number, position)):
+                found = _stale(desk, tables, first, (number, position))
+                if found is None:
                     conflicts.append((first, (number, position)))
+                    continue
+                stale, code = found
+                finds[stale[0]].stale.setdefault(code, []).append(stale[1])
+                if stale == first:
+                    seen[identity][seen[identity].index(first)] = (number, position)
             else:
                 finds[number].clashing.append((position, first))
                 seen[identity].append((number, position))
-    for number, found in enumerate(finds):
-        desk.leave(number, found.copies, DUPLICATE)
-        desk.problems += _told(desk, number, found)
-        _ask_about_clashes(desk, number, found)
+    for number in range(len(finds)):
+        for positions in finds[number].stale.values():
+            desk.leave(number, positions, DUPLICATE)
+        desk.problems += _told(desk, number, finds[number])
+        _ask_about_clashes(desk, number, finds[number])
     _ask_which_holds(desk, conflicts)
 
 
@@ -162,23 +171,28 @@ def _is_copy(tables: Sequence[Rows], one: Row, other: Row) -> bool:
     return a.said(one[1], common) == b.said(other[1], common)
 
 
-def _settle_told_anew(desk: Settlement, tables: Sequence[Rows], finds: Sequence[_Finds], first: Row, row: Row) -> bool:
-    """One case told in two rows that differ elsewhere: settled where no figure rests on it, or one is known to be later."""
+def _stale(desk: Settlement, tables: Sequence[Rows], first: Row, row: Row) -> tuple[Row, str] | None:
+    """Which of two rows of one case that differ elsewhere tells it no more, and what is said of it; None where nothing says so.
+
+    No figure rests on what differs, one table is of a longer period, or the one row was still open where the other is closed.
+    """
     topic = desk.topic
-    differing = {
-        key
-        for key in _counted(topic)
-        if key in tables[first[0]].ledger.columns
-        and key in tables[row[0]].ledger.columns
-        and tables[first[0]].ledger.columns[key][first[1]] != tables[row[0]].ledger.columns[key][row[1]]
-    }
+    here, there = tables[first[0]].ledger.columns, tables[row[0]].ledger.columns
+    told = {key: (here[key][first[1]], there[key][row[1]]) for key in _counted(topic) & here.keys() & there.keys()}
+    differing = {key: values for key, values in told.items() if values[0] != values[1]}
     later = longer_table(desk.tables[first[0]], desk.tables[row[0]]) if first[0] != row[0] else None
-    if differing and later is None:
-        return False
-    stale = first if later == "second" else row
-    finds[stale[0]].told_anew.append(stale[1])
-    desk.leave(stale[0], [stale[1]], DUPLICATE)
-    return True
+    if later is not None or not differing:
+        return (first if later == "second" else row), _MERGED
+    open_then, open_now = (all(_is_open(values[at]) for values in differing.values()) for at in (0, 1))
+    closed_then, closed_now = (not any(_is_open(values[at]) for values in differing.values()) for at in (0, 1))
+    if open_then and closed_now:
+        return first, _CLOSED
+    return (row, _CLOSED) if open_now and closed_then else None
+
+
+def _is_open(value: object) -> bool:
+    """Whether a cell says that the case was not at its end: blank, or 调处中, 正在办理."""
+    return is_blank(value) or (isinstance(value, str) and _OPEN.search(value) is not None)
 
 
 def _counted(topic: Topic) -> set[str]:
@@ -196,14 +210,13 @@ def _told(desk: Settlement, number: int, found: _Finds) -> Iterator[Problem]:
     table = desk.tables[number]
     label = "、".join(desk.topic.columns[key].label for key in desk.topic.unique_by)
     merged = any(rule.merge for rule in desk.topic.counting.values())
-    for code, positions in (("row.duplicate", found.copies), ("row.merged", found.told_anew)):
-        if positions:
-            numbers = _shown_numbers(desk, number, positions)
-            rule = "按计数规则合并为一件" if merged and code == "row.merged" else "只计一次"
-            yield said(
-                code, table.place.file, table.place.sheet, desk.cells(number, positions),
-                label=label, numbers=numbers, count=len(positions), rule=rule,
-            )  # fmt: skip
+    for code, positions in sorted(found.stale.items()):
+        numbers = _shown_numbers(desk, number, positions)
+        rule = "按计数规则合并为一件" if merged and code == _MERGED else "只计一次"
+        yield said(
+            code, table.place.file, table.place.sheet, desk.cells(number, positions),
+            label=label, numbers=numbers, count=len(positions), rule=rule,
+        )  # fmt: skip
 
 
 def _shown_numbers(desk: Settlement, number: int, positions: Sequence[int]) -> str:

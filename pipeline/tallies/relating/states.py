@@ -26,11 +26,13 @@ from pipeline.tallies.voidwords import (
     GONE,
     IN_REMARKS,
     LONGEST,
+    NOT_DONE,
     PUT_OFF,
     RARE,
     RECEIVED,
     REMARK_HEAD,
     SAYS_WHICH,
+    STATE,
     UNEASY,
     VOID,
     VOID_WHOLE,
@@ -163,6 +165,8 @@ def _telling_columns(desk: Settlement, number: int) -> dict[int, tuple[re.Patter
         key = header.columns.get(at)
         if key is None and REMARK_HEAD.search(folded(header.names.get(at, ""))):
             found[at] = (*free, IN_REMARKS, doubtful)
+        elif key is None and STATE.search(folded(header.names.get(at, ""))):
+            found[at] = (*free, NOT_DONE)
         elif key is None:
             found[at] = certain if CONTENT.match(folded(header.names.get(at, ""))) else free
         elif desk.topic.columns[key].type not in ("category", "yes_no"):

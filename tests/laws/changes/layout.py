@@ -75,8 +75,11 @@ def headings_spaced(folder: Folder, dice: Random) -> Folder:
         at = dice.randint(1, len(name) - 1)
         return dice.choice((f"{name[:at]}\n{name[at:]}", f"{name[:at]} {name[at:]}", f"{name}（必填）"))
 
-    spaced = tuple(map(space, folder.main.names))
-    return each_ledger(folder, lambda sheet: replace(sheet, head=(*sheet.head[:-1], spaced)))
+    spaced = {name: space(name) for name in folder.main.names}
+    return each_ledger(
+        folder,
+        lambda sheet: replace(sheet, head=(*sheet.head[:-1], tuple(spaced.get(name, name) for name in sheet.names))),
+    )
 
 
 def columns_unknown(folder: Folder, dice: Random) -> Folder:

@@ -366,3 +366,29 @@ def test_a_sentence_may_name_a_figure_by_its_answer(book: Book, line: str, wrong
     ]
     intake = read(book("文件.xlsx", 文件=[["规范性文件目录"], head, *rows, [line]]))
     assert len(failures(intake)) == wrong
+
+
+def test_rows_above_a_header_that_stands_again_on_the_next_sheet_are_not_lost(book: Book) -> None:
+    """The names over two unnamed columns are blank there: the rows above would stand for upper names."""
+    head, again = [*OFFICERS[:3], "经手", *OFFICERS[3:], "柜号"], [*OFFICERS[:3], None, *OFFICERS[3:], None]
+
+    def kept(n: int) -> list[Any]:
+        number, name, domain, certificate, kind = officer(n)
+        return [number, name, domain, "甲", certificate, kind, "乙"]
+
+    first = [["行政执法人员名册"], head, *map(kept, (1, 2, 3, 4))]
+    intake = read(book("执法人员.xlsx", 名册=first, 续表=[kept(5), kept(6), again, kept(7), kept(8)]))
+    assert "rows.above_header" in codes(intake, "error")
+
+
+def test_one_number_again_at_the_end_is_no_numbering_that_begins_anew(book: Book) -> None:
+    head = ["建议编号", "建议标题", "答复日期"]
+    rows = [[f"第{n}号", f"关于第{n}件事的建议", f"2023-05-{n:02d}"] for n in range(1, 7)]
+    again = [["第1号", "关于另一件事的建议", "2023-05-20"]]
+    intake = read(book("建议.xlsx", 建议=[["人大代表建议办理"], head, *rows, *again]))
+    assert "rows.same_number" in codes(intake)
+    restarted = [["第1号", "关于另一件事的建议", "2023-05-20"], ["第2号", "关于又一件事的建议", "2023-05-21"]]
+    assert (
+        figures(read(book("建议.xlsx", 建议=[["人大代表建议办理"], head, *rows, *restarted])))["suggestions.answered"]
+        == 8
+    )

@@ -18,11 +18,14 @@ _ENOUGH, _LEAST = 2, 3
 
 
 def told_of_rows_above(file: RawFile, sheet: Sheet, table: Table, label: str, year: int) -> Iterator[Problem]:
-    """An error where two rows or more above the header are filled as those below are, with numbers or days among them."""
+    """An error where rows above the names of the columns are filled as those below are, with numbers or days among them.
+
+    Two or more above the header, or one that was taken for a part of it.
+    """
     header = table.header
     width = max(_LEAST, (len(header.columns) + 1) // 2)
-    rows = [at for at in range(max(header.first, 0)) if _is_like_data(table.rows[at], width, year)]
-    if len(rows) >= _ENOUGH:
+    rows = [at for at in range(max(header.last, 0)) if _is_like_data(table.rows[at], width, year)]
+    if len(rows) >= _ENOUGH or any(at >= header.first and _has_number(table.rows[at]) for at in rows):
         cells = f"{table.address(rows[0], 0)}:{table.address(rows[-1], len(table.rows[rows[-1]]) - 1)}"
         yield said("rows.above_header", file.name, sheet.name, cells, label=label, count=len(rows))
 
@@ -34,3 +37,7 @@ def _is_like_data(row: Sequence[Any], width: int, year: int) -> bool:
     if len(texts) < width or any(":" in text for text in texts):
         return False
     return any(amount(value) is not None or not isinstance(parse_date(value, year), Fault) for value in said)
+
+
+def _has_number(row: Sequence[Any]) -> bool:
+    return any(isinstance(value, int | float) and not isinstance(value, bool) for value in row)

@@ -124,7 +124,8 @@ def _runs(table: Rows, positions: Sequence[int]) -> dict[int, int]:
                 run += number < previous[0] or not (told and same_case(told, again))
             previous = number, position
         runs[position] = run
-    return runs if _begin_alike(table, runs) else dict.fromkeys(runs, 0)
+    strays = run == 1 and sum(map(bool, runs.values())) == 1  # one row at the end is no numbering of its own
+    return runs if not strays and _begin_alike(table, runs) else dict.fromkeys(runs, 0)
 
 
 def _begin_alike(table: Rows, runs: dict[int, int]) -> bool:

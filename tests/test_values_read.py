@@ -1,0 +1,165 @@
+"""Values that readers take for something else: errors in OpenDocument, formats that make no dates, hyphens, hidden columns."""
+
+import io
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import xlwt
+
+from tests.formats.making import docx, ods, packed, read_one, xlsx, xlsx_parts
+
+
+def in_ods(cells: str) -> bytes:
+    return ods(f"<table:table table:name='a'><table:table-row>{cells}</table:table-row></table:table>")
+
+
+def ods_cell(attributes: str, text: str = "") -> str:
+    words = f"<text:p>{text}</text:p>" if text else ""
+    return f"<table:table-cell {attributes}>{words}</table:table-cell>"
+
+
+@pytest.mark.parametrize(
+    ("attributes", "text"),
+    [
+        ("table:formula='of:=1/0' office:value-type='float' office:value='0'", "#DIV/0!"),  # as Excel writes it
+        (
+            "table:formula='of:=1/0' office:value-type='string' office:string-value='' calcext:value-type='error'",
+            "#DIV/0!",
+        ),
+        (
+            "table:formula='of:=NA()' office:value-type='string' office:string-value='' calcext:value-type='error'",
+            "#N/A",
+        ),
+        ("table:formula='of:=X()' office:value-type='float' office:value='0' calcext:value-type='error'", "Err:508"),
+    ],
+)
+def test_an_error_in_an_ods_is_its_text(tmp_path: Path, attributes: str, text: str) -> None:
+    (sheet,) = read_one(tmp_path, "a.ods", in_ods(ods_cell(attributes, text))).sheets
+    assert sheet.rows == [[text]]
+
+
+def test_a_text_that_looks_like_an_error_is_a_text(tmp_path: Path) -> None:
+    cells = ods_cell("office:value-type='float' office:value='3'", "3") + ods_cell("office:value-type='string'", "#N/A")
+    (sheet,) = read_one(tmp_path, "a.ods", in_ods(cells)).sheets
+    assert sheet.rows == [[3.0, "#N/A"]]
+
+
+@pytest.mark.parametrize("kind", ["float", "percentage", "date", "boolean", "string"])
+def test_an_ods_formula_with_a_kind_and_no_value_is_uncomputed(tmp_path: Path, kind: str) -> None:
+    cells = ods_cell("office:value-type='float' office:value='1'", "1")
+    cells += ods_cell(f"table:formula='of:=[.A1]' office:value-type='{kind}'")
+    (sheet,) = read_one(tmp_path, "a.ods", in_ods(cells)).sheets
+    assert sheet.uncomputed == {(0, 1)}
+    assert sheet.rows == [[1.0, ""]]
+
+
+def test_an_ods_formula_that_came_out_as_an_empty_text_is_computed(tmp_path: Path) -> None:
+    cells = ods_cell("office:value-type='float' office:value='1'", "1")
+    cells += ods_cell("table:formula='of:=\"\"' office:value-type='string' office:string-value=''")
+    (sheet,) = read_one(tmp_path, "a.ods", in_ods(cells)).sheets
+    assert (sheet.uncomputed, sheet.rows) == (frozenset(), [[1.0]])
+
+
+@pytest.mark.parametrize("form", ["GENERAL", "general", "Standard", "STANDARD"])
+def test_the_general_format_makes_no_date_however_it_is_spelt(tmp_path: Path, form: str) -> None:
+    book = xlwt.Workbook()
+    book.add_sheet("a").write(0, 0, 45052, xlwt.easyxf(num_format_str=form))
+    buffer = io.BytesIO()
+    book.save(buffer)
+    assert read_one(tmp_path, "a.xls", buffer.getvalue()).sheets[0].rows == [[45052.0]]
+    assert read_one(tmp_path / "x", "a.xlsx", formatted(form, "45052")).sheets[0].rows == [[45052.0]]
+
+
+def formatted(form: str, value: str) -> bytes:
+    """A workbook of one number under a format of its own."""
+    parts = xlsx_parts(f'<row r="1"><c r="A1" s="0"><v>{value}</v></c></row>')
+    space = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    parts["xl/styles.xml"] = (
+        f'<styleSheet {space}><numFmts><numFmt numFmtId="200" formatCode="{form}"/></numFmts>'
+        '<cellXfs><xf numFmtId="200"/></cellXfs></styleSheet>'
+    )
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles"
+    relation = f'<Relationship Id="r2" Type="{kind}" Target="styles.xml"/>'
+    rels = "xl/_rels/workbook.xml.rels"
+    parts[rels] = parts[rels].replace("</Relationships>", relation + "</Relationships>")
+    return packed(parts)
+
+
+def test_a_negative_number_under_a_date_format_stays_a_number(tmp_path: Path) -> None:
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("a")
+    for column, value in enumerate((-3, 45052)):
+        sheet.write(0, column, value, xlwt.easyxf(num_format_str="yyyy-mm-dd"))
+    buffer = io.BytesIO()
+    book.save(buffer)
+    assert read_one(tmp_path, "a.xls", buffer.getvalue()).sheets[0].rows == [[-3.0, date(2023, 5, 6)]]
+    assert read_one(tmp_path / "x", "a.xlsx", formatted("yyyy-mm-dd", "-3")).sheets[0].rows == [[-3.0]]
+
+
+def test_a_hyphen_that_does_not_break_is_one(tmp_path: Path) -> None:
+    run = "<w:p><w:r><w:t>1</w:t><w:noBreakHyphen/><w:t>5</w:t></w:r></w:p>"
+    (sheet,) = read_one(tmp_path, "a.docx", docx(f"<w:tbl><w:tr><w:tc>{run}</w:tc></w:tr></w:tbl>")).sheets
+    assert sheet.rows == [["1-5"]]
+
+
+@pytest.mark.parametrize("space", ["", " ", "\n    "])
+def test_an_error_is_kept_with_white_space_between_the_elements(tmp_path: Path, space: str) -> None:
+    cells = (
+        f'<c r="A1" t="e">{space}<f>1/0</f>{space}<v>#DIV/0!</v>{space}</c>'
+        f'<c r="B1" t="e">{space}<v>#N/A</v></c><c r="C1"><v>1</v></c>'
+    )
+    (sheet,) = read_one(tmp_path, "a.xlsx", xlsx(f'<row r="1">{space}{cells}{space}</row>')).sheets
+    assert sheet.rows == [["#DIV/0!", "#N/A", 1.0]]
+
+
+def xml2003(columns: str, rows: str) -> bytes:
+    space = (
+        'xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"'
+    )
+    sheet = f'<Worksheet ss:Name="a"><Table>{columns}{rows}</Table></Worksheet>'
+    return f'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook {space}>{sheet}</Workbook>'.encode()
+
+
+def xml_row(*values: str, attributes: str = "") -> str:
+    cells = "".join(f'<Cell><Data ss:Type="String">{value}</Data></Cell>' for value in values)
+    return f"<Row {attributes}>{cells}</Row>"
+
+
+def test_hidden_columns_and_spans_of_hidden_rows_of_xml_2003(tmp_path: Path) -> None:
+    columns = '<Column ss:Width="50"/><Column ss:Hidden="1" ss:Span="1"/><Column ss:Index="5" ss:Hidden="1"/>'
+    rows = xml_row(*"abcdef") + xml_row(*"ghijkl", attributes='ss:Hidden="1"')
+    rows += '<Row ss:Hidden="1" ss:Span="1"/>' + xml_row(*"mnopqr")
+    (sheet,) = read_one(tmp_path, "a.xml", xml2003(columns, rows)).sheets
+    assert sheet.hidden_columns == {1, 2, 4}
+    assert sheet.hidden_rows == {1, 2, 3}
+    assert sheet.rows[4] == list("mnopqr")
+
+
+def test_a_merge_of_blanks_in_xml_2003_moves_what_follows(tmp_path: Path) -> None:
+    rows = '<Row><Cell ss:MergeAcross="1"/><Cell><Data ss:Type="Number">3</Data></Cell></Row>'
+    (sheet,) = read_one(tmp_path, "a.xml", xml2003("", rows)).sheets
+    assert sheet.rows == [["", "", 3.0]]
+    assert sheet.merged == {(0, 1)}
+
+
+def test_the_number_that_excel_keeps_beside_what_a_page_shows(tmp_path: Path) -> None:
+    cells: list[tuple[str, str, Any]] = [
+        ('x:num="1234.5"', "1,235", 1234.5),
+        ("x:num", "17", "17"),
+        ('x:num="45052"', "2023-05-06", "2023-05-06"),
+        ('x:num="0.45"', "45%", "45%"),
+        ("", "005", "005"),
+        ('x:num="nan"', "无", "无"),
+    ]
+    page = "<table><tr>" + "".join(f"<td {attribute}>{text}</td>" for attribute, text, _ in cells) + "</tr></table>"
+    (sheet,) = read_one(tmp_path, "a.html", page.encode()).sheets
+    assert sheet.rows == [[value for _, _, value in cells]]
+
+
+@pytest.mark.parametrize("encoding", ["utf-32", "utf-32-le", "utf-32-be"])
+def test_text_in_utf_32(tmp_path: Path, encoding: str) -> None:
+    text = "案件编号,受理日期\r\n青调1号,2023-05-06\r\n青调2号,2023-05-07\r\n"
+    (sheet,) = read_one(tmp_path, "a.csv", text.encode(encoding)).sheets
+    assert sheet.rows == [["案件编号", "受理日期"], ["青调1号", "2023-05-06"], ["青调2号", "2023-05-07"]]

@@ -126,6 +126,7 @@ def ods(content: str, *, automatic: str = "", named: str = "") -> bytes:
         f' xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
         for name in ("office", "style", "table", "text")
     )
+    names += ' xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"'
     body = f"<office:body><office:spreadsheet>{content}</office:spreadsheet></office:body>"
     automatic = f"<office:automatic-styles>{automatic}</office:automatic-styles>" if automatic else ""
     whole = f"<office:document-content{names}>{automatic}{body}</office:document-content>"

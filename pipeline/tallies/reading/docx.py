@@ -148,5 +148,7 @@ def _text(parent: Element) -> str:
             words.append("\n")
         elif tag == "tab":
             words.append("\t")
+        elif tag == "noBreakHyphen":
+            words.append("-")
         waiting += reversed(element)
     return "\n".join(filter(None, (line.strip() for line in "".join(words).split("\n"))))

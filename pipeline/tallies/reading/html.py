@@ -5,6 +5,7 @@ import email.policy
 import re
 from collections import Counter
 from html.parser import HTMLParser
+from math import isfinite
 
 from pipeline.tallies.reading.bounds import MAX_COLUMNS, MAX_PART_BYTES
 from pipeline.tallies.reading.grid import Grid
@@ -24,6 +25,7 @@ _VOID = frozenset({"br", "img", "hr", "col", "input", "wbr", "meta", "link"})
 _BREAKS = frozenset({"br", "p", "div", "li"})
 _STRUCK_TAGS = frozenset({"s", "strike", "del"})
 _LINE_THROUGH = re.compile(r"text-decoration(?:-line)?\s*:[^;{}]{0,200}line-through", re.I)
+_SHOWN_AS_DAY = re.compile(r"[年月日/:：%]|\d-\d")  # 45000 beside 2023-03-15: what is shown is the value
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 
 
@@ -84,6 +86,7 @@ class _Table:
         self.row = self.column = -1
         self.spans: dict[int, int] = {}  # column → the last row that a cell above it reaches down to
         self.words: list[str] | None = None  # of the open cell
+        self.number: float | None = None  # what Excel keeps beside the text that it shows: x:num="1234.5"
         self.down = self.across = 1
         self.row_struck = self.cell_struck = False
         self.elements: Counter[str] = Counter()  # those open within the cell
@@ -179,6 +182,7 @@ class _Page(HTMLParser):
         table.down, table.across = _span(attributes, "rowspan", _MOST_DOWN), _span(attributes, "colspan", _MOST_ACROSS)
         table.across = min(table.across, MAX_COLUMNS)
         table.words, table.cell_struck = [], struck
+        table.number = _number(attributes.get("x:num", ""))
         table.elements.clear()
         table.struck.clear()
         table.said.clear()
@@ -189,7 +193,9 @@ class _Page(HTMLParser):
             return
         table = self.open[-1]
         lines = (line.strip() for line in "".join(table.words or ()).replace("\xa0", " ").split("\n"))
-        table.grid.place(table.row, table.column, "\n".join(filter(None, lines)), down=table.down, across=table.across)
+        text = "\n".join(filter(None, lines))
+        value = text if table.number is None or _SHOWN_AS_DAY.search(text) else table.number
+        table.grid.place(table.row, table.column, value, down=table.down, across=table.across)
         if table.said == {True}:
             table.grid.struck.add((table.row, table.column))
         if table.down > 1:
@@ -197,6 +203,14 @@ class _Page(HTMLParser):
             table.spans.update(dict.fromkeys(spanned, table.row + table.down - 1))
         table.column += table.across - 1
         table.words = None
+
+
+def _number(text: str) -> float | None:
+    try:
+        number = float(text)
+    except ValueError:
+        return None
+    return number if isfinite(number) else None
 
 
 def _struck_classes(css: str) -> set[str]:

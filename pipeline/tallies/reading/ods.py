@@ -3,15 +3,14 @@
 Not calamine, which opens only what LibreOffice writes, and tells neither merged nor hidden cells.
 """
 
-import re
 from collections.abc import Callable, Iterable
-from datetime import date, datetime, time, timedelta
 from typing import Any
 from xml.parsers import expat
 
 from pipeline.tallies.reading.bounds import MAX_COLUMNS, MAX_ROWS
 from pipeline.tallies.reading.grid import Grid, check_extent, check_struck, corner_of
 from pipeline.tallies.reading.odsstyles import PARAGRAPH, SPAN, STYLE, Strikes, Styles
+from pipeline.tallies.reading.odsvalues import is_uncomputed, value_of
 from pipeline.tallies.reading.package import chunks, find, open_package, read_part
 from pipeline.tallies.reading.refusals import damaged, password
 from pipeline.tallies.reading.values import Contents, Sheet
@@ -19,11 +18,8 @@ from pipeline.tallies.reading.values import Contents, Sheet
 _OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0 "
 _TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0 "
 _TEXT = "urn:oasis:names:tc:opendocument:xmlns:text:1.0 "
-_KIND = _OFFICE + "value-type"
-_FORMULA = _TABLE + "formula"
 _DOWN = _TABLE + "number-rows-spanned"
 _ACROSS = _TABLE + "number-columns-spanned"
-_NUMBER = _OFFICE + "value"
 _PARAGRAPH = _TEXT + "p"
 _SPAN = _TEXT + "span"
 _SPACES = _TEXT + "s"
@@ -31,17 +27,13 @@ _TAB = _TEXT + "tab"
 _BREAK = _TEXT + "line-break"
 _COUNT = _TEXT + "c"
 _VISIBILITY = _TABLE + "visibility"
-_DATE = _OFFICE + "date-value"
-_TIME = _OFFICE + "time-value"
-_BOOLEAN = _OFFICE + "boolean-value"
-_STRING = _OFFICE + "string-value"
 _ROW = _TABLE + "table-row"
 _SHEET = _TABLE + "table"
 _LINK = _TABLE + "dde-link"
 _TIMES_ACROSS, _TIMES_DOWN = _TABLE + "number-columns-repeated", _TABLE + "number-rows-repeated"
 _CELLS = (_TABLE + "table-cell", _TABLE + "covered-table-cell")
 _UNSEEN = ("collapse", "filter")
-_DURATION = re.compile(r"(-)?P(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:[.,](\d+))?S)?")
+
 
 Attributes = dict[str, str]
 
@@ -212,9 +204,9 @@ class _Reader:
         if self.cell is None or self.grid is None:
             return
         attributes, self.cell = self.cell, None
-        value = _value(attributes, "".join(self.words))
+        value = value_of(attributes, "".join(self.words))
         column = len(self.cells) + self.blanks
-        if _FORMULA in attributes and _KIND not in attributes and value == "":
+        if value == "" and is_uncomputed(attributes):
             self.uncomputed.add((self.row, column))
             if self.strikes and self.strikes.is_struck(attributes, column):
                 self.struck.append(column)
@@ -277,44 +269,3 @@ def _number(text: str | None) -> int:
 def _repeated(attributes: Attributes, name: str, most: int) -> int:
     """How often an element stands for itself; blank ones often do so to the end of the sheet, and beyond."""
     return min(_number(attributes.get(name)), most)
-
-
-def _value(attributes: Attributes, text: str) -> Any:
-    """The value of a cell, as calamine gives it for other workbooks."""
-    kind = attributes.get(_KIND)
-    if kind in ("float", "percentage", "currency"):
-        return _or_text(float, attributes.get(_NUMBER), text)
-    if kind == "date":
-        return _or_text(_date, attributes.get(_DATE), text)
-    if kind == "time":
-        return _or_text(_duration, attributes.get(_TIME), text)
-    if kind == "boolean":
-        return attributes.get(_BOOLEAN) == "true"
-    return attributes.get(_STRING, text)
-
-
-def _or_text(read: Callable[[str], Any], value: str | None, text: str) -> Any:
-    try:
-        return text if value is None else read(value)
-    except (ValueError, OverflowError):
-        return text
-
-
-def _date(value: str) -> date | datetime:
-    moment = datetime.fromisoformat(value)
-    return moment.date() if moment.time() == time() else moment
-
-
-def _duration(value: str) -> time | timedelta:
-    """An ISO 8601 duration: a time of day below 24 hours."""
-    match = _DURATION.fullmatch(value)
-    if match is None:
-        raise ValueError(value)
-    days, hours, minutes, seconds = (int(part or 0) for part in match.group(2, 3, 4, 5))
-    length = timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds + float(f"0.{match[6] or 0}"))
-    if match[1]:
-        return -length
-    if length >= timedelta(days=1):
-        return length
-    minutes, seconds = divmod(length.seconds, 60)
-    return time(minutes // 60, minutes % 60, seconds, length.microseconds)

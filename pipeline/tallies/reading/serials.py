@@ -14,6 +14,7 @@ _BUILT_IN_ELAPSED = 46
 _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!\s*(?:h+|m+|s+)\s*\])[^\]]*\]')
 _ELAPSED = re.compile(r"\[\s*(?:h+|m+|s+)\s*\]", re.I)
 _DATE = re.compile(r"[ymdhs]|e(?![+-])|上午|下午|am/pm", re.I)
+_GENERAL = re.compile("general|standard", re.I)  # however a writer spells it, and as German ones do
 _EPOCHS = {False: datetime(1899, 12, 30), True: datetime(1904, 1, 1)}  # noqa: DTZ001 -- a cell knows no time zone
 _LAST_SERIAL = 2_958_465.99999
 
@@ -27,7 +28,7 @@ def form_of(number: int, code: str | None) -> Form:
     shown = _LITERAL.sub("", code.split(";")[0])
     if _ELAPSED.search(shown):
         return "elapsed"
-    return "date" if _DATE.search(shown.replace("General", "")) else "number"
+    return "date" if _DATE.search(_GENERAL.sub("", shown)) else "number"
 
 
 def from_serial(serial: float, form: Form, date_1904: bool) -> float | date | datetime | time | timedelta:

@@ -42,8 +42,12 @@ _FORMULA_WITHOUT_RESULT = re.compile(
 )
 _IS_TEXT = re.compile(rb"""\bt\s*=\s*["']str["']""")
 _ERROR = re.compile(
-    rb"""<(?:\w+:)?c\b([^>]*\bt\s*=\s*["']e["'][^>]*)>(?:<(?:\w+:)?f\b[^>]*(?:/>|>[^<]*</(?:\w+:)?f>))?\s*"""
-    rb"""<(?:\w+:)?v>\s*(#[^<]*)<"""
+    rb"""<(?:\w+:)?c\b([^>]*\bt\s*=\s*["']e["'][^>]*)>\s*(?:<(?:\w+:)?f\b[^>]*(?:/>|>[^<]*</(?:\w+:)?f>))?\s*"""
+    rb"""<(?:\w+:)?v>\s*(#[^<]*?)\s*<"""
+)
+_NEGATIVE = re.compile(
+    rb"""<(?:\w+:)?c\b((?:(?!\bt\s*=)[^>])*)>\s*(?:<(?:\w+:)?f\b[^>]*(?:/>|>[^<]*</(?:\w+:)?f>))?\s*"""
+    rb"""<(?:\w+:)?v>\s*(-[\d.eE+-]+)\s*<"""
 )
 
 Cell = tuple[int, int]
@@ -65,6 +69,7 @@ class SheetScan:
     struck: set[Cell] = field(default_factory=set)
     mentions_strike: bool = False
     errors: dict[Cell, str] = field(default_factory=dict)
+    negatives: dict[Cell, str] = field(default_factory=dict)
     merges: list[Range] = field(default_factory=list)
     kept: int = 0
     tail: bytes = b""
@@ -175,6 +180,8 @@ class _Scan:
             self.found.errors.update(
                 (cell, text.decode("utf-8", "replace")) for cell, text in _at(_ERROR.findall(rows))
             )
+        if b">-" in rows:
+            self.found.negatives.update((cell, text.decode()) for cell, text in _at(_NEGATIVE.findall(rows)))
 
     def _count(self, rows: bytes) -> tuple[int, int]:
         """The numbers of the first and the last row of a block; rows without a number count from the one before."""

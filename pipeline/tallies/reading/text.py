@@ -14,9 +14,16 @@ from pipeline.tallies.reading.values import Contents, Note, Rows, Sheet
 _DELIMITERS = "\t,;|"
 _SAMPLE_LINES = 60
 _SAMPLE_BYTES = 2**16
-_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_MARKS = (
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe\x00\x00", "utf-32"),
+    (b"\x00\x00\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x19\x1b-\x1f\x7f]")
 _TOLERATED_SHARE = 0.01
+_MOSTLY = 0.95
 _DECLARED_DELIMITER = re.compile(r"sep=(.)\r?\n")
 _RESAVE = "请核对，或请部门用 Excel 另存为 .xlsx 后重新发送"
 _LOST = Note("file.text_damaged", "", "完整的文字", _RESAVE, "warning")
@@ -26,8 +33,8 @@ _LOOSE = Note("file.text_damaged", "引号不成对，已按普通字符读入",
 def decode(content: bytes) -> tuple[str, int]:
     """The text of a file, and how many of its characters could not be read.
 
-    By its byte order mark, else UTF-16 where zero bytes say so, else UTF-8 when it fits, else GB 18030 (GBK and GB 2312 are
-    parts of it).
+    By its byte order mark, else UTF-16 or UTF-32 where zero bytes say so, else UTF-8 when it fits, else GB 18030 (GBK and GB 2312
+    are parts of it).
 
     Raises
     ------
@@ -52,6 +59,11 @@ def _encodings(content: bytes) -> tuple[str, ...]:
         if content.startswith(mark):
             return (encoding,)
     sample = content[:_SAMPLE_BYTES]
+    if len(content) % 4 == 0 and len(sample) >= 8:
+        quarters = [sample[at::4].count(0) * 4 for at in range(4)]
+        for empty, encoding in (((2, 3), "utf-32-le"), ((0, 1), "utf-32-be")):
+            if all(quarters[at] >= len(sample) * _MOSTLY for at in empty):
+                return (encoding,)
     zeros = (sample[::2].count(0), sample[1::2].count(0))
     if len(content) % 2 == 0 and max(zeros) * 20 > len(sample) and min(zeros) * 10 < max(zeros):
         return ("utf-16-be" if zeros[0] > zeros[1] else "utf-16-le",)

@@ -1,8 +1,10 @@
 """Excel workbooks of XML (.xlsx, .xlsm): calamine reads the values, a pass over the bytes guards it and adds the rest."""
 
 import io
+import re
 import zipfile
 from collections.abc import Mapping
+from datetime import date, time, timedelta
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -12,11 +14,14 @@ from pipeline.tallies.reading.bounds import MAX_COLUMNS
 from pipeline.tallies.reading.grid import cell_of, corner_of, rectangle, struck_cells
 from pipeline.tallies.reading.package import attribute, chunks, find, local, open_package, parse, read_part, replaced
 from pipeline.tallies.reading.refusals import damaged, password
+from pipeline.tallies.reading.serials import form_of
 from pipeline.tallies.reading.sharedtexts import check_shared_texts, struck_texts
 from pipeline.tallies.reading.sheetxml import SheetScan, scan_part
 from pipeline.tallies.reading.strikes import Strikes, struck_styles
 from pipeline.tallies.reading.values import Contents, Sheet
 
+_ODD_FORM = re.compile(rb"""(formatCode\s*=\s*["'])([^"']*standard[^"']*)""", re.I)
+_OWN_FORM = 200  # any number beyond the formats that are built in
 _MAIN = "xl/workbook.xml"
 _UNREAD = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".emf", ".wmf", ".bin", ".vml", ".svg")
 
@@ -31,6 +36,8 @@ def read_xlsx(content: bytes) -> Contents:
     if texts := find(package, _target(package, main, "/sharedStrings")):
         check_shared_texts(package, texts, [package.getinfo(name) for name in parts.values()])
     cut = {name: _cut(package, name, scan) for name, scan in scans.items() if scan.kept}
+    styles = find(package, _target(package, main, "/styles"))
+    cut |= {styles.filename: plain} if styles and (plain := _without_odd_forms(read_part(package, styles))) else {}
     by_name = {sheet: scans[part] for sheet, part in parts.items()}
     comments = {sheet: _comments(package, part) for sheet, part in parts.items()}
     settings = [element for element in book.iter() if local(element.tag) == "workbookPr"]
@@ -127,6 +134,16 @@ def _cut(package: zipfile.ZipFile, name: str, scan: SheetScan) -> bytes:
     return bytes(kept) + scan.tail
 
 
+def _without_odd_forms(styles: bytes) -> bytes | None:
+    """The styles with formats called Standard, which calamine takes for dates as General; None where there are none."""
+
+    def plain(match: re.Match[bytes]) -> bytes:
+        code = match[2].decode("utf-8", "replace")
+        return match[1] + (b"General" if form_of(_OWN_FORM, code) == "number" else match[2])
+
+    return _ODD_FORM.sub(plain, styles) if _ODD_FORM.search(styles) else None
+
+
 def _comments(package: zipfile.ZipFile, sheet: str) -> dict[tuple[int, int], str]:
     """What comments (批注) say, by row and column from 0."""
     said: dict[tuple[int, int], str] = {}
@@ -167,6 +184,9 @@ def _read_sheet(
     for (row, column), text in scan.errors.items():
         if row < len(rows) and column < len(rows[row]) and rows[row][column] == "":
             rows[row][column] = text
+    for (row, column), text in scan.negatives.items():  # which calamine takes for midnight under a format of dates
+        if row < len(rows) and column < len(rows[row]) and isinstance(rows[row][column], date | time | timedelta):
+            rows[row][column] = float(text)
     merges = scan.merges or [(*first, *last) for first, last in sheet.merged_cell_ranges or ()]
     uncomputed = {(row, column) for row, column in scan.uncomputed if row < scan.rows and column < MAX_COLUMNS}
     rows, merged = rectangle(rows, merges, corner_of(uncomputed))

@@ -1,6 +1,7 @@
 """Excel 2003 XML workbooks, which some systems export under the name .xls."""
 
 import re
+from collections.abc import Iterator
 from datetime import datetime, time
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -50,7 +51,7 @@ def _sheet(worksheet: Element, struck: frozenset[str]) -> Sheet:
             continue
         row = _index(element, row, MAX_ROWS)
         if attribute(element, "Hidden") == "1":
-            hidden_rows.add(row)
+            hidden_rows.update(range(row, min(row + _count(element, "Span") + 1, MAX_ROWS)))
         column = -1
         for cell in element:
             if local(cell.tag) == "Cell":
@@ -68,8 +69,19 @@ def _sheet(worksheet: Element, struck: frozenset[str]) -> Sheet:
         hidden=visible in ("SheetHidden", "SheetVeryHidden"),
         merged=merged,
         hidden_rows=frozenset(number for number in hidden_rows if number < len(rows)),
+        hidden_columns=frozenset(at for at in _hidden_columns(worksheet) if rows and at < len(rows[0])),
         struck=grid.finished_struck(),
     )
+
+
+def _hidden_columns(worksheet: Element) -> Iterator[int]:
+    column = -1
+    for element in worksheet.iter():
+        if local(element.tag) == "Column":
+            first = _index(element, column, MAX_COLUMNS)
+            column = min(first + _count(element, "Span"), MAX_COLUMNS)
+            if attribute(element, "Hidden") == "1":
+                yield from range(first, column + 1)
 
 
 def _place(grid: Grid, cell: Element, row: int, column: int) -> int:
@@ -78,8 +90,8 @@ def _place(grid: Grid, cell: Element, row: int, column: int) -> int:
     value = next((_value(element) for element in cell if local(element.tag) == "Data"), "")
     if value != "":
         grid.place(row, column, value)
-        if across or down:
-            grid.merges.append((row, column, row + down, column + across))
+    if across or down:
+        grid.merges.append((row, column, row + down, column + across))
     return column + across
 
 

@@ -442,3 +442,31 @@ def test_the_order_and_number_of_workers_do_not_show(two_texts: dict[str, Projec
     assert [result.outcome.unit for result in results] == list(reversed(SOUND))
     assert reports(project) == reports(two_texts["A"])
     assert [isinstance(result.outcome, Outcome) for result in results] == [True, True]
+
+
+def test_settings_of_one_town_never_stop_another(tmp_path: Path) -> None:
+    """A date that is none, brackets without end, aliases that multiply: that town fails, with file and line; the others go on."""
+    project = county(tmp_path, 6)
+    deep = "[" * 100_000
+    bad = {
+        "town001": ("unit.yml", "name: 甲镇\nissued_on: {2021: 2022-02-30}\n"),
+        "town003": ("unit.yml", f"name: {'9' * 5000}\n"),
+        "town005": ("catalogue/own.yml", f"topic: {deep}\n"),
+        "town006": (f"{YEAR}/corrections.yml", "- file: &a [*a]\n"),
+    }
+    for unit, (file, text) in bad.items():
+        path = project.raw / unit / file
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, "utf-8")
+    done = subprocess.run(
+        [NIANBAO, "--root", str(project.root), "batch", "--to", "html", "--jobs", "2"],
+        capture_output=True, text=True, encoding="utf-8", timeout=300, check=False,
+    )  # fmt: skip
+    assert done.returncode == 3
+    assert "Traceback" not in done.stdout + done.stderr
+    for unit, (file, _) in bad.items():
+        assert Path(file).name in done.stdout + done.stderr, unit
+        assert not project.output_folder(unit, YEAR).exists()
+    assert all((project.output_folder(unit, YEAR) / "report.html").is_file() for unit in SOUND)
+    overview = (project.root / "outputs" / "index.html").read_text("utf-8")
+    assert all(unit in overview for unit in (*bad, *SOUND))

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-import yaml
 from pydantic import ValidationError
 
 from pipeline.catalogue.model import Topic
 from pipeline.errors import CatalogueError
 from pipeline.files import write_whole
+from pipeline.settings import UnreadableYamlError, read_yaml
 
 _OPENING = "# 本单位的列名别名，每行：事项.列: [别名, ...]\n"
 
@@ -27,8 +27,8 @@ def read_aliases(path: Path) -> dict[str, tuple[str, ...]]:
         Not of the form `topic.column: [name, ...]`.
     """
     try:
-        data: Any = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        data: Any = read_yaml(path) or {}
+    except UnreadableYamlError as error:
         raise CatalogueError(f"{path}：不是有效的 UTF-8 YAML 文件（{error}）。请检查冒号与方括号。") from error
     if not isinstance(data, dict):
         raise CatalogueError(f"{path}：应为“事项.列: [别名, ...]”的形式")

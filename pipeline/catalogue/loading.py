@@ -18,7 +18,7 @@ from pipeline.catalogue.aliases import with_aliases
 from pipeline.catalogue.model import Breakdown, Indicator, Topic
 from pipeline.catalogue.relations import Relation
 from pipeline.errors import CatalogueError
-from pipeline.unit import LOADER
+from pipeline.settings import UnreadableYamlError, compose_yaml, parse_yaml, read_yaml, text_of
 
 _FOLDER = Path(__file__).parent
 _SECTIONS = _FOLDER / "sections.yml"
@@ -65,7 +65,7 @@ def load_catalogue(unit_folder: Path | None = None) -> Catalogue:
     CatalogueError
         Unknown keys or references, cycles, duplicate aliases: with file, line and key.
     """
-    sections = yaml.load(_SECTIONS.read_text(encoding="utf-8"), Loader=LOADER)
+    sections = read_yaml(_SECTIONS)
     files = {path.stem: path for path in catalogue_files(unit_folder) if path != _SECTIONS}
     own = files.pop(ALIASES.stem, None)
     topics = {path: read_topic(path) for path in files.values()}
@@ -106,19 +106,16 @@ def assemble(sections: Mapping[str, str], topics: Iterable[tuple[Path, Topic]]) 
 def read_topic(path: Path) -> Topic:
     """Read one topic file."""
     try:
-        return _parsed(path, path.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise CatalogueError(
-            f"{path}：不是有效的 UTF-8 YAML 文件（{_yaml_fault(error)}）。请检查冒号与缩进。"
-        ) from error
+        return _parsed(path, text_of(path))
+    except UnreadableYamlError as error:
+        raise CatalogueError(f"{path}：不是有效的 UTF-8 YAML 文件（{error}）。请检查冒号与缩进。") from error
 
 
 @lru_cache(maxsize=256)
 def _parsed(path: Path, text: str) -> Topic:
     """The same text of the same file is the same topic, which nobody can change: it is read once a process."""
-    tree = yaml.compose(text, Loader=LOADER)
-    lines = _key_lines(tree, path)
-    data = yaml.load(text, Loader=LOADER)
+    lines = _key_lines(compose_yaml(text), path)
+    data = parse_yaml(text)
     try:
         return Topic.model_validate(data)
     except ValidationError as error:
@@ -165,8 +162,3 @@ def _fault(path: Path, lines: Mapping[tuple[str | int, ...], int], fault: Any) -
     key = ".".join(map(str, place)) or "（整个文件）"
     words = {"extra_forbidden": "不认识的键", "missing": "缺少此键"}
     return f"{path}:{lines[named]}：{key}：{words.get(fault['type'], fault['msg'].removeprefix('Value error, '))}"
-
-
-def _yaml_fault(error: Exception) -> str:
-    mark = getattr(error, "problem_mark", None)
-    return f"第 {mark.line + 1} 行：{getattr(error, 'problem', '')}" if mark else str(error)

@@ -10,10 +10,10 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, Strict, StrictInt, StrictStr, ValidationError
 
 from pipeline.errors import TallyError
+from pipeline.settings import UnreadableYamlError, read_yaml
 from pipeline.tallies.cells import as_text, column_number, folded
 from pipeline.tallies.personal import mask
 from pipeline.tallies.reading import RawFile, Sheet
@@ -153,8 +153,8 @@ def read_corrections(folder: Path) -> Corrections:
     if not path.is_file():
         return Corrections([], FILE)
     try:
-        data: Any = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
-    except (yaml.YAMLError, UnicodeDecodeError, ValueError) as error:
+        data: Any = read_yaml(path, "utf-8-sig")
+    except UnreadableYamlError as error:
         raise TallyError(f"{path}：无法读取（{error}）。请用 UTF-8 保存，并检查冒号与缩进。") from error
     if not isinstance(data, list) or not all(isinstance(item, dict) for item in data):
         raise TallyError(f"{path}：应为列表，每条更正以“- file: 文件名”开头。")

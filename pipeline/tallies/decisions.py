@@ -12,8 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from pipeline.settings import MOST_BYTES, UnreadableYamlError, parse_yaml
 from pipeline.tallies.cells import as_text, folded
 from pipeline.tallies.personal import mask
 from pipeline.tallies.problems import Problem
@@ -88,6 +87,8 @@ def read_decisions(folder: Path) -> Decisions:
     if not path.is_file():
         return Decisions({})
     try:
+        if path.stat().st_size > MOST_BYTES:
+            return Decisions({}, problems=(said("decision.unreadable", FILE, why=f"超过 {MOST_BYTES // 1000} KB"),))
         text = decoded(path.read_bytes())[0]
     except (UnicodeDecodeError, OSError) as error:
         return Decisions({}, problems=(said("decision.unreadable", FILE, why=type(error).__name__),))
@@ -238,10 +239,9 @@ def _values(first: int, lines: Sequence[str]) -> dict[str, Any]:
         where[key] = number
         plain.append(f"{key}: {_REMARK.sub('', found[2])}")
     try:
-        data: Any = yaml.load("\n".join(plain), Loader=yaml.BaseLoader)  # every scalar as it is written
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        at = first + mark.line if mark else first
+        data: Any = parse_yaml("\n".join(plain), as_written=True)
+    except UnreadableYamlError as error:
+        at = first + max(error.line - 1, 0)
         raise _BadError(at, "这一行读不懂", "内容里有冒号、井号或引号的，请用双引号括起来") from error
     if not isinstance(data, dict):
         raise _BadError(first, "这一条读不懂", "每条决定以“- id: 编号”开头")

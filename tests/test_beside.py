@@ -392,3 +392,52 @@ def test_one_number_again_at_the_end_is_no_numbering_that_begins_anew(book: Book
         figures(read(book("建议.xlsx", 建议=[["人大代表建议办理"], head, *rows, *restarted])))["suggestions.answered"]
         == 8
     )
+
+
+def test_of_a_pivot_with_columns_the_total_is_compared(book: Book) -> None:
+    """Blank cells shift what is first in a row; only the column of totals counts the rows."""
+    rows = [
+        [n, f"张{'甲乙丙丁戊己庚辛'[n - 1]}", "交通" if n < 6 else "农业", f"2202{n:04d}", KINDS[n - 1]]
+        for n in range(1, 9)
+    ]
+    pivot: list[list[Any]] = [
+        ["计数项:姓名", "列标签", None, None, None], ["行标签", "取消", "新申报", "在册", "总计"],
+        ["交通", None, 3, 2, 5], ["农业", 2, None, 1, 3], ["总计", 2, 3, 3, 8],
+    ]  # fmt: skip
+    listed = [["行政执法人员名册"], OFFICERS, *rows]
+    assert codes(read(book("执法人员.xlsx", 名册=listed, 透视=pivot))) == set()
+    pivot[3][4], pivot[4][4] = 4, 9
+    assert codes(read(book("执法人员.xlsx", 名册=listed, 透视=pivot))) == {"recount.differs"}
+
+
+@pytest.mark.parametrize(("running", "wrong"), [(4, 0), (5, 1)])
+def test_a_running_number_beside_a_months_is_of_all_rows_above(book: Book, running: int, wrong: int) -> None:
+    head = ["序号", "信息标题", "公开栏目", "公开日期"]
+
+    def month(m: int, *days: int) -> list[list[Any]]:
+        return [
+            [f"{m}月"],
+            *([n, f"第{m}月第{d}日的公告", "公告", f"2023-{m:02d}-{d:02d}"] for n, d in enumerate(days, 1)),
+        ]
+
+    first, second = month(1, 4, 9), month(2, 5, 6)
+    rows = [*first, [None, "本月小计", "2条", "累计2条"], *second, [None, "本月小计", "2条", f"累计{running}条"]]
+    intake = read(book("公开.xlsx", 公开=[["主动公开目录"], head, *rows]))
+    assert figures(intake)["disclosures.published"] == 4
+    assert len(failures(intake)) == wrong
+
+
+@pytest.mark.parametrize(("one", "other", "asked_about"), [("陈俊", "陈峻", True), ("李明", "李华", False)])
+def test_short_names_that_sound_alike_are_asked(book: Book, one: str, other: str, asked_about: bool) -> None:
+    rows = [[one, "某律师事务所"], [other, "某律师事务所"], ["王小伟", "某律师事务所"]]
+    intake = read(book("法律顾问.xlsx", 名单=[["法律顾问一览表"], ["顾问律师", "执业机构"], *rows]))
+    assert ("persons.near" in codes(intake)) == asked_about
+
+
+def test_what_is_not_answered_yet_and_has_no_day_is_left_out(book: Book) -> None:
+    head = ["建议编号", "建议标题", "答复日期", "备注"]
+    rows = [[f"第{n}号", f"关于第{n}件事的建议", f"2023-05-{n:02d}", ""] for n in (1, 2, 3)]
+    rows[1][2:] = ["", "正在办理，尚未答复"]
+    intake = read(book("建议.xlsx", 建议=[["人大代表建议办理"], head, *rows]))
+    assert codes(intake) == set()
+    assert figures(intake)["suggestions.answered"] == 2

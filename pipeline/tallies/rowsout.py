@@ -14,7 +14,7 @@ from pipeline.tallies.cells import as_text, folded, is_blank
 from pipeline.tallies.office import Office
 from pipeline.tallies.tables import Table
 from pipeline.tallies.typedcolumns import is_unticked
-from pipeline.tallies.voidwords import NOT_DONE, STATE
+from pipeline.tallies.voidwords import NOT_DONE, NOT_YET, REMARK_HEAD, STATE
 from pipeline.tallies.words import category_words, parse_yes_no
 from pipeline.tallies.yearbands import is_year_column, years_beside
 
@@ -106,15 +106,17 @@ def _of_another_kind(table: Table, topic: Topic) -> Iterator[RowsOut]:
 
 
 def _not_done(table: Table, topic: Topic) -> Iterator[RowsOut]:
-    """Rows of a state before the day that counts, which is blank: 草稿, 待审核."""
+    """Rows of a state before the day that counts, which is blank: 草稿, 待审核; or of which a remark says 正在办理, 尚未答复."""
     days = [at for at, key in table.header.columns.items() if topic.columns[key].window == "year"]
     for at, name in table.header.unread.items():
-        if not days or not STATE.search(folded(name)):
+        state, remark = STATE.search(folded(name)), REMARK_HEAD.search(folded(name))
+        if not days or not (state or remark):
             continue
+        says = NOT_DONE if state else NOT_YET
         rows = tuple(
             row
             for row in _below(table)
-            if NOT_DONE.fullmatch(folded(table.rows[row][at])) and all(is_blank(table.rows[row][day]) for day in days)
+            if says.search(folded(table.rows[row][at])) and all(is_blank(table.rows[row][day]) for day in days)
         )
         if rows:
             yield _out(table, at, rows, STILL_OPEN)

@@ -91,7 +91,7 @@ def check_totals(
         label = next(folded(value) for value in cells if not is_blank(value))
         scope = "running" if _RUNNING.search(label) else "table"
         segment, whole = _covered(sorted_rows.data, totals, place), range(len(sorted_rows.data))
-        above = range(sum(number < row for number in sorted_rows.data))
+        above = _above(sorted_rows.data, row)
         covered: Sequence[int] = (
             segment if _SEGMENT.search(label) else above if scope == "running" and len(above) else whole
         )
@@ -150,8 +150,14 @@ def _figures(
                 yield column, named[key].label, stated, tidy(sum(summed))
         elif _may_count(getattr(named.get(key), "type", "text")):
             count = _COUNT.fullmatch(_whole(folded(value)))
-            if count and (int(count[1]) == len(covered) or int(count[1]) != _kinds(table, column, data, covered)):
-                yield column, ROWS, int(count[1]), len(covered)
+            rows = covered if column == first or not _RUNNING.search(folded(value)) else _above(data, row)
+            if count and (int(count[1]) == len(rows) or int(count[1]) != _kinds(table, column, data, rows)):
+                yield column, ROWS, int(count[1]), len(rows)
+
+
+def _above(data: Sequence[int], row: int) -> range:
+    """The positions of all data rows above a row: what 累计13条 beside 本月小计 is of."""
+    return range(sum(number < row for number in data))
 
 
 def _may_count(sort: str) -> bool:

@@ -153,13 +153,13 @@ def _ask_about_near_persons(desk: Settlement, number: int, key: str, names: Sequ
 
 
 def _near_persons(one: str, other: str, *, by_ear: bool) -> bool:
-    """Names that differ in one character, which sounds alike; among few persons, in any one."""
-    if len(one) != len(other) or len(one) < 3 or one[0] != other[0] or not one.isalpha() or not other.isalpha():
+    """Names that differ in one character, which sounds alike; among few persons, and but for the shortest names, in any one."""
+    if len(one) != len(other) or len(one) < 2 or one[0] != other[0] or not one.isalpha() or not other.isalpha():
         return False
     differing = [(a, b) for a, b in zip(one, other, strict=True) if a != b]
     if len(differing) != 1 or set(differing[0]) <= _TELLING:
         return False
-    return not by_ear or sound_alike(*differing[0])
+    return (not by_ear and len(one) > 2) or sound_alike(*differing[0])
 
 
 def _firm(name: str) -> str:

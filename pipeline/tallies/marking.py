@@ -1,27 +1,25 @@
 """Copies of the raw workbooks with the cells of each problem coloured and commented, to be sent back.
 
-An .xlsx keeps its formatting; any other file is copied as values into a plain .xlsx. Personal data is blotted out in the
-copy, and text that looks like a formula stays text.
+An .xlsx keeps its formatting; any other file, and one that openpyxl cannot open, is copied as values into a plain .xlsx. What may
+name a person is taken out of the copy (scrubbing.py), and text that looks like a formula stays text.
 """
 
 import io
+import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from pipeline.catalogue import Catalogue
 from pipeline.files import write_whole
-from pipeline.tallies.cells import as_text
-from pipeline.tallies.columns import masked_cell
 from pipeline.tallies.headings import Headings
 from pipeline.tallies.problems import Problem
 from pipeline.tallies.reading import RawFile, Unreadable, open_tallies
+from pipeline.tallies.scrubbing import plain_text, scrub
 from pipeline.tallies.severities import SEVERITIES
-from pipeline.tallies.tables import lay_out
 
-BLOTTED = "〔个人信息已隐去〕"
-_WORKBOOKS = frozenset({".xlsx", ".xlsm"})
 _MOST_CELLS = 5_000
 _UNSAFE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\\/*?:\[\]]")
 
@@ -32,25 +30,38 @@ def mark_folder(folder: Path, target: Path, problems: Sequence[Problem], catalog
     for problem in problems:
         if problem.cell:
             by_file.setdefault(problem.file, []).append(problem)
-    import openpyxl  # loaded here, for only --mark has need of it
-
     headings = Headings(catalogue)
     written = []
     for file in open_tallies(folder):
-        if isinstance(file, Unreadable) or file.name not in by_file:
-            continue
-        path = folder / file.name
-        keeps_form = path.suffix.lower() in _WORKBOOKS and path.is_file()
-        book = openpyxl.load_workbook(path, keep_vba=path.suffix.lower() == ".xlsm") if keeps_form else _copied(file)
-        _blot(book, file, headings)
-        for problem in by_file[file.name]:
-            _mark(book, problem)
-        name = file.name if keeps_form else f"{file.name}.xlsx"
-        buffer = io.BytesIO()
-        book.save(buffer)
-        write_whole(target / name, buffer.getvalue())
-        written.append(name)
+        if not isinstance(file, Unreadable) and file.name in by_file:
+            name, content = _marked_copy(folder / file.name, file, by_file[file.name], headings)
+            write_whole(target / name, content)
+            written.append(name)
     return written
+
+
+def _marked_copy(path: Path, file: RawFile, problems: Sequence[Problem], headings: Headings) -> tuple[str, bytes]:
+    """The name and the bytes of a marked copy, in its own form where openpyxl can keep it, else as plain values."""
+    import openpyxl  # loaded here, for only --mark has need of it
+
+    if path.suffix.lower() == ".xlsx" and path.is_file():
+        try:
+            return file.name, _marked(openpyxl.load_workbook(path), file, problems, headings)
+        except Exception:
+            pass
+    return f"{file.name}.xlsx", _marked(_copied(file), file, problems, headings)
+
+
+def _marked(book: Any, file: RawFile, problems: Sequence[Problem], headings: Headings) -> bytes:
+    shown: dict[str, set[tuple[int, int]]] = {}
+    for problem in problems:
+        shown.setdefault(problem.sheet or file.sheets[0].name, set()).update(_cells_of(problem, book))
+    scrub(book, file, headings, shown)
+    for problem in problems:
+        _mark(book, problem)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
 
 
 def _copied(file: RawFile) -> Any:
@@ -60,72 +71,49 @@ def _copied(file: RawFile) -> Any:
     book = openpyxl.Workbook()
     book.remove(book.worksheets[0])
     for number, sheet in enumerate(file.sheets, 1):
-        copy = book.create_sheet(_UNSAFE.sub("_", sheet.name)[:31] or f"Sheet{number}")
+        copy = book.create_sheet(_UNSAFE.sub("_", sheet.name)[:31].strip("'") or f"Sheet{number}")
         for row, cells in enumerate(sheet.rows, 1):
             for column, value in enumerate(cells, 1):
                 if value not in ("", None):
                     cell = copy.cell(row, column)
-                    cell.value = as_text(value) if not isinstance(value, int | float) else value
+                    is_number = isinstance(value, int | float) and math.isfinite(value)
+                    cell.value = value if is_number else plain_text(value)
                     if isinstance(cell.value, str):
                         cell.data_type = "s"
     return book
 
 
-def _blot(book: Any, file: RawFile, headings: Headings) -> None:
-    for sheet, read in zip(_sheets(book, file), file.sheets, strict=True):
-        personal = _personal_cells(read, headings)
-        for row in sheet.iter_rows():
-            for cell in row:
-                if cell.value is None or type(cell).__name__ == "MergedCell":
-                    continue
-                if (cell.row, cell.column) in personal:
-                    cell.value = BLOTTED
-                elif isinstance(cell.value, str | int | float) and not isinstance(cell.value, bool):
-                    shown = masked_cell(cell.value)
-                    if shown != as_text(cell.value):
-                        cell.value = shown
-                        cell.data_type = "s"
+def _cells_of(problem: Problem, book: Any) -> Iterator[tuple[int, int]]:
+    """The cells that a problem speaks of, at most so many: 1-based row and column."""
+    from openpyxl.utils import range_boundaries
+
+    sheet = _sheet_of(problem, book)
+    spans = (range_boundaries(part) for part in problem.cell.split(","))
+    yield from islice(
+        (
+            (row, column)
+            for left, top, right, bottom in spans
+            for row in range(top or 1, (bottom or sheet.max_row) + 1)
+            for column in range(left or 1, (right or sheet.max_column) + 1)
+        ),
+        _MOST_CELLS,
+    )
 
 
-def _sheets(book: Any, file: RawFile) -> Iterator[Any]:
-    by_name = {sheet.title: sheet for sheet in book.worksheets}
-    for number, sheet in enumerate(file.sheets):
-        yield by_name.get(sheet.name) or book.worksheets[min(number, len(book.worksheets) - 1)]
-
-
-def _personal_cells(sheet: Any, headings: Headings) -> set[tuple[int, int]]:
-    """The cells (1-based row and column) of personal columns that hold data."""
-    cells: set[tuple[int, int]] = set()
-    for table in lay_out(sheet, headings).tables:
-        if not table.header.is_ledger:
-            continue
-        columns: Mapping[str, Any] = headings.topics[table.header.topic].columns
-        for at, key in table.header.columns.items():
-            if columns[key].personal:
-                rows = range(table.header.last + 1, len(table.rows))
-                cells |= {(table.number(row), table.left + at + 1) for row in rows}
-    return cells
+def _sheet_of(problem: Problem, book: Any) -> Any:
+    return next((sheet for sheet in book.worksheets if sheet.title == problem.sheet), book.worksheets[0])
 
 
 def _mark(book: Any, problem: Problem) -> None:
     from openpyxl.comments import Comment
     from openpyxl.styles import PatternFill
-    from openpyxl.utils import range_boundaries
 
-    sheet = next((sheet for sheet in book.worksheets if sheet.title == problem.sheet), book.worksheets[0])
+    sheet = _sheet_of(problem, book)
     fill = PatternFill("solid", fgColor=SEVERITIES[problem.severity].fill)
     words = "；".join(filter(None, [problem.found, problem.expected and f"应为：{problem.expected}", problem.advice]))
-    marked = 0
-    for part in problem.cell.split(","):
-        left, top, right, bottom = range_boundaries(part)
-        for row in range(top or 1, (bottom or sheet.max_row) + 1):
-            for column in range(left or 1, (right or sheet.max_column) + 1):
-                if marked >= _MOST_CELLS:
-                    return
-                marked += 1
-                cell = sheet.cell(row, column)
-                if type(cell).__name__ == "MergedCell":
-                    continue
-                cell.fill = fill
-                said = f"{cell.comment.text}\n" if cell.comment else ""
-                cell.comment = Comment(said + words, "nianbao")
+    for row, column in _cells_of(problem, book):
+        cell = sheet.cell(row, column)
+        if type(cell).__name__ != "MergedCell":
+            cell.fill = fill
+            said = f"{cell.comment.text}\n" if cell.comment else ""
+            cell.comment = Comment(plain_text(said + words), "nianbao")

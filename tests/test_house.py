@@ -17,6 +17,7 @@ LAYERS = [
     "errors",
     "disk",
     "files",
+    "settings",
     "unit",
     "project",
     "catalogue",

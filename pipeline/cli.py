@@ -252,17 +252,18 @@ def verify(folder: Path, as_json: bool) -> None:
 
 
 @main.command()
-@click.argument("a", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.argument("b", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("a", type=click.Path(exists=True, path_type=Path))
+@click.argument("b", type=click.Path(exists=True, path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="以 JSON 输出。")
 @click.option("--html", type=click.Path(dir_okay=False, path_type=Path), help="另存为一个网页。")
 def diff(a: Path, b: Path, as_json: bool, html: Path | None) -> None:
-    """比较两个输出文件夹：指标、勾稽、正文逐段、图。"""
+    """比较两个输出文件夹（指标、勾稽、正文逐段、图、各文件），或两个 HTML、PDF、DOCX 文件。"""
     from pipeline.files import write_whole
     from pipeline.run.compare_screen import comparison_json, comparison_page, show_comparison
-    from pipeline.run.comparing import compare, read_published
+    from pipeline.run.comparing import compare, compare_files, read_published
 
-    comparison = compare(read_published(a), read_published(b))
+    lone = a.is_file() and b.is_file()
+    comparison = compare_files(a, b) if lone else compare(read_published(a), read_published(b))
     if as_json:
         click.echo(comparison_json(comparison), nl=False)
     else:

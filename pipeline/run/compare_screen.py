@@ -9,7 +9,7 @@ from rich.table import Table
 from pipeline.files import json_text
 from pipeline.run.comparing import Changed, Comparison, around_change
 
-_GROUPS = {"values": "指标", "checks": "勾稽", "paragraphs": "正文", "charts": "图"}
+_GROUPS = {"values": "指标", "checks": "勾稽", "paragraphs": "正文", "charts": "图", "printed": "文件"}
 _PAGE = """<!doctype html>
 <html lang="zh-CN">
 <head>
@@ -71,7 +71,7 @@ def show_comparison(comparison: Comparison) -> None:
             table.add_row(*(_plain(text) for text in (row.what, old or "（没有）", new or "（没有）", row.note)))
         console.print(table)
     if not comparison:
-        console.print("指标、勾稽、正文和图都相同。")
+        console.print("指标、勾稽、正文和图都相同，各文件说的也相同。")
 
 
 def comparison_json(comparison: Comparison) -> str:

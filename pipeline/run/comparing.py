@@ -4,8 +4,9 @@ Belongs here: the comparison. Does not belong here: how it is shown (compare_scr
 (verify.py).
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from pipeline.indicators import change_words, published_values
 from pipeline.report.document import Block, Document, Entry, Picture, lines_of
 from pipeline.report.notebook import read_document
 from pipeline.run.notebook_format import nbformat
+from pipeline.run.printed import FORMATS, bare, is_aside, missing_lines, nearest, words_of
 
 _AROUND = 12
 
@@ -44,9 +46,10 @@ class Comparison:
     checks: tuple[Changed, ...]
     paragraphs: tuple[Changed, ...]
     charts: tuple[Changed, ...]
+    printed: tuple[Changed, ...] = ()
 
     def __bool__(self) -> bool:
-        return any((self.values, self.checks, self.paragraphs, self.charts))
+        return any((self.values, self.checks, self.paragraphs, self.charts, self.printed))
 
     def as_dict(self) -> dict[str, Any]:
         """For machines."""
@@ -54,7 +57,7 @@ class Comparison:
 
     def lines(self) -> Iterator[str]:
         """Everything in one line each, values first."""
-        for found in (self.values, self.checks, self.paragraphs, self.charts):
+        for found in (self.values, self.checks, self.paragraphs, self.charts, self.printed):
             yield from map(str, found)
 
 
@@ -64,6 +67,9 @@ class Published:
 
     document: Document
     values: dict[str, Mapping[str, Any]]
+    printed: Mapping[str, Sequence[str]] = field(
+        default_factory=dict
+    )  # the lines of each file that is read on paper or screen
 
 
 def read_published(folder: Path) -> Published:
@@ -82,7 +88,8 @@ def read_published(folder: Path) -> Published:
     try:
         values = published_values(folder)
         notebook = nbformat.read(folder / "report.ipynb", as_version=4)  # type: ignore[no-untyped-call]
-        published = Published(read_document(notebook), values)
+        printed = {path.name: lines_of_file(path) for path in sorted(folder.iterdir()) if path.suffix in FORMATS}
+        published = Published(read_document(notebook), values, printed)
         compare(published, published)  # whatever is wrong inside shows here
         return published
     except NianbaoError as error:
@@ -101,7 +108,59 @@ def compare(old: Published, new: Published) -> Comparison:
         tuple(_checks(old.document, new.document)),
         tuple(changed_lines(_prose(old.document), _prose(new.document), "正文")),
         tuple(_charts(old.document, new.document)),
+        tuple(_printed(old, new)),
     )
+
+
+def compare_files(old: Path, new: Path) -> Comparison:
+    """What differs between what two files say: a lone DOCX beside a PDF as well as two of one kind.
+
+    Raises
+    ------
+    ProjectError
+        A file of another kind, or one that cannot be read.
+    """
+    if old.suffix == new.suffix:
+        changes = changed_lines(lines_of_file(old), lines_of_file(new), "")
+    else:
+        before, after = (_sentences(lines_of_file(path)) for path in (old, new))
+        changes = changed_lines(before, after, "")
+    return Comparison((old.name, new.name), (), (), (), (), tuple(changes))
+
+
+def lines_of_file(path: Path) -> list[str]:
+    """What a file says, line by line.
+
+    Raises
+    ------
+    ProjectError
+        No HTML, PDF or DOCX, or one that cannot be read.
+    """
+    if path.suffix not in FORMATS:
+        raise ProjectError(f"{path}：只能比较 {'、'.join(FORMATS)} 文件，或输出文件夹。")
+    try:
+        return words_of(path.name, path.read_bytes())
+    except Exception as error:  # whatever a damaged file makes its reader raise
+        raise ProjectError(f"{path} 已损坏，读不出来（{type(error).__name__}）。请从存档恢复。") from error
+
+
+def _sentences(lines: Sequence[str]) -> list[str]:
+    """What two kinds of file have in common: sentences, whatever lines they are broken into."""
+    text = bare("".join(line for line in lines if not is_aside(line)))
+    return [part for part in re.split("(?<=[。；！？])", text) if part]
+
+
+def _printed(old: Published, new: Published) -> Iterator[Changed]:
+    """Where a file says something else than its own report, and, where the reports are the same, than the other's file."""
+    for published in (old,) if old is new else (old, new):
+        wanted = _prose(published.document)
+        for name, lines in published.printed.items():
+            for number in missing_lines(wanted, lines):
+                found = nearest(wanted[number], lines)
+                yield Changed(f"{name} 与报告不同，正文第{number + 1}段", wanted[number], found, "前者是笔记本里的")
+    if _prose(old.document) == _prose(new.document):
+        for name in sorted(old.printed.keys() & new.printed.keys()):
+            yield from changed_lines(old.printed[name], new.printed[name], f"{name} ")
 
 
 def changed_lines(old: Sequence[str], new: Sequence[str], where: str) -> Iterator[Changed]:

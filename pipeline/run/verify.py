@@ -4,15 +4,11 @@ What differs is told at the highest level that explains it: a raw file and its c
 in a paragraph or a chart, and only then bytes.
 """
 
-import json
 import re
 import shutil
 import tempfile
-import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from html import unescape
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +24,7 @@ from pipeline.run.jobs import Options
 from pipeline.run.manifest import FILE as MANIFEST
 from pipeline.run.manifest import Manifest, code, hashed, read_manifest, versions
 from pipeline.run.notebook_format import nbformat
+from pipeline.run.printed import words_of
 from pipeline.run.reports import Tell, run_report
 
 _MOST_LINES = 12
@@ -213,7 +210,7 @@ def _effects(folder: Path, rebuilt: Path, held: Mapping[str, bytes], made: Mappi
 def explain(name: str, held: bytes, made: bytes) -> list[str]:
     """How a file differs from the rebuilt one: in words where it has words, else at which byte."""
     try:
-        old, new = _words(name, held), _words(name, made)
+        old, new = words_of(name, held), words_of(name, made)
     except Exception as error:  # whatever a damaged file makes its reader raise
         return [f"读不出来（{type(error).__name__}）"]
     changes = [str(changed) for changed in changed_lines(old, new, "")]
@@ -221,26 +218,6 @@ def explain(name: str, held: bytes, made: bytes) -> list[str]:
         return _some(changes)
     place = next((i for i, (a, b) in enumerate(zip(held, made, strict=False)) if a != b), min(len(held), len(made)))
     return [f"文字相同，字节从第 {place + 1} 个起不同（{len(held)} 与 {len(made)} 字节）"]
-
-
-def _words(name: str, content: bytes) -> list[str]:
-    match Path(name).suffix:
-        case ".pdf":
-            from pypdf import PdfReader
-
-            pages = PdfReader(BytesIO(content), strict=True).pages
-            return [line for page in pages for line in page.extract_text().splitlines()]
-        case ".docx":
-            with zipfile.ZipFile(BytesIO(content)) as archive:
-                text = archive.read("word/document.xml").decode()
-            paragraphs = re.split(r"</w:p>", text)
-            return [unescape(re.sub(r"<[^>]*>", "", paragraph)) for paragraph in paragraphs]
-        case ".html":
-            lines = re.split(r"</(?:p|h\d|tr|li|caption|figcaption|dd|title)>", content.decode())
-            return [" ".join(unescape(re.sub(r"<[^>]*>", " ", line)).split()) for line in lines]
-        case ".json" | ".ipynb":
-            return json_text(json.loads(content)).splitlines()
-    return []
 
 
 def _told(lines: Sequence[str]) -> str:

@@ -1,0 +1,178 @@
+"""What is printed: `diff` and `verify` read the files that people open, not only the notebook beside them."""
+
+import re
+import shutil
+import zipfile
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from pypdf import PdfWriter
+from pypdf.annotations import FreeText
+
+from pipeline.errors import ProjectError
+from pipeline.project import Project
+from pipeline.report.document import lines_of
+from pipeline.run import Outcome
+from pipeline.run.comparing import Comparison, compare, compare_files, read_published
+from pipeline.run.printed import missing_lines, words_of
+from pipeline.run.verify import explain
+from tests.test_verify import digit_in_pdf
+
+Published = tuple[Project, Outcome]
+
+
+@pytest.fixture
+def pair(published: Published, tmp_path: Path) -> tuple[Path, Path]:
+    """Two copies of the sample's outputs; the second is to be tampered with."""
+    folder = published[0].output_folder("dongan", 2023)
+    one, other = tmp_path / "one", tmp_path / "other"
+    shutil.copytree(folder, one)
+    shutil.copytree(folder, other)
+    return one, other
+
+
+def compared(pair: tuple[Path, Path]) -> Comparison:
+    return compare(*map(read_published, pair))
+
+
+def in_html(folder: Path, old: str, new: str) -> None:
+    path = folder / "report.html"
+    text = path.read_text("utf-8")
+    assert re.search(old, text)
+    path.write_text(re.sub(old, new, text, count=1), "utf-8")
+
+
+def in_docx(folder: Path, old: str, new: str, part: str = "word/document.xml") -> None:
+    path = folder / "report.docx"
+    with zipfile.ZipFile(path) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    text = parts[part].decode()
+    assert old in text
+    parts[part] = text.replace(old, new, 1).encode()
+    with zipfile.ZipFile(path, "w") as package:
+        for name, content in parts.items():
+            package.writestr(name, content)
+
+
+def test_two_equal_folders_say_the_same(pair: tuple[Path, Path]) -> None:
+    comparison = compared(pair)
+    assert not comparison
+    assert set(read_published(pair[0]).printed) == {"report.html", "report.pdf", "report.docx"}
+
+
+def test_every_format_says_what_the_report_says(pair: tuple[Path, Path]) -> None:
+    """No line of the report is missing in any of them, though each breaks its lines elsewhere."""
+    published = read_published(pair[0])
+    wanted = [line for block in published.document.body for line in lines_of(block)]
+    assert len(wanted) > 20
+    assert all(missing_lines(wanted, lines) == [] for lines in published.printed.values())
+
+
+def test_a_figure_changed_on_the_page_is_told(pair: tuple[Path, Path]) -> None:
+    in_html(pair[1], r">96<|(?<=纠纷)96(?=件)|96(?=</)", lambda match: match[0].replace("96", "69"))  # type: ignore[arg-type]
+    told = "\n".join(compared(pair).lines())
+    assert "report.html" in told
+    assert "96" in told and "69" in told
+
+
+def test_a_figure_changed_in_the_document_is_told_beside_the_report_and_beside_the_other(
+    pair: tuple[Path, Path],
+) -> None:
+    in_docx(pair[1], "559", "659")
+    told = list(compared(pair).printed)
+    assert any("与报告不同" in changed.what and "559" in changed.old and "659" in changed.new for changed in told)
+    assert any(changed.what.startswith("report.docx 第") and "659" in changed.new for changed in told)
+
+
+def test_a_digit_changed_in_the_pdf_is_told(pair: tuple[Path, Path]) -> None:
+    digit_in_pdf(pair[1] / "report.pdf")
+    assert any("report.pdf" in changed.what for changed in compared(pair).printed)
+
+
+def test_two_figures_that_changed_places_are_told(pair: tuple[Path, Path]) -> None:
+    path = pair[1] / "report.html"
+    text = path.read_text("utf-8")
+    paragraphs = [
+        match for match in re.finditer(r"<p\b[^>]*>.*?</p>", text, re.DOTALL) if re.search(r"\d件", match[0])
+    ][:2]
+    first, second = (match[0] for match in paragraphs)
+    path.write_text(text.replace(first, "@@", 1).replace(second, first, 1).replace("@@", second, 1), "utf-8")
+    assert any("report.html" in changed.what for changed in compared(pair).printed)
+
+
+def test_hidden_words_in_the_document_are_told(pair: tuple[Path, Path]) -> None:
+    run = "<w:r><w:rPr><w:vanish/></w:rPr><w:t>实为97件</w:t></w:r></w:p>"
+    in_docx(pair[1], "</w:p>", run)
+    assert any("〔隐藏〕实为97件" in changed.new for changed in compared(pair).printed)
+
+
+def test_an_update_appended_to_the_pdf_is_told(pair: tuple[Path, Path]) -> None:
+    path = pair[1] / "report.pdf"
+    content = BytesIO(path.read_bytes())
+    writer = PdfWriter(content, incremental=True)
+    writer.add_annotation(0, FreeText(text="97件", rect=(50, 550, 200, 650)))
+    with path.open("wb") as target:
+        writer.write(target)
+    told = " ".join(map(str, compared(pair).printed))
+    assert "追加保存" in told
+    assert "97件" in told
+
+
+def test_an_attribute_that_says_another_number_is_told(pair: tuple[Path, Path]) -> None:
+    in_html(pair[1], r'((?:alt|aria-label|title)="[^"]*)96', r"\g<1>69")
+    assert any("69" in changed.new for changed in compared(pair).printed)
+
+
+def test_what_differs_is_told_though_the_reports_differ_too(pair: tuple[Path, Path]) -> None:
+    """A page that says another number than its own notebook is found even where the two reports are of different years."""
+    in_docx(pair[1], "559", "659")
+    notebook = pair[1] / "report.ipynb"
+    notebook.write_text(notebook.read_text("utf-8").replace("镇里尚未设立", "我镇尚未设立"), "utf-8")
+    comparison = compared(pair)
+    assert comparison.paragraphs
+    assert any("与报告不同" in changed.what and "659" in changed.new for changed in comparison.printed)
+
+
+@pytest.mark.parametrize("name", ["report.html", "report.pdf", "report.docx"])
+def test_lone_files_are_compared(pair: tuple[Path, Path], name: str) -> None:
+    assert not compare_files(pair[0] / name, pair[1] / name)
+    if name == "report.docx":
+        in_docx(pair[1], "559", "659")
+        (changed, *_) = compare_files(pair[0] / name, pair[1] / name).printed
+        assert "559" in changed.old
+
+
+def test_a_lone_document_beside_a_page(pair: tuple[Path, Path]) -> None:
+    in_docx(pair[1], "559", "659")
+    told = " ".join(map(str, compare_files(pair[1] / "report.docx", pair[0] / "report.html").printed))
+    assert "659" in told and "559" in told
+
+
+def test_a_file_of_another_kind_or_a_damaged_one_is_refused_in_words(tmp_path: Path) -> None:
+    for name, content in (("a.txt", b"x"), ("a.pdf", b"%PDF-1.7 broken"), ("a.docx", b"PK")):
+        (tmp_path / name).write_bytes(content)
+        with pytest.raises(ProjectError, match=re.escape(name)):
+            compare_files(tmp_path / name, tmp_path / name)
+
+
+def test_verify_tells_hidden_words_too(pair: tuple[Path, Path]) -> None:
+    run = "<w:r><w:rPr><w:vanish/></w:rPr><w:t>实为97件</w:t></w:r></w:p>"
+    in_docx(pair[1], "</w:p>", run)
+    told = explain("report.docx", (pair[1] / "report.docx").read_bytes(), (pair[0] / "report.docx").read_bytes())
+    assert "实为97件" in " ".join(told)
+
+
+@pytest.mark.parametrize(
+    ("page", "lines"),
+    [
+        ("<p>甲<b>乙</b></p><p>丙</p>", ["甲乙", "丙"]),
+        ('<p style="display:none">甲</p><p hidden>乙</p>', ["〔隐藏〕甲", "〔隐藏〕乙"]),
+        ("<script>1</script><style>p{}</style><p>甲</p>", ["甲"]),
+        ('<img alt="图96"><p>甲<br>乙</p>', ["〔img alt〕图96", "甲乙"]),
+        ('<p title="说97">甲</p>', ["〔p title〕说97", "甲"]),
+        ("<table><tr><td>甲<td>1</table>", ["甲1"]),
+    ],
+)
+def test_the_lines_of_a_page(page: str, lines: list[str]) -> None:
+    assert words_of("a.html", page.encode()) == lines

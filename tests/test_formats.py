@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import os
 import struct
 import zipfile
 from datetime import date, datetime, time, timedelta
@@ -547,3 +548,35 @@ def test_blank_rows_and_columns_before_the_table_stay(tmp_path: Path) -> None:
     """Addresses in problems count from A1."""
     (sheet,) = read_one(tmp_path, "a.xlsx", xlsx('<row r="3"><c r="C3"><v>1</v></c></row>')).sheets
     assert sheet.rows == [["", "", ""], ["", "", ""], ["", "", 1.0]]
+
+
+# Links and names
+
+
+def test_a_link_that_leads_elsewhere_is_told_and_not_followed(tmp_path: Path) -> None:
+    folder, outside = tmp_path / "raw", tmp_path / "outside"
+    folder.mkdir()
+    outside.mkdir()
+    (outside / "a.xlsx").write_bytes(workbook())
+    (folder / "own.xlsx").write_bytes(workbook())
+    (folder / "inside.xlsx").symlink_to(folder / "own.xlsx")
+    for name, target in (("one.xlsx", outside / "a.xlsx"), ("none.xlsx", outside / "none.xlsx"), ("all", outside)):
+        (folder / name).symlink_to(target)
+    (folder / "self.xlsx").symlink_to(folder / "self.xlsx")
+    os.mkfifo(folder / "pipe.xlsx")
+    told = {file.name: file.code for file in open_tallies(folder) if isinstance(file, Unreadable)}
+    assert told == {
+        "all": "file.link", "none.xlsx": "file.link", "one.xlsx": "file.link", "pipe.xlsx": "file.no_file",
+        "self.xlsx": "file.link",
+    }  # fmt: skip
+    assert [path.name for path in raw_paths(folder)] == ["inside.xlsx", "own.xlsx"]
+
+
+def test_a_name_in_gbk_is_refused_in_words_and_shown_as_it_was_meant(tmp_path: Path) -> None:
+    place = os.fsencode(tmp_path / "x").removesuffix(b"x") + "矛盾纠纷台账.xlsx".encode("gbk")
+    with open(place, "wb") as file:  # noqa: PTH123 -- a name that is no text
+        file.write(workbook())
+    (told,) = open_tallies(tmp_path)
+    assert isinstance(told, Unreadable)
+    assert (told.name, told.code) == ("矛盾纠纷台账.xlsx", "file.name_garbled")
+    assert raw_paths(tmp_path) == []

@@ -1,5 +1,6 @@
 """`nianbao verify`: a published report rebuilt and compared; whatever was touched is found and named."""
 
+import os
 import re
 import shutil
 import zipfile
@@ -160,7 +161,7 @@ def test_a_missing_and_an_extra_file_are_found(copy: Project) -> None:
     said = "\n".join(verify(outputs(copy)).causes)
     assert "report.docx 不见了" in said
     assert "多了一个文件 备注.txt" in said
-    assert "多了一个文件夹 附件" in said
+    assert "附件 是文件夹" in said
 
 
 # Changed inputs
@@ -302,3 +303,22 @@ def test_line_ends_of_a_checkout_do_not_change_what_our_own_texts_are(tmp_path: 
         for kind in ("yml", "csv")
     )
     assert (same, raw) == (1, 2)
+
+
+def test_links_pipes_and_folders_among_the_outputs_are_found(copy: Project, tmp_path: Path) -> None:
+    folder = outputs(copy)
+    (tmp_path / "elsewhere.html").write_bytes((folder / "report.html").read_bytes())
+    (folder / "report.html").unlink()
+    (folder / "report.html").symlink_to(tmp_path / "elsewhere.html")
+    (folder / "gone").symlink_to(tmp_path / "nothing")
+    (folder / "more").mkdir()
+    os.mkfifo(folder / "pipe")
+    causes = " ".join(verify(folder).causes)
+    for words in (
+        "report.html 是链接",
+        "gone 是链接，指向的文件没有了",
+        "more 是文件夹",
+        "pipe 是管道",
+        "report.html 不见了",
+    ):
+        assert words in causes

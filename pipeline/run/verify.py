@@ -61,8 +61,12 @@ def verify(folder: Path, tell: Tell = lambda _: None) -> Verdict:
     project = _project_of(folder, manifest)
     causes, changed = changed_inputs(project, manifest)
     causes += _changed_tools(manifest)
-    held = {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if path.is_file()}
-    strange = [f"输出文件夹里多了一个文件夹 {path.name}，不是程序写的。" for path in folder.iterdir() if path.is_dir()]
+    held = {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if _is_plain(path)}
+    strange = [
+        f"输出文件夹里的 {path.name} 是{_sort_of(path)}，不是程序写的。"
+        for path in sorted(folder.iterdir())
+        if not _is_plain(path)
+    ]
     with tempfile.TemporaryDirectory(prefix="nianbao-verify-") as temporary:
         copy = Project(Path(temporary))
         made: dict[str, bytes] = {}
@@ -80,6 +84,17 @@ def verify(folder: Path, tell: Tell = lambda _: None) -> Verdict:
     return Verdict(str(folder), tuple(causes), tuple(effects), tuple(_notices(manifest)))
 
 
+def _is_plain(path: Path) -> bool:
+    """Whether it is a file of its own: no link, folder, pipe or socket."""
+    return path.is_file() and not path.is_symlink()
+
+
+def _sort_of(path: Path) -> str:
+    if path.is_symlink():
+        return "链接" if path.exists() else "链接，指向的文件没有了"
+    return "文件夹" if path.is_dir() else "管道或别的特殊文件"
+
+
 def _project_of(folder: Path, manifest: Manifest) -> Project:
     expected = Path("outputs") / manifest.unit / str(manifest.year)
     if folder.parts[-3:] != expected.parts:
@@ -95,7 +110,7 @@ def _copy(project: Project, manifest: Manifest, root: Path) -> None:
     """The raw files, last year's outputs and the notebooks in a root of their own."""
     unit = manifest.unit
     source = project.raw / unit
-    shutil.copytree(source, root / "data" / "raw" / unit, ignore=_other_years(source, manifest.year))
+    shutil.copytree(source, root / "data" / "raw" / unit, symlinks=True, ignore=_other_years(source, manifest.year))
     if (project.root / "notebooks").is_dir():
         shutil.copytree(project.root / "notebooks", root / "notebooks")
     _copy_fonts(project, unit, root)

@@ -64,6 +64,9 @@ MEANINGS: Mapping[str, Wording] = {
     "file.locked": _row(
         "error", "文件正被别的程序打开着，或没有权限", "Excel 里没有关的台账", "关闭正在使用它的程序后再运行"
     ),
+    "file.link": _row("error", "文件夹里的是链接，指向别处", "指向共享盘的快捷方式", "把文件本身复制进来"),
+    "file.no_file": _row("error", "不是普通文件", "系统的管道", "删去它"),
+    "file.name_garbled": _row("error", "文件名是乱码", "旧压缩包解出来的 GBK 文件名", "改名，或放入压缩包本身"),
     "file.unreadable": _row("error", "磁盘或网络没有给出文件", "断了线的共享文件夹", "检查磁盘或网络后再运行"),
     "file.text_damaged": _row(
         "warning",

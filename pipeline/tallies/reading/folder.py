@@ -27,13 +27,53 @@ _KNOWN_SUFFIXES = frozenset(suffix for kind in READABLE for suffix in kind.suffi
 def raw_paths(folder: Path) -> list[Path]:
     """The files of a raw folder that departments handed in, in the order of their relative names.
 
-    Our own files, hidden ones and the lock files of office programs are not theirs.
+    Our own files, hidden ones and the lock files of office programs are not theirs. Nor is what `_refusal_of` refuses.
     """
-    found = []
-    for place, _, names in os.walk(folder):
-        theirs = (name for name in names if name not in _OURS and not _is_litter(name))
-        found += [path for path in (os.path.join(place, name) for name in theirs) if os.path.isfile(path)]  # noqa: PTH118, PTH113
+    return [path for path in _handed_in(folder) if path.is_file() and _refusal_of(path, folder) is None]
+
+
+def _handed_in(folder: Path) -> list[Path]:
+    """All that lies in a raw folder under a name of its own, folders aside, but for links to some."""
+    found: list[str] = []
+    for place, folders, names in os.walk(folder):
+        links = [name for name in folders if os.path.islink(os.path.join(place, name))]  # noqa: PTH114, PTH118
+        theirs = (name for name in (*names, *links) if name not in _OURS and not _is_litter(name))
+        found += [os.path.join(place, name) for name in theirs]  # noqa: PTH118
     return [Path(path) for path in sorted(found, key=lambda path: path.replace(os.sep, "/"))]
+
+
+def _refusal_of(path: Path, folder: Path) -> RefusedError | None:
+    """Why something in a raw folder is not looked at: a link that leads elsewhere, a name in no known encoding, no file."""
+    if path.is_symlink() and (path.is_dir() or not _lies_in(path, folder)):
+        advice = "请把文件本身复制到这个文件夹，再删去链接"
+        return RefusedError("file.link", "是一个链接（快捷方式），指向别处，没有跟随", "文件本身", advice)
+    if not path.is_file():
+        return RefusedError("file.no_file", "不是普通文件，读不了", "表格文件", "请删去它")
+    if _is_garbled(path.relative_to(folder)):
+        advice = "请把文件改名；从压缩包解出来的，请连同压缩包一起放入，或用“GBK”编码重新解压"
+        return RefusedError("file.name_garbled", "文件名的编码不对，是乱码", "可以读的文件名", advice)
+    return None
+
+
+def _lies_in(path: Path, folder: Path) -> bool:
+    try:
+        return path.resolve(strict=True).is_relative_to(folder.resolve())
+    except (OSError, RuntimeError):  # it leads nowhere, or to itself
+        return False
+
+
+def _is_garbled(path: Path) -> bool:
+    try:
+        str(path).encode("utf-8")
+    except UnicodeEncodeError:
+        return True
+    return False
+
+
+def shown_name(path: Path) -> str:
+    """A name as it can be shown: bytes that are no UTF-8 are read as GBK, as older archives write them."""
+    name = path.as_posix()
+    return os.fsencode(name).decode("gb18030", "replace") if _is_garbled(path) else name
 
 
 def open_tallies(folder: Path) -> Iterator[RawFile | Unreadable]:
@@ -46,8 +86,11 @@ def open_tallies(folder: Path) -> Iterator[RawFile | Unreadable]:
     Unreadable
         With the severity "error": a file that was not read, with its cause and what to do.
     """
-    for path in raw_paths(folder):
-        name = path.relative_to(folder).as_posix()
+    for path in _handed_in(folder):
+        name = shown_name(path.relative_to(folder))
+        if (refused := _refusal_of(path, folder)) is not None:
+            yield _unreadable(name, refused)
+            continue
         try:
             content = _content(path)
         except RefusedError as refusal:

@@ -10,6 +10,9 @@ file.unknown_type   a kind that holds no tables, or none that can be read
 file.too_large      beyond one of the bounds
 file.nested_zip     an archive within an archive
 file.locked         open in another program
+file.link           a link to something that lies elsewhere
+file.no_file        a pipe or a device
+file.name_garbled   its name is no UTF-8
 file.unreadable     the disk or the share would not give it
 file.text_damaged   a note of severity "warning": some characters, or the quotation marks, did not come out right
 """

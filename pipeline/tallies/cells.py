@@ -10,7 +10,10 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-_UNSEEN = re.compile("[\u200b\u200c\u200d\ufeff\u00ad]")
+# What no reader sees, and what turns about or ends a line where it is shown: joiners, marks of direction, controls.
+_UNSEEN = re.compile(
+    "[\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\u00ad\ufff9-\ufffb\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]"
+)
 _ROW_NUMBER = re.compile(r"\D+")
 _SHORT = 64
 _MARGIN = "\u200b\u200c\u200d\ufeff\u00ad\u3000\u00a0 \t\r\n\v\f"
@@ -59,6 +62,11 @@ def _spans(rows: Iterable[int]) -> list[list[int]]:
     return spans
 
 
+def visible(text: str) -> str:
+    """A text without what nobody sees: a name of a file or a sheet as it may be shown."""
+    return _UNSEEN.sub("", text) if _UNSEEN.search(text) else text
+
+
 def is_blank(value: Any) -> bool:
     """Whether a cell holds nothing that a reader could see."""
     if value.__class__ is str:
@@ -69,8 +77,7 @@ def is_blank(value: Any) -> bool:
 def as_text(value: Any) -> str:
     """What a reader sees in the cell: 3.0 is "3", a midnight is its date, full-width forms stay as written."""
     if value.__class__ is str:
-        text = value.strip(_MARGIN)
-        return _UNSEEN.sub("", text) if _UNSEEN.search(text) else text
+        return visible(value.strip(_MARGIN))
     if is_blank(value):
         return ""
     if isinstance(value, bool):

@@ -7,8 +7,10 @@ import re
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
+from pipeline.tallies.cells import visible
 from pipeline.tallies.reading.bounds import MAX_FILE_BYTES
 from pipeline.tallies.reading.kinds import OTHER_COMPOUND, PLAIN, PROTECTED, READABLE, TEXT, UNKNOWN, ZIP, Kind, kind_of
 from pipeline.tallies.reading.package import is_encrypted, open_package, read_part
@@ -49,9 +51,10 @@ def _refusal_of(path: Path, folder: Path) -> RefusedError | None:
         return RefusedError("file.link", "是一个链接（快捷方式），指向别处，没有跟随", "文件本身", advice)
     if not path.is_file():
         return RefusedError("file.no_file", "不是普通文件，读不了", "表格文件", "请删去它")
-    if _is_garbled(path.relative_to(folder)):
+    inside = path.relative_to(folder)
+    if _is_garbled(inside) or visible(str(inside)) != str(inside):
         advice = "请把文件改名；从压缩包解出来的，请连同压缩包一起放入，或用“GBK”编码重新解压"
-        return RefusedError("file.name_garbled", "文件名的编码不对，是乱码", "可以读的文件名", advice)
+        return RefusedError("file.name_garbled", "文件名是乱码，或夹着看不见的字符", "可以读的文件名", advice)
     return None
 
 
@@ -73,7 +76,7 @@ def _is_garbled(path: Path) -> bool:
 def shown_name(path: Path) -> str:
     """A name as it can be shown: bytes that are no UTF-8 are read as GBK, as older archives write them."""
     name = path.as_posix()
-    return os.fsencode(name).decode("gb18030", "replace") if _is_garbled(path) else name
+    return visible(os.fsencode(name).decode("gb18030", "replace") if _is_garbled(path) else name)
 
 
 def open_tallies(folder: Path) -> Iterator[RawFile | Unreadable]:
@@ -137,7 +140,8 @@ def _open(name: str, content: bytes, *, archives: bool = True) -> Iterator[RawFi
         return
     for note in contents.notes:
         yield Unreadable(name, note.code, note.found, note.expected, note.advice, note.severity)
-    yield RawFile(name, hashlib.sha256(content).hexdigest(), contents.sheets)
+    sheets = tuple(replace(sheet, name=visible(sheet.name)) for sheet in contents.sheets)
+    yield RawFile(name, hashlib.sha256(content).hexdigest(), sheets)
 
 
 def _unreadable(name: str, refusal: RefusedError) -> Unreadable:
@@ -223,7 +227,7 @@ def _inner_name(member: zipfile.ZipInfo) -> str:
             pass
         except UnicodeDecodeError:
             name = unmarked.decode("gb18030", "replace")
-    steps = _CONTROL.sub("", name).replace("\\", "/").split("/")
+    steps = visible(_CONTROL.sub("", name)).replace("\\", "/").split("/")
     return "/".join(step for step in steps if step not in ("", ".", ".."))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -48,7 +49,7 @@ def test_numbers_of_persons_are_masked(text: str, masked: str) -> None:
     [
         "500229202305120017", "渝执〔2023〕0138号", "12345678901", "2023-05-06", "事件202305060001234", "9138123456789",
         "023-58551234", "0471-6543210", "（023）5855 1234", "400-820-8820", "12345", "95598", "110105491231002", "91500229MA5U12345X", "915002290086315384",
-        "6222021234567890127", "622202123456789012", "622202 1234567890128", "6222 0212 3456", "5002292023000016", "5002292023050611", "6201022023050600019", "4111 1111 1111 1112", "3566002020360505",
+        "6222021234567890127", "622202123456789012", "6222 0212 3456", "5002292023000016", "5002292023050611", "6201022023050600019", "4111 1111 1111 1112", "3566002020360505",
         "202305060001", "20230506143015", "2023-05-06 14:30:15 至 2023-05-08 09:00:00", "1 2 3 4 5 6 7 8 9 10 11 12", "1.5E+17",
     ],
     ids=str,
@@ -146,3 +147,63 @@ def test_any_other_text_is_no_id_number(text: str) -> None:
 )
 def test_masking_twice_changes_nothing(text: str) -> None:
     assert mask(mask(text)) == mask(text)
+
+
+ID, MOBILE = "11010519491231002X", "13800138000"
+SEPARATORS = [
+    ".",
+    "-",
+    "–",
+    "—",
+    "‐",
+    "‑",
+    "−",
+    "－",
+    "·",
+    " ",
+    "  ",
+    "\u2009",
+    "\u00a0",
+    "\u202f",
+    "\t",
+    "\n",
+    "、",
+    "/",
+    "／",
+    "_",
+]
+LISTING = "、/／"
+
+
+def in_groups(digits: str, lengths: tuple[int, ...], gap: str) -> str:
+    ends = [sum(lengths[:n]) for n in range(len(lengths) + 1)]
+    return gap.join(digits[start:end] for start, end in pairwise(ends))
+
+
+@pytest.mark.parametrize("gap", SEPARATORS, ids=lambda gap: "U+" + "".join(f"{ord(c):04X}" for c in gap))
+def test_separators_hide_no_number_of_a_person(gap: str) -> None:
+    written = [in_groups(ID, (6, 8, 4), gap), in_groups(ID, (6, 4, 2, 2, 4), gap), in_groups(MOBILE, (3, 4, 4), gap)]
+    if gap not in LISTING:
+        written += [in_groups(MOBILE, (3, 3, 5), gap), in_groups("6222021234567890128", (4, 4, 4, 4, 3), gap)]
+        written += [
+            in_groups("6222021234567890128", (6, 13), gap),
+            in_groups("9558801234567890128", (4, 4, 4, 4, 3), gap),
+        ]
+    assert [text for text in written if "隐去" not in mask(f"联系{text}。")] == []
+
+
+@pytest.mark.parametrize("prefix", ["0086", "+86", "86", "0", "+86 ", "0086-"])
+def test_prefixes_hide_no_mobile_number(prefix: str) -> None:
+    assert mask(f"电话{prefix}{MOBILE}") == "电话〔手机号已隐去〕"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "青调〔2023〕0138号", "2023-05-06 138件", "13800138.00元", "0773-3681234", "2023.05.06-2023.12.31", "152、138、12000",
+        "1380、1390、1400、1520", "12,345,678,901", "应急罚〔2023〕138-0013号", "331021000373-01", "2023-138-001-38000",
+        "1.38.0013", "3.1、3.2、3.3、3.4、3.5、3.6", "150.5/138.2/1300.4", "13800/13900/14000", "138、1390、14000、15000",
+    ],
+)  # fmt: skip
+def test_case_numbers_days_and_amounts_stay(text: str) -> None:
+    assert mask(text) == text

@@ -1,14 +1,16 @@
 """Personal data ends at the door: ID, bank card and mobile numbers in any text are masked. Landline numbers stay.
 
 An ID number (GB 11643): 18 characters with a real birth date and a right check digit, so that an event number of the same
-length stays; also with blanks or hyphens between its groups, and full-width. What Excel made a float has lost its last digits:
-there the birth date alone decides. The old ID numbers of 15 digits stay: nothing tells them from event numbers.
+length stays; also with blanks, dashes, dots, 、 or / between its groups, and full-width. What Excel made a float has lost its
+last digits: there the birth date alone decides. The old ID numbers of 15 digits stay, nothing tells them from event numbers; so
+does a number that is split over cells, or whose check digit is wrong.
 
 A bank card (ISO/IEC 7812): digits with a right Luhn sum, 16, 17 or 19 of them after 62 (UnionPay), 16 or 19 after 4 or 5. So are
-one in ten of all numbers. Those of 18 digits therefore count only in groups of four; and digits written together do not count
-where the 7th begin a year from 2000 to 2039: 500229 2023 … is a number that the town gave out, region first, then the year.
+one in ten of all numbers. Those of 18 digits, and those that begin otherwise, therefore count only in groups, of four or of 6 and
+13; and digits written together do not count where the 7th begin a year from 2000 to 2039: 500229 2023 … is a number that the town
+gave out, region first, then the year.
 
-A mobile number: 11 digits beginning with 13 to 19.
+A mobile number: 11 digits beginning with 13 to 19, after +86, 0086 or 0 too, in groups of 3-4-4 or 3-3-5.
 """
 
 import math
@@ -20,23 +22,34 @@ ID_MASK = "〔身份证号已隐去〕"
 CARD_MASK = "〔银行卡号已隐去〕"
 MOBILE_MASK = "〔手机号已隐去〕"
 
-_GAP = "[ \\-\u00a0\u3000]"
-_NUMBER = re.compile(rf"[0-9]+[Xx]?(?:{_GAP}(?:[0-9]+[Xx]?|[Xx](?![0-9A-Za-z])))*")
+_SPACES = r" \t\r\n\u00a0\u2000-\u200a\u202f\u205f\u3000"
+_DASHES = r"\-\u2010-\u2015\u2212\ufe58\ufe63\uff0d_"
+_DOTS = r".\u00b7\u30fb\u2022\uff0e"
+_LISTING = r"\u3001/\uff0f"  # what also stands between the numbers of a list
+_GAP = f"[{_SPACES}{_DASHES}{_DOTS}]{{1,3}}"
+_ANY_GAP = f"[{_SPACES}{_DASHES}{_DOTS}{_LISTING}]{{1,3}}"
+_NUMBER = re.compile(rf"[0-9]+[Xx]?(?:{_ANY_GAP}(?:[0-9]+[Xx]?|[Xx](?![0-9A-Za-z])))*")
 _GROUP = re.compile(r"[0-9Xx]+")
 _FLOAT_ID = re.compile(r"(?<![0-9.])[1-9]\.[0-9]{5,16}[Ee]\+?17(?![0-9])")
 _FLOAT_CARD = re.compile(r"(?<![0-9.])6\.2[0-9]{4,16}[Ee]\+?1[568](?![0-9])")
-_MOBILE = re.compile(r"(?<![0-9])(?:\+?86[- ]?)?1[3-9][0-9][- ]?[0-9]{4}[- ]?[0-9]{4}(?![0-9])")
+_MOBILE = re.compile(
+    rf"(?<![0-9])(?:(?:\+|00)?86(?:{_GAP})?|0)?1[3-9][0-9](?:[{_SPACES}{_DASHES}]{{0,3}}[0-9]{{4}}[{_SPACES}{_DASHES}]{{0,3}}[0-9]{{4}})(?![0-9])"
+    rf"|(?<![0-9])(?<![0-9][{_DASHES}{_DOTS}{_LISTING}])(?:(?:\+|00)?86(?:{_GAP})?|0)?1[3-9][0-9]"
+    rf"(?:([{_DOTS}{_LISTING}])[0-9]{{4}}\1[0-9]{{4}}|([{_SPACES}{_DASHES}{_DOTS}])\2?[0-9]{{3}}\2{{1,2}}[0-9]{{5}})"
+    rf"(?![0-9]|[{_DASHES}{_DOTS}{_LISTING}][0-9])"
+)
 _WIDE = str.maketrans({chr(code): chr(code - 0xFEE0) for code in (*range(0xFF10, 0xFF1A), 0xFF38, 0xFF58, 0xFF0D)})
-_MAYBE = re.compile(r"(?:\d[ \-－\u00a0\u3000]?){11}|[Ee]\+?1[5-8]")  # of both widths
+_MAYBE = re.compile(rf"(?:\d[{_SPACES}{_DASHES}{_DOTS}{_LISTING}]{{0,3}}){{11}}|[Ee]\+?1[5-8]")  # of both widths
 
 _ID = re.compile(r"[1-9][0-9]{16}[0-9Xx]")
 _CARD = re.compile(r"62[0-9]{14,15}|62[0-9]{17}|[45](?:[0-9]{15}|[0-9]{18})")
-_CARD_IN_FOURS = re.compile(rf"[0-9]{{4}}(?:{_GAP}[0-9]{{4}}){{3}}(?:{_GAP}[0-9]{{1,3}})?")
+_CARD_IN_GROUPS = re.compile(rf"[0-9]{{4}}(?:{_GAP}[0-9]{{4}}){{3}}(?:{_GAP}[0-9]{{1,3}})?|[0-9]{{6}}{_GAP}[0-9]{{13}}")
 _DATED = re.compile(r"[0-9]{6}20[0-3][0-9]")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_DIGITS = "10X98765432"
 _EXACT_FLOAT = 2**53
 _EXCEL_DIGITS = 10**15
+_LONGEST_WRITTEN = 60
 
 
 def mask(text: str) -> str:
@@ -87,13 +100,13 @@ def _masked_groups(written: str) -> str:
 
 
 def _person_number(written: str) -> str | None:
-    if not 16 <= len(written) <= 36:
+    if not 16 <= len(written) <= _LONGEST_WRITTEN:
         return None
     digits = "".join(_GROUP.findall(written))
     if is_id_number(digits):
         return ID_MASK
-    in_fours = _CARD_IN_FOURS.fullmatch(written) and _luhn(digits)
-    if in_fours and (digits.startswith("62") or (digits[0] in "45" and len(digits) in (16, 19))):
+    in_groups = _CARD_IN_GROUPS.fullmatch(written) and _luhn(digits)
+    if in_groups and (digits.startswith("62") or (digits[0] in "34569" and len(digits) in (16, 19))):
         return CARD_MASK
     return CARD_MASK if written == digits and _is_card(digits) else None
 

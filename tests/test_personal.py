@@ -84,7 +84,7 @@ GROUPINGS: dict[str, Callable[[str], str]] = {
 }
 
 
-@given(CARDS, st.sampled_from(sorted(GROUPINGS)))
+@given(CARDS.filter(lambda number: not is_id_number(number)), st.sampled_from(sorted(GROUPINGS)))
 def test_every_card_number_in_groups_of_four_is_masked(number: str, grouping: str) -> None:
     assert mask(f"户名某某（{GROUPINGS[grouping](number)}）") == f"户名某某（{CARD_MASK}）"
 

@@ -580,3 +580,65 @@ def test_a_name_in_gbk_is_refused_in_words_and_shown_as_it_was_meant(tmp_path: P
     assert isinstance(told, Unreadable)
     assert (told.name, told.code) == ("矛盾纠纷台账.xlsx", "file.name_garbled")
     assert raw_paths(tmp_path) == []
+
+
+# Workbooks that are odd, and that other programs open
+
+
+ODD_ROWS = '<row r="1"><c r="A1"><v>1</v></c><c r="B1" t="inlineStr"><is><t>甲</t></is></c></row>'
+SHEET_PART = "xl/worksheets/sheet1.xml"
+
+
+@pytest.mark.parametrize("dimension", ['ref=""', 'ref="A1:"', 'ref="XYZ"', "", 'ref="A1:ZZZZ99999999"', 'ref="B2:A1"'])
+def test_an_odd_dimension_is_passed_over(tmp_path: Path, dimension: str) -> None:
+    parts = xlsx_parts(ODD_ROWS)
+    parts[SHEET_PART] = parts[SHEET_PART].replace("<sheetData>", f"<dimension {dimension}/><sheetData>")
+    (sheet,) = read_one(tmp_path, "a.xlsx", packed(parts)).sheets
+    assert sheet.rows == [[1.0, "甲"]]
+
+
+def test_an_odd_dimension_above_many_blank_rows_is_passed_over_too(tmp_path: Path) -> None:
+    blank = "".join(f'<row r="{row}"><c r="A{row}" s="0"/></row>' for row in range(2, 30_000))
+    parts = xlsx_parts(ODD_ROWS + blank)
+    parts[SHEET_PART] = parts[SHEET_PART].replace("<sheetData>", '<dimension ref=""/><sheetData>')
+    (sheet,) = read_one(tmp_path, "a.xlsx", packed(parts)).sheets
+    assert sheet.rows == [[1.0, "甲"]]
+
+
+@pytest.mark.parametrize("link", ['r:id=""', 'r:id="r99"', ""])
+def test_a_sheet_without_a_part_is_told_and_the_others_are_read(tmp_path: Path, link: str) -> None:
+    parts = xlsx_parts(ODD_ROWS)
+    lost = f'<sheet name="空&amp;壳" sheetId="9" {link}/></sheets>'
+    parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace("</sheets>", lost)
+    told, sound = open_one(tmp_path, "a.xlsx", packed(parts))
+    assert isinstance(told, Unreadable)
+    assert (told.code, told.severity) == ("file.sheet_lost", "warning")
+    assert "空&壳" in told.found
+    assert isinstance(sound, RawFile)
+    assert [sheet.rows for sheet in sound.sheets] == [[[1.0, "甲"]]]
+
+
+def test_a_sheet_of_macros_is_told_and_the_others_are_read(tmp_path: Path) -> None:
+    parts = xlsx_parts(ODD_ROWS)
+    book, rels = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+    parts[book] = parts[book].replace("</sheets>", '<sheet name="宏" sheetId="9" r:id="m"/></sheets>')
+    kind = "http://schemas.microsoft.com/office/2006/relationships/xlMacrosheet"
+    relation = f'<Relationship Id="m" Type="{kind}" Target="macrosheets/sheet1.xml"/></Relationships>'
+    parts[rels] = parts[rels].replace("</Relationships>", relation)
+    parts["xl/macrosheets/sheet1.xml"] = parts[SHEET_PART].replace("worksheet", "macrosheet")
+    told, sound = open_one(tmp_path, "a.xlsx", packed(parts))
+    assert isinstance(told, Unreadable)
+    assert told.code == "file.sheet_lost"
+    assert isinstance(sound, RawFile)
+    assert len(sound.sheets) == 1
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be"])
+def test_parts_in_utf_16_are_read(tmp_path: Path, encoding: str) -> None:
+    mark = b"\xfe\xff" if encoding.endswith("be") else b""
+    parts = {
+        name: mark + f'<?xml version="1.0" encoding="UTF-16"?>{text}'.encode(encoding)
+        for name, text in xlsx_parts(ODD_ROWS).items()
+    }
+    (sheet,) = read_one(tmp_path, "a.xlsx", packed(parts)).sheets
+    assert sheet.rows == [[1.0, "甲"]]

@@ -68,6 +68,9 @@ MEANINGS: Mapping[str, Wording] = {
     "file.no_file": _row("error", "不是普通文件", "系统的管道", "删去它"),
     "file.name_garbled": _row("error", "文件名是乱码", "旧压缩包解出来的 GBK 文件名", "改名，或放入压缩包本身"),
     "file.unreadable": _row("error", "磁盘或网络没有给出文件", "断了线的共享文件夹", "检查磁盘或网络后再运行"),
+    "file.sheet_lost": _row(
+        "warning", "工作簿列着一张工作表，文件里却没有它的内容", "系统导出的空壳工作表", "如是报表，请部门重新发送"
+    ),
     "file.text_damaged": _row(
         "warning",
         "文字文件里有读不出来的字，或引号不成对",

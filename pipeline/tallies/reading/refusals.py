@@ -14,6 +14,7 @@ file.link           a link to something that lies elsewhere
 file.no_file        a pipe or a device
 file.name_garbled   its name is no UTF-8
 file.unreadable     the disk or the share would not give it
+file.sheet_lost     a note of severity "warning": a sheet that is named has no cells in the file
 file.text_damaged   a note of severity "warning": some characters, or the quotation marks, did not come out right
 """
 

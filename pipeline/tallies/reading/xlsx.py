@@ -12,7 +12,8 @@ import python_calamine
 
 from pipeline.tallies.reading.bounds import MAX_COLUMNS
 from pipeline.tallies.reading.grid import cell_of, corner_of, rectangle, struck_cells
-from pipeline.tallies.reading.package import attribute, chunks, find, local, open_package, parse, read_part, replaced
+from pipeline.tallies.reading.mended import mended, without_lost_sheets, without_odd_dimensions
+from pipeline.tallies.reading.package import attribute, chunks, find, local, parse, read_part, replaced
 from pipeline.tallies.reading.refusals import damaged, password
 from pipeline.tallies.reading.serials import form_of
 from pipeline.tallies.reading.sharedtexts import check_shared_texts, struck_texts
@@ -28,21 +29,26 @@ _UNREAD = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".emf", ".w
 
 def read_xlsx(content: bytes) -> Contents:
     """All worksheets, hidden ones too; chart sheets hold no cells and are left out."""
-    package = open_package(content)
+    content, package = mended(content)
     main = main_part(package, _MAIN)
     book = parse(read_part(package, main))
-    parts = sheet_parts(package, main, book)
+    parts = {name: part for name, part in sheet_parts(package, main, book).items() if "macro" not in part.lower()}
+    told, notes = without_lost_sheets(read_part(package, main), parts)
     scans = _scan(package, main, set(parts.values()))
     if texts := find(package, _target(package, main, "/sharedStrings")):
         check_shared_texts(package, texts, [package.getinfo(name) for name in parts.values()])
     cut = {name: _cut(package, name, scan) for name, scan in scans.items() if scan.kept}
+    cut |= without_odd_dimensions(package, parts, cut)
+    if notes:
+        cut[main.filename] = told
     styles = find(package, _target(package, main, "/styles"))
     cut |= {styles.filename: plain} if styles and (plain := _without_odd_forms(read_part(package, styles))) else {}
     by_name = {sheet: scans[part] for sheet, part in parts.items()}
     comments = {sheet: _comments(package, part) for sheet, part in parts.items()}
     settings = [element for element in book.iter() if local(element.tag) == "workbookPr"]
     date_1904 = any(attribute(element, "date1904") in ("1", "true") for element in settings)
-    return Contents(_read(replaced(content, cut) if cut else content, by_name, comments, date_1904))
+    sheets = _read(replaced(content, cut) if cut else content, by_name, comments, date_1904)
+    return Contents(sheets, tuple(notes))
 
 
 def main_part(package: zipfile.ZipFile, usual: str) -> zipfile.ZipInfo:

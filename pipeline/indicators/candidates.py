@@ -141,10 +141,10 @@ class _Scale:
         """The indicators that a question changes once another about some of its rows is read otherwise; as they are now."""
         for other in questions:
             if other.id != question.id and question.shares_rows(other):
-                self._hidden += [self.figures(question, {other.id: reading}) for reading in other.answers[:-1]]
-                found = {key for figures in self._hidden[1 - len(other.answers) :] for key in figures}
-                if found:
-                    return self._unchanged(question, found)
+                shown = [self.figures(question, {other.id: reading}) for reading in other.answers[:-1]]
+                self._hidden += shown
+                if any(shown):
+                    return self._unchanged(question, dict.fromkeys(key for figures in shown for key in figures))
         return {}
 
     def _unchanged(self, question: Question, keys: Iterable[str]) -> Figures:

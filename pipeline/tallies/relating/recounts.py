@@ -58,27 +58,27 @@ def _size(found: Collection[object]) -> int:
 def _lines(aside: Aside) -> list[_Line]:
     """The rows of a label and a whole number after it: of several, as 在册 | 取消 | 总计, that of all, else the first."""
     told = [(number, line) for number, cells in enumerate(aside.rows, 1) if (line := _label_and_numbers(cells))]
-    several = any(len(numbers) > 1 for _, (_, _, numbers) in told)
-    places = sorted({at for _, (_, _, numbers) in told for at in numbers})
+    several = any(len(numbers) > 1 for _, (_, numbers) in told)
+    places = sorted({at for _, (_, numbers) in told for at in numbers})
     heads = {
         at: folded(row[at]) for row in reversed(aside.rows) for at in places if at < len(row) and _is_word(row[at])
     }
     at = next((at for at in places if _TOTAL.fullmatch(heads.get(at, ""))), places[0] if places else 0)
     return [
         _Line(f"{column_letters(chosen)}{number}", label, numbers[chosen], not several)
-        for number, (_, label, numbers) in told
+        for number, (label, numbers) in told
         if (chosen := at if several else next(iter(numbers))) in numbers
     ]
 
 
-def _label_and_numbers(cells: Sequence[Any]) -> tuple[int, str, dict[int, int]] | None:
-    """Where the first word of a row stands, the word, and the whole numbers after it; None where there are none."""
+def _label_and_numbers(cells: Sequence[Any]) -> tuple[str, dict[int, int]] | None:
+    """The first word of a row, and the whole numbers after it by their place; None where there are none."""
     at = next((at for at, cell in enumerate(cells) if _is_word(cell)), None)
     if at is None or len(folded(cells[at])) > _LONGEST:
         return None
     numbers = {after: counted(cells[after]) for after in range(at + 1, len(cells)) if not is_blank(cells[after])}
     whole = {after: int(value) for after, value in numbers.items() if value is not None and value == int(value)}
-    return (at, folded(cells[at]), whole) if whole else None
+    return (folded(cells[at]), whole) if whole else None
 
 
 def _is_word(cell: Any) -> bool:
@@ -92,7 +92,8 @@ Row = tuple[Ledger, int]
 def _row_sets(desk: Settlement, tables: Sequence[int]) -> list[list[Row]]:
     """The rows that a recount may be of: those that count, less those in doubt, all."""
     count = {n: desk.counted(n) for n in tables}
-    sure = {n: [p for p in count[n] if p not in desk.in_doubt(n)] for n in tables}
+    doubted = {n: desk.in_doubt(n) for n in tables}
+    sure = {n: [p for p in count[n] if p not in doubted[n]] for n in tables}
     whole = {n: list(range(len(desk.tables[n].rows))) for n in tables}
     return [[(desk.tables[n], p) for n in tables for p in rows[n]] for rows in (count, sure, whole)]
 

@@ -618,6 +618,23 @@ def test_a_sheet_without_a_part_is_told_and_the_others_are_read(tmp_path: Path, 
     assert [sheet.rows for sheet in sound.sheets] == [[[1.0, "甲"]]]
 
 
+@pytest.mark.parametrize(
+    "name", ["it's", "a&gt;b", "a>b", "say &quot;1&quot;", "换&#10;行", "<wrong".replace("<", "&lt;")]
+)
+def test_no_sheet_is_lost_for_its_name(tmp_path: Path, name: str) -> None:
+    parts = xlsx_parts(ODD_ROWS)
+    parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace('name="台账"', f'name="{name}"')
+    whole = [file for file in open_one(tmp_path, "a.xlsx", packed(parts)) if isinstance(file, RawFile)]
+    assert [sheet.rows for file in whole for sheet in file.sheets] == [[[1.0, "甲"]]]
+    lost = '<sheet sheetId="9" name="空" r:id=""/></sheets>'
+    parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace("</sheets>", lost)
+    told, sound = open_one(tmp_path / "b", "b.xlsx", packed(parts))
+    assert isinstance(told, Unreadable)
+    assert "“空”" in told.found
+    assert isinstance(sound, RawFile)
+    assert len(sound.sheets) == 1
+
+
 def test_a_sheet_of_macros_is_told_and_the_others_are_read(tmp_path: Path) -> None:
     parts = xlsx_parts(ODD_ROWS)
     book, rels = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"

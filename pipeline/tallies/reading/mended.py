@@ -6,7 +6,7 @@ what reads it work on the same mended package.
 
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from itertools import islice
 
 from pipeline.tallies.reading.package import chunks, open_package, read_part, replaced
@@ -16,8 +16,7 @@ _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _DECLARED = re.compile(r"""(<\?xml[^>]*?\sencoding\s*=\s*["'])[\w-]+(["'])""")
 _DIMENSION = re.compile(rb"<(?:\w+:)?dimension\b[^>]*?(?:/>|>\s*</(?:\w+:)?dimension>)")
 _SOUND = re.compile(rb"""\bref\s*=\s*["'][A-Z]{1,3}[1-9]\d{0,6}(?::[A-Z]{1,3}[1-9]\d{0,6})?["']""")
-_SHEET = re.compile(rb"<(?:\w+:)?sheet\b[^>]*?(?:/>|>\s*</(?:\w+:)?sheet>)")
-_NAME = re.compile(rb"""\bname\s*=\s*["']([^"']*)["']""")
+_SHEET = re.compile(rb"""<(?:\w+:)?sheet\b(?:[^>"']|"[^"]*"|'[^']*')*>(?:\s*</(?:\w+:)?sheet>)?""")
 _HEAD = 2  # chunks in which a dimension stands, if anywhere
 
 
@@ -53,37 +52,26 @@ def without_odd_dimensions(
     return found
 
 
-def without_lost_sheets(book: bytes, sheets: Mapping[str, str]) -> tuple[bytes, list[Note]]:
+def without_lost_sheets(book: bytes, named: Sequence[str], sheets: Collection[str]) -> tuple[bytes, list[Note]]:
     """The workbook part without the sheets that have no part of cells, and what is said of them.
 
     Parameters
     ----------
+    named
+        The names of all its sheets, in order.
     sheets
-        The part of each sheet that has one, by the sheet's name.
+        The names of those that have such a part.
     """
-    notes: list[Note] = []
-
-    def kept(match: re.Match[bytes]) -> bytes:
-        name = _NAME.search(match[0])
-        shown = _unescaped(name[1]) if name else ""
-        if shown in sheets:
-            return match[0]
-        notes.append(
-            Note(
-                "file.sheet_lost", f"工作表“{shown}”在文件里没有内容，或只有宏，没有读", "每张工作表都有内容",
-                "如是报表，请部门重新发送；不是的，可以不管", "warning",
-            )
-        )  # fmt: skip
-        return b""
-
-    return _SHEET.sub(kept, book), notes
-
-
-def _unescaped(name: bytes) -> str:
-    text = name.decode("utf-8", "replace")
-    for entity, letter in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&")):
-        text = text.replace(entity, letter)
-    return text
+    names = iter(named)
+    told = _SHEET.sub(lambda match: match[0] if next(names, "") in sheets else b"", book)
+    lost = [name for name in named if name not in sheets]
+    return told, [
+        Note(
+            "file.sheet_lost", f"工作表“{name}”在文件里没有内容，或只有宏，没有读", "每张工作表都有内容",
+            "如是报表，请部门重新发送；不是的，可以不管", "warning",
+        )
+        for name in lost
+    ]  # fmt: skip
 
 
 def mended(content: bytes) -> tuple[bytes, zipfile.ZipFile]:

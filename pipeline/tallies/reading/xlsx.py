@@ -32,8 +32,9 @@ def read_xlsx(content: bytes) -> Contents:
     content, package = mended(content)
     main = main_part(package, _MAIN)
     book = parse(read_part(package, main))
-    parts = {name: part for name, part in sheet_parts(package, main, book).items() if "macro" not in part.lower()}
-    told, notes = without_lost_sheets(read_part(package, main), parts)
+    parts = sheet_parts(package, main, book)
+    named = [attribute(element, "name") or "" for element in book.iter() if local(element.tag) == "sheet"]
+    told, notes = without_lost_sheets(read_part(package, main), named, parts)
     scans = _scan(package, main, set(parts.values()))
     if texts := find(package, _target(package, main, "/sharedStrings")):
         check_shared_texts(package, texts, [package.getinfo(name) for name in parts.values()])
@@ -87,8 +88,12 @@ def _resolved(folder: str, target: str) -> str:
 
 
 def sheet_parts(package: zipfile.ZipFile, main: zipfile.ZipInfo, book: Element) -> dict[str, str]:
-    """The part that holds each sheet, by the sheet's name."""
-    targets = {identifier: target for identifier, _, target in relations(package, main.filename)}
+    """The part that holds each sheet, by the sheet's name; those of macros (Excel 4) hold none that is read."""
+    targets = {
+        identifier: target
+        for identifier, kind, target in relations(package, main.filename)
+        if not kind.lower().endswith("macrosheet")
+    }
     found = {}
     for element in book.iter():
         part = find(package, targets.get(attribute(element, "id") or "", "")) if local(element.tag) == "sheet" else None

@@ -9,10 +9,12 @@ from typing import Any
 
 import yaml
 
+from pipeline.characters import CONTROLS
+
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same rules, ten times as fast
 _PLAIN: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 MOST_BYTES = 1_000_000
-_TURNING = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069\x7f-\x84\x86-\x9f]")  # they turn a line about, or end it
+_CONTROL = re.compile(f"[{CONTROLS}]")
 _DEEPEST, _MOST_NODES = 40, 100_000
 
 
@@ -120,7 +122,7 @@ def _check_bounds(text: str) -> None:
                     raise UnreadableYamlError(f"*{event.anchor} 引用的内容前面没有", line)
                 anchor, size = None, sizes[event.anchor]
             else:
-                if _TURNING.search(getattr(event, "value", None) or ""):
+                if _CONTROL.search(getattr(event, "value", None) or ""):
                     raise UnreadableYamlError("夹着看不见的控制字符，请重新输入这一行", line)
                 anchor, size = getattr(event, "anchor", None), 1
             sizes |= {anchor: size} if anchor else {}

@@ -137,6 +137,12 @@ def test_a_correction_in_words_is_not_passed_over(book: Book, line: str) -> None
         "填表说明：日期应为年-月-日样式",
         "如有误请及时联系司法所",
         "1.本表由司法所填报；2.受理日期应为登记当日",
+        "注：同一案件多次调解的，按1件登记",
+        "填表说明：第1列填编号，第3列日期应为受理当日",
+        "备注：序号1至4均已核对，如有误请联系",
+        "如需更正，请于第3个工作日前联系",
+        "调处结果改为成功、未成功、调处中三类",
+        "说明：每月应为4件以内",
     ],
 )
 def test_a_note_that_corrects_nothing_stops_nothing(book: Book, line: str) -> None:
@@ -441,3 +447,11 @@ def test_what_is_not_answered_yet_and_has_no_day_is_left_out(book: Book) -> None
     intake = read(book("建议.xlsx", 建议=[["人大代表建议办理"], head, *rows]))
     assert codes(intake) == set()
     assert figures(intake)["suggestions.answered"] == 2
+
+
+def test_a_result_that_nobody_knows_is_not_an_open_case(book: Book) -> None:
+    """握手言和 is a result, if of no known kind: the row below does not take its place without a word."""
+    rows = [dispute(n) for n in range(1, 6)] + [dispute(6, outcome="握手言和"), dispute(6)]
+    intake = read(book("纠纷.xlsx", 台账=[["矛盾纠纷台账"], DISPUTES, *rows]))
+    assert "rows.told_twice" in codes(intake)
+    assert "row.closed_later" not in codes(intake, "note")

@@ -15,6 +15,7 @@ from tests.conftest import REPOSITORY
 
 LAYERS = [
     "errors",
+    "characters",
     "disk",
     "files",
     "settings",

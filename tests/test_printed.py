@@ -176,3 +176,18 @@ def test_verify_tells_hidden_words_too(pair: tuple[Path, Path]) -> None:
 )
 def test_the_lines_of_a_page(page: str, lines: list[str]) -> None:
     assert words_of("a.html", page.encode()) == lines
+
+
+def test_a_paragraph_whose_mark_is_hidden_has_its_words(pair: tuple[Path, Path]) -> None:
+    mark = "<w:p><w:pPr><w:rPr><w:vanish/></w:rPr></w:pPr><w:r><w:t>看得见</w:t></w:r></w:p></w:body>"
+    in_docx(pair[1], "</w:body>", mark)
+    lines = words_of("report.docx", (pair[1] / "report.docx").read_bytes())
+    assert "看得见" in lines
+
+
+def test_a_document_made_to_exhaust_memory_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.docx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("word/document.xml", b" " * 300_000_000)
+    with pytest.raises(ProjectError, match="读不出来"):
+        compare_files(path, path)

@@ -12,6 +12,7 @@ from urllib.parse import quote
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
+from pipeline.characters import BROKEN, CONTROLS
 from pipeline.indicators import plain
 from pipeline.report.document import (
     Attachment,
@@ -39,10 +40,7 @@ _TEMPLATES = Path(__file__).parent / "templates"
 _DESCRIPTION = 120  # characters
 _SHORT_CELL = 6  # characters
 _LONG_RUN = re.compile(r"([!-~]{24,})")
-# Controls, lone surrogates, and the marks that turn the direction of text.
-_UNPRINTABLE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
-)
+_UNPRINTABLE = re.compile(f"[{CONTROLS}{BROKEN}]")
 
 
 def render_html(document: Document, *, annex: bool = True) -> str:

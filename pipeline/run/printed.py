@@ -6,7 +6,6 @@ text, notes on a page, an update that was appended. Belongs here: reading them. 
 
 import json
 import re
-import zipfile
 from collections.abc import Iterator, Sequence
 from html.parser import HTMLParser
 from io import BytesIO
@@ -14,6 +13,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from pipeline.files import json_text
+from pipeline.tallies.reading.package import open_package, read_part
 
 FORMATS = (".html", ".pdf", ".docx")
 HIDDEN, DELETED = "〔隐藏〕", "〔已删〕"
@@ -25,6 +25,7 @@ _UNSHOWN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])|opacity\s*:\s*0(?![.\d])", re.I
 )
 _PARTS = re.compile(r"word/(?:document|header\d*|footer\d*|footnotes|endnotes|comments)\.xml")
+_BODY = "word/document.xml"
 _SPACE = re.compile(r"\s+")
 _ASIDE = re.compile(r"[—–-]\s*\d+\s*[—–-]|〔(?!隐藏|已删).*")  # page numbers, attributes, notes
 
@@ -138,14 +139,12 @@ def _of_pdf(content: bytes) -> Iterator[str]:
 
 
 def _of_docx(content: bytes) -> Iterator[str]:
-    with zipfile.ZipFile(BytesIO(content)) as package:
-        names = sorted(
-            filter(_PARTS.fullmatch, package.namelist()), key=lambda name: (name != "word/document.xml", name)
-        )
-        for name in names:
-            if name != names[0]:
-                yield f"〔{Path(name).stem}〕"
-            yield from _of_part(package.read(name))
+    package = open_package(content)  # bounded: the file may be anybody's
+    parts = [member for member in package.infolist() if _PARTS.fullmatch(member.filename)]
+    for part in sorted(parts, key=lambda member: (member.filename != _BODY, member.filename)):
+        if part.filename != _BODY:
+            yield f"〔{Path(part.filename).stem}〕"
+        yield from _of_part(read_part(package, part))
 
 
 def _of_part(content: bytes) -> Iterator[str]:
@@ -167,7 +166,7 @@ def _of_part(content: bytes) -> Iterator[str]:
             words.append(" ")
         elif tag == "noBreakHyphen":
             words.append("-")
-        elif tag == "r":
+        elif tag in ("r", "pPr"):  # the mark of a paragraph may be hidden, and its words not
             hidden = False
         elif tag == "del":
             deleted = False

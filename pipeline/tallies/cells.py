@@ -10,10 +10,9 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-# What no reader sees, and what turns about or ends a line where it is shown: joiners, marks of direction, controls.
-_UNSEEN = re.compile(
-    "[\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\u00ad\ufff9-\ufffb\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]"
-)
+from pipeline.characters import CONTROLS, JOINERS
+
+_UNSEEN = re.compile(f"[{CONTROLS}{JOINERS}]")
 _ROW_NUMBER = re.compile(r"\D+")
 _SHORT = 64
 _MARGIN = "\u200b\u200c\u200d\ufeff\u00ad\u3000\u00a0 \t\r\n\v\f"

@@ -33,6 +33,7 @@ _NOT_YET = re.compile(
     r"(?:正在|尚在|还在)?(?:办理|答复|审核|审批|起草|会签|筹备|处理|推进|研究|制定)之?中|(?:正在|尚在|还在)(?:办理|答复|审核|审批|起草|会签|筹备|处理|研究|制定)"
     r"|(?:未|尚未|暂未|还未|没有?|待|拟)(?:能|予|如期|按期|实际)?(?:办理|办结|答复|回复|办复|开展|举办|举行|召开|组织|印发|发布|公布|公开|发文|签发|实施|进行)|(?:已|临时)?取消|(?:没|未)开|.{0,4}(?:停[开学]?一?[次月期]|停开|停学|暂停)"
 )
+_PARTS = re.compile("[,，。;；、]")
 _SAYS_NOT_ACCEPTED = re.compile(r"(?<![非是])(?:不予|未予|未获|不能|无法)受理(?!告知)|不[属在]于?受理范围")
 _SHORT = 24
 _NUMERAL = re.compile(r"[\d一二三四五六七八九十〇○元]")
@@ -65,6 +66,11 @@ class Reading:
     date_1904: bool = False
     scale: int = 1
     assumed: int = 0
+
+
+def says_not_yet(cell: object) -> bool:
+    """Whether a part of a cell says that the thing has not come about: 正在办理, 尚未答复."""
+    return cell.__class__ is str and any(map(_NOT_YET.fullmatch, _PARTS.split(folded(cell))))
 
 
 def says_not_accepted(cell: object) -> bool:

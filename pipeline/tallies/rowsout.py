@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from pipeline.catalogue import Topic
 from pipeline.tallies.beneath import is_ticked
 from pipeline.tallies.cells import as_text, folded, is_blank
+from pipeline.tallies.columns import says_not_yet
 from pipeline.tallies.office import Office
 from pipeline.tallies.tables import Table
 from pipeline.tallies.typedcolumns import is_unticked
-from pipeline.tallies.voidwords import NOT_DONE, NOT_YET, REMARK_HEAD, STATE
+from pipeline.tallies.voidwords import NOT_DONE, REMARK_HEAD, STATE
 from pipeline.tallies.words import category_words, parse_yes_no
 from pipeline.tallies.yearbands import is_year_column, years_beside
 
@@ -109,17 +110,20 @@ def _not_done(table: Table, topic: Topic) -> Iterator[RowsOut]:
     """Rows of a state before the day that counts, which is blank: 草稿, 待审核; or of which a remark says 正在办理, 尚未答复."""
     days = [at for at, key in table.header.columns.items() if topic.columns[key].window == "year"]
     for at, name in table.header.unread.items():
-        state, remark = STATE.search(folded(name)), REMARK_HEAD.search(folded(name))
-        if not days or not (state or remark):
+        if not days or not (STATE.search(folded(name)) or REMARK_HEAD.search(folded(name))):
             continue
-        says = NOT_DONE if state else NOT_YET
+        says = _is_draft if STATE.search(folded(name)) else says_not_yet
         rows = tuple(
             row
             for row in _below(table)
-            if says.search(folded(table.rows[row][at])) and all(is_blank(table.rows[row][day]) for day in days)
+            if says(table.rows[row][at]) and all(is_blank(table.rows[row][day]) for day in days)
         )
         if rows:
             yield _out(table, at, rows, STILL_OPEN)
+
+
+def _is_draft(cell: object) -> bool:
+    return NOT_DONE.fullmatch(folded(cell)) is not None
 
 
 def _not_ticked(table: Table, office: Office) -> Iterator[RowsOut]:

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Mapping
 from itertools import pairwise
 from typing import Any
 
+from pipeline.characters import BROKEN, CONTROLS
 from pipeline.tallies.cells import as_text, folded, is_blank
 from pipeline.tallies.columns import masked_cell
 from pipeline.tallies.headings import Headings
@@ -24,7 +25,7 @@ _SIGNED = re.compile(
     r"((?:(?:填[表报写]|制表|报送|统计|校对|签发|批准|记录|联系|负责|主管|分管|经办|审[核批]|复核|报表)(?:人|者|员|领导)(?:签[字名章])?"
     r"|制表|审[核批]|复核|经办|领导签字|签字|联系电话|联系方式|电话|手机)\s*[:：]\s*)(?!\s)([^:：|，,;；]{1,24}?)(?=\s{2,}|\s*[，,;；|]|\s+\S+[:：]|$)"
 )
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_ILLEGAL = re.compile(f"[{CONTROLS}{BROKEN}]")
 
 Cells = Collection[tuple[int, int]]
 """1-based row and column."""

@@ -8,15 +8,13 @@ from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
+from pipeline.characters import BROKEN, CONTROLS
 from pipeline.run.jobs import Contradiction, Outcome
 from pipeline.tallies import Problem, mask
 
 _Value = TypeVar("_Value", Problem, Contradiction)
 _COLOURS = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
-# Controls, lone surrogates and what else XML forbids, and the marks that turn the direction of text.
-_UNPRINTABLE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
-)
+_UNPRINTABLE = re.compile(f"[\r{CONTROLS}{BROKEN}]")
 
 
 def clean(outcome: Outcome, root: Path) -> Outcome:

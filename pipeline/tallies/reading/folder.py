@@ -31,7 +31,7 @@ def raw_paths(folder: Path) -> list[Path]:
 
     Our own files, hidden ones and the lock files of office programs are not theirs. Nor is what `_refusal_of` refuses.
     """
-    return [path for path in _handed_in(folder) if path.is_file() and _refusal_of(path, folder) is None]
+    return [path for path in _handed_in(folder) if _refusal_of(path, folder) is None]
 
 
 def _handed_in(folder: Path) -> list[Path]:

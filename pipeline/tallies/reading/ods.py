@@ -10,32 +10,27 @@ from xml.parsers import expat
 from pipeline.tallies.reading.bounds import MAX_COLUMNS, MAX_ROWS
 from pipeline.tallies.reading.grid import Grid, check_extent, check_struck, corner_of
 from pipeline.tallies.reading.odsstyles import PARAGRAPH, SPAN, STYLE, Strikes, Styles
-from pipeline.tallies.reading.odsvalues import is_uncomputed, value_of
+from pipeline.tallies.reading.odsvalues import TABLE, Attributes, is_uncomputed, value_of
 from pipeline.tallies.reading.package import chunks, find, open_package, read_part
 from pipeline.tallies.reading.refusals import damaged, password
 from pipeline.tallies.reading.values import Contents, Sheet
 
-_OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0 "
-_TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0 "
 _TEXT = "urn:oasis:names:tc:opendocument:xmlns:text:1.0 "
-_DOWN = _TABLE + "number-rows-spanned"
-_ACROSS = _TABLE + "number-columns-spanned"
+_DOWN = TABLE + "number-rows-spanned"
+_ACROSS = TABLE + "number-columns-spanned"
 _PARAGRAPH = _TEXT + "p"
 _SPAN = _TEXT + "span"
 _SPACES = _TEXT + "s"
 _TAB = _TEXT + "tab"
 _BREAK = _TEXT + "line-break"
 _COUNT = _TEXT + "c"
-_VISIBILITY = _TABLE + "visibility"
-_ROW = _TABLE + "table-row"
-_SHEET = _TABLE + "table"
-_LINK = _TABLE + "dde-link"
-_TIMES_ACROSS, _TIMES_DOWN = _TABLE + "number-columns-repeated", _TABLE + "number-rows-repeated"
-_CELLS = (_TABLE + "table-cell", _TABLE + "covered-table-cell")
+_VISIBILITY = TABLE + "visibility"
+_ROW = TABLE + "table-row"
+_SHEET = TABLE + "table"
+_LINK = TABLE + "dde-link"
+_TIMES_ACROSS, _TIMES_DOWN = TABLE + "number-columns-repeated", TABLE + "number-rows-repeated"
+_CELLS = (TABLE + "table-cell", TABLE + "covered-table-cell")
 _UNSEEN = ("collapse", "filter")
-
-
-Attributes = dict[str, str]
 
 
 def read_ods(content: bytes) -> Contents:
@@ -97,7 +92,7 @@ class _Reader:
         self.paragraphs = 0
         self._starts: dict[str, Callable[[Attributes], None]] = {
             _SHEET: self._start_table,
-            _TABLE + "table-column": self._column,
+            TABLE + "table-column": self._column,
             _ROW: self._start_row,
             _CELLS[0]: self._start_cell,
             _CELLS[1]: self._start_cell,
@@ -142,13 +137,13 @@ class _Reader:
         self.styles.start(STYLE + "style", attributes)
 
     def _table_properties(self, attributes: Attributes) -> None:
-        if attributes.get(_TABLE + "display") == "false":
+        if attributes.get(TABLE + "display") == "false":
             self.hidden_styles.add(self.style)
 
     def _start_table(self, attributes: Attributes) -> None:
         self.grid = Grid()
-        self.name = attributes.get(_TABLE + "name", "")
-        self.hidden = attributes.get(_TABLE + "style-name", "") in self.hidden_styles
+        self.name = attributes.get(TABLE + "name", "")
+        self.hidden = attributes.get(TABLE + "style-name", "") in self.hidden_styles
         self.hidden_rows: set[int] = set()
         self.hidden_columns: set[int] = set()
         self.uncomputed: set[tuple[int, int]] = set()

@@ -1,15 +1,15 @@
 """The value of a cell of an OpenDocument spreadsheet, by its attributes and the text that it shows."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 _OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0 "
-_TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0 "
+TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0 "
 _KIND = _OFFICE + "value-type"
 _KIND_IN_CALC = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0 value-type"
-_FORMULA = _TABLE + "formula"
+_FORMULA = TABLE + "formula"
 _NUMBER = _OFFICE + "value"
 _DATE = _OFFICE + "date-value"
 _TIME = _OFFICE + "time-value"
@@ -25,7 +25,7 @@ _VALUES = {
 
 _NUMBERS = ("float", "percentage", "currency")
 
-Attributes = Mapping[str, str]
+Attributes = dict[str, str]
 
 
 def is_uncomputed(attributes: Attributes) -> bool:

@@ -65,13 +65,10 @@ def ask_about_remarks_that_say_otherwise(desk: Settlement) -> None:
 
 def columns_of_corrections(desk: Settlement, number: int) -> set[int]:
     """The columns that hold nothing but categories of another column, as corrected: 县局复核更正."""
-    return {
-        at
-        for column in desk.topic.columns.values()
-        if column.type == "category"
-        for at in desk.tables[number].table.header.unread
-        if _corrected(desk.tables[number], at, category_words(column.values))
-    }
+    table = desk.tables[number]
+    named = [at for at, name in table.table.header.unread.items() if _CORRECTED.search(folded(name))]
+    kinds = [column.values for column in desk.topic.columns.values() if column.type == "category"] if named else []
+    return {at for values in kinds for at in named if _corrected(table, at, category_words(values))}
 
 
 def _corrected(table: Ledger, at: int, words: Mapping[str, str]) -> dict[Any, str]:

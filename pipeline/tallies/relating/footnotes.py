@@ -20,8 +20,8 @@ _COLOUR = re.compile(
     r"[灰红黄绿蓝橙紫粉][色底]|(?:灰|红|黄|绿|蓝|橙|紫|粉|浅|深)色?(?:底|字|标|填充|行|部分|单元格)|标[红黄灰绿蓝]|底色|字体颜色|颜色"
 )
 _BRACKETED = re.compile(r"[(\[【]([^\W\d]{2,6})[)\]】]")
-_NUMBERS = r"((?:(?:第|序号|编号)?\d+(?:号|行|项|条)?[、,和及与至到~-]{0,2})+)"
-_NAMED_ROWS = re.compile(rf"(?:第|序号|编号|no\.?)\s*{_NUMBERS}|{_NUMBERS}\s*(?:号|行|项|条|笔|场|次|例|件)")
+NUMBERS = r"((?:(?:第|序号|编号)?\d+(?:号|行|项|条)?[、,和及与至到~-]{0,2})+)"
+_NAMED_ROWS = re.compile(rf"(?:第|序号|编号|no\.?)\s*{NUMBERS}|{NUMBERS}\s*(?:号|行|项|条|笔|场|次|例|件)")
 
 
 def settle_footnotes(desk: Settlement) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.catalogue import Topic
-from pipeline.tallies.cells import folded, is_blank
+from pipeline.tallies.cells import folded
 from pipeline.tallies.identity import is_weak, ordinal
 from pipeline.tallies.personal import mask
 from pipeline.tallies.problems import Problem
@@ -179,21 +179,21 @@ def _stale(desk: Settlement, tables: Sequence[Rows], first: Row, row: Row) -> tu
     """
     topic = desk.topic
     here, there = tables[first[0]].ledger.columns, tables[row[0]].ledger.columns
-    told = {key: (here[key][first[1]], there[key][row[1]]) for key in _counted(topic) & here.keys() & there.keys()}
-    differing = {key: values for key, values in told.items() if values[0] != values[1]}
+    both = _counted(topic) & here.keys() & there.keys()
+    differing = {key for key in both if here[key][first[1]] != there[key][row[1]]}
     later = longer_table(desk.tables[first[0]], desk.tables[row[0]]) if first[0] != row[0] else None
     if later is not None or not differing:
         return (first if later == "second" else row), _MERGED
-    open_then, open_now = (all(_is_open(values[at]) for values in differing.values()) for at in (0, 1))
-    closed_then, closed_now = (not any(_is_open(values[at]) for values in differing.values()) for at in (0, 1))
-    if open_then and closed_now:
+    then, now = ({_is_open(tables[a], key, p) for key in differing} for a, p in (first, row))
+    if then == {True} and now == {False}:
         return first, _CLOSED
-    return (row, _CLOSED) if open_now and closed_then else None
+    return (row, _CLOSED) if now == {True} and then == {False} else None
 
 
-def _is_open(value: object) -> bool:
-    """Whether a cell says that the case was not at its end: blank, or 调处中, 正在办理."""
-    return is_blank(value) or (isinstance(value, str) and _OPEN.search(value) is not None)
+def _is_open(table: Rows, key: str, position: int) -> bool:
+    """Whether a cell says that the case was not at its end, as it was handed in: blank, or 调处中, 正在办理."""
+    text = table.ledger.text(key, position)
+    return (not text and table.ledger.columns[key][position] is None) or _OPEN.search(text) is not None
 
 
 def _counted(topic: Topic) -> set[str]:

@@ -161,7 +161,8 @@ def _telling_columns(desk: Settlement, number: int) -> dict[int, tuple[re.Patter
     free = (*free, PUT_OFF) if desk.counts(EVENTS) and not desk.counts(PERSONS) else free
     doubtful = re.compile("|".join(map(re.escape, map(folded, desk.topic.doubtful))) or "(?!)")
     found: dict[int, tuple[re.Pattern[str], ...]] = {}
-    for at in set(range(len(desk.tables[number].table.rows[0]))) - columns_of_corrections(desk, number):
+    corrected = columns_of_corrections(desk, number)
+    for at in (at for at in range(len(desk.tables[number].table.rows[0])) if at not in corrected):
         key = header.columns.get(at)
         if key is None and REMARK_HEAD.search(folded(header.names.get(at, ""))):
             found[at] = (*free, IN_REMARKS, doubtful)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from pipeline.tallies.cells import folded
 from pipeline.tallies.identity import is_weak, normal_form
-from pipeline.tallies.relating.footnotes import named_rows
+from pipeline.tallies.relating.footnotes import NUMBERS, named_rows
 from pipeline.tallies.settlement import Settlement
 from pipeline.tallies.voidwords import LONGEST
 from pipeline.tallies.wording import said
@@ -19,6 +19,12 @@ _CORRECTS = re.compile(
     r"|同一个?[人案件]|实际上?(?:没有?|未|为|是)"
 )
 _DONE = re.compile(r"(?:已经?|均|现|都).{0,6}(?:更正|改|修正|订正|删|调整|处理|核减|扣除|合并|重填|纠正)|改过来|改好")
+_IF = re.compile(r"(?:如|若|倘)(?:有|需|果|须|发现|存在).{0,8}(?:误|错|更正|订正|改)")
+_SENTENCE = re.compile("[。;；]")
+# 第23号, 序号5与序号1, 3号; no 第1列, 第5个工作日, 1件, 5月12号
+_ROWS = re.compile(
+    rf"(?:第|序号|编号)[:：]?{NUMBERS}(?![\d列栏页次批季届章个])|(?<![\d月])\d+号(?:[、,和及与至到~-]\d+号)*"
+)
 _NAMES = re.compile("姓名|名字|人员|律师|顾问|负责人|当事人|申请人|专家")
 _CALLED = re.compile(r"(?:律师|同志|先生|女士)$")
 _SHORTEST_NAME = 2
@@ -29,13 +35,17 @@ def tell_of_corrections_in_words(desk: Settlement) -> None:
     for number, table in enumerate(desk.tables):
         doubted = desk.in_doubt(number)
         for file, sheet, cell, text in _lines(desk, number):
-            if not _CORRECTS.search(text) or _DONE.search(text):
-                continue
-            rows = [p for p in _rows_meant(desk, number, text, near=file == table.place.file) if p not in doubted]
-            if rows:
+            near = file == table.place.file
+            said_wrong = (part for part in _SENTENCE.split(text) if _says_wrong(part))
+            rows = [p for part in said_wrong for p in _rows_meant(desk, number, part, near=near) if p not in doubted]
+            if rows and not _DONE.search(text):
                 cells = desk.cells(number, rows)
                 desk.problems.append(said("note.corrects", file, sheet, cell, text=text[:LONGEST], cells=cells))
                 break
+
+
+def _says_wrong(sentence: str) -> bool:
+    return _CORRECTS.search(sentence) is not None and not _IF.search(sentence)
 
 
 def _lines(desk: Settlement, number: int) -> Iterator[tuple[str, str, str, str]]:
@@ -52,11 +62,8 @@ def _rows_meant(desk: Settlement, number: int, text: str, *, near: bool) -> list
     """The counted rows that a line names: by a number, near them also by a running number, or by somebody's name."""
     counted = set(desk.counted(number))
     if near:
-        return [
-            p
-            for p in dict.fromkeys((*named_rows(desk, number, text), *_named_persons(desk, number, text)))
-            if p in counted
-        ]
+        named = [p for match in _ROWS.finditer(text) for p in named_rows(desk, number, match[0])]
+        return [p for p in dict.fromkeys((*named, *_named_persons(desk, number, text))) if p in counted]
     whole = normal_form(text)
     identities = enumerate(desk.tables[number].identities)
     return [

@@ -380,7 +380,7 @@ def test_rows_above_a_header_that_stands_again_on_the_next_sheet_are_not_lost(bo
 
     def kept(n: int) -> list[Any]:
         number, name, domain, certificate, kind = officer(n)
-        return [number, name, domain, "甲", certificate, kind, "乙"]
+        return [number, name, domain, f"甲-{n}", certificate, kind, f"乙-{n}"]
 
     first = [["行政执法人员名册"], head, *map(kept, (1, 2, 3, 4))]
     intake = read(book("执法人员.xlsx", 名册=first, 续表=[kept(5), kept(6), again, kept(7), kept(8)]))
@@ -455,3 +455,48 @@ def test_a_result_that_nobody_knows_is_not_an_open_case(book: Book) -> None:
     intake = read(book("纠纷.xlsx", 台账=[["矛盾纠纷台账"], DISPUTES, *rows]))
     assert "rows.told_twice" in codes(intake)
     assert "row.closed_later" not in codes(intake, "note")
+
+
+def cases(*numbers: int) -> list[list[Any]]:
+    rows = [[f"第{n}号", f"关于第{n}件事的建议", f"2023-05-{n:02d}"] for n in numbers]
+    return [["人大代表建议办理情况"], ["建议编号", "建议标题", "答复日期"], *rows]
+
+
+def test_two_offices_nearly_equal_registers_are_asked_about_where_they_differ(book: Book) -> None:
+    book("党政办-建议办理.xlsx", 台账=cases(*range(1, 13)))
+    intake = asked(book("人大办-建议办理.xlsx", 台账=cases(*range(1, 12), 13)))
+    assert {p.code for p in intake.problems if p.severity == "question"} == {"tables.differ"}
+    assert {12, 13} <= set(intake.undecided["suggestions.answered"])
+
+
+def test_two_offices_registers_with_some_cases_in_common_are_one_list(book: Book) -> None:
+    book("党政办-建议办理.xlsx", 台账=cases(*range(1, 10)))
+    intake = asked(book("人大办-建议办理.xlsx", 台账=cases(*range(5, 16))))
+    assert [p for p in intake.problems if p.severity == "question"] == []
+    assert figures(intake)["suggestions.answered"] == 15
+
+
+SAID_OF_ALL = [
+    "全年共受理{}件",
+    "全年共登记{}件",
+    "全年共调解{}件",
+    "全年共处理纠纷{}件",
+    "全年共办理{}件。",
+    "全年调解纠纷{}件，成功率100%",
+]
+
+
+@pytest.mark.parametrize("line", SAID_OF_ALL)
+@pytest.mark.parametrize(("number", "wrong"), [(4, 0), (5, 1)])
+def test_a_sentence_that_states_all_is_compared_whatever_was_done(
+    book: Book, line: str, number: int, wrong: int
+) -> None:
+    rows = [[n, *dispute(n)] for n in (1, 2, 3, 4)]
+    table = [["矛盾纠纷台账"], ["序号", *DISPUTES], *rows, [], [line.format(number)]]
+    assert len(failures(read(book("纠纷.xlsx", 台账=table)))) == wrong
+
+
+def test_a_sentence_of_a_part_is_no_number_of_all(book: Book) -> None:
+    rows = [[n, *dispute(n, outcome="成功" if n < 4 else "未成功")] for n in (1, 2, 3, 4)]
+    table = [["矛盾纠纷台账"], ["序号", *DISPUTES], *rows, [], ["全年调处纠纷3件"]]
+    assert failures(read(book("纠纷.xlsx", 台账=table))) == []

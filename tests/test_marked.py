@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+from html import unescape
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -38,9 +39,9 @@ def mark(folder: Path, *problems: Problem) -> dict[str, bytes]:
 
 
 def whole_text(content: bytes) -> str:
-    """All text of a package, every part of it."""
+    """All text of a package, every part of it, however its letters are written (&#27431;)."""
     with zipfile.ZipFile(BytesIO(content)) as package:
-        return "\n".join(package.read(name).decode("utf-8", "replace") for name in package.namelist())
+        return "\n".join(unescape(package.read(name).decode("utf-8", "replace")) for name in package.namelist())
 
 
 def personal_book() -> openpyxl.Workbook:

@@ -191,3 +191,9 @@ def test_a_document_made_to_exhaust_memory_is_refused(tmp_path: Path) -> None:
         package.writestr("word/document.xml", b" " * 300_000_000)
     with pytest.raises(ProjectError, match="读不出来"):
         compare_files(path, path)
+
+
+def test_a_line_that_stands_only_before_an_earlier_one_is_missing() -> None:
+    assert missing_lines(["受理96件", "办结 90件"], ["受理96件。办结", "90件。"]) == []
+    assert missing_lines(["受理96件", "办结90件"], ["办结90件。", "受理96件。"]) == [1]
+    assert missing_lines(["受理96件"], ["〔p title〕受理96件", "受理", "— 3 —", "96件"]) == []

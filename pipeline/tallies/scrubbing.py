@@ -85,7 +85,6 @@ def _scrub_beside_cells(book: Any) -> None:
         sheet.data_validations = DataValidationList()
         sheet.conditional_formatting = ConditionalFormattingList()
         sheet.defined_names.clear()
-        sheet.print_title_rows = sheet.print_title_cols = None
         sheet._hyperlinks, sheet._images, sheet._charts = [], [], []
         sheet._tables.clear()
         sheet.auto_filter.ref = None

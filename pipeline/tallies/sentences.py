@@ -29,6 +29,7 @@ _NEUTRAL = re.compile(r"^(?:先后|开展|组织|举办|进行|机关|干部|职
 _TAKEN = re.compile(
     r"(?:承办|办理|收到|接收|接办|交办|受理|登记|制发|印发|作出|开展|组织|举办|共|[市县区镇乡级]|街道|人大|各类)*"
 )
+_DONE_WITH = re.compile("受理|收到|接收|登记|办理|处理|处置|案件|事项|活动|纠纷")
 _TELLING = 6
 _ALIKE = frozenset("件起宗份条")
 
@@ -95,7 +96,20 @@ def _of_all(clause: str, line: str, topic: Topic, towns: Sequence[str]) -> tuple
     verb = bare.removesuffix(name)
     label = folded(topic.indicators[every[0]].label)
     said = _TAKEN.fullmatch(verb) is not None and ("全部" in line or (verb[:2] in label and bool(verb)))
-    return (every[0], int(match["number"])) if name and said else None
+    return (every[0], int(match["number"])) if (name and said) or _names_all(bare, topic) else None
+
+
+def _names_all(words: str, topic: Topic) -> bool:
+    """Whether words are nothing but what is done with all that a topic counts: 办理, 调解纠纷.
+
+    Not 调处, where 调处成功 is a part of all.
+    """
+    parts = {folded(item.label) for item in topic.indicators.values() if item.filter}
+    names = [folded(name) for name in (topic.label, *topic.titles)]
+    own = {name[at : at + 2] for name in names for at in range(len(name) - 1)}
+    pieces = [words[at : at + 2] for at in range(0, len(words), 2)]
+    plain = all(piece in own or _DONE_WITH.fullmatch(piece) for piece in pieces)
+    return bool(pieces) and plain and not any(pieces[0] in part for part in parts)
 
 
 def _ending(words: str, topic: Topic) -> list[str]:

@@ -16,7 +16,7 @@ from pipeline.tallies.relating.rows import Rows, same_case
 from pipeline.tallies.settlement import CONTAINED, COPY, Settlement
 
 _FEW = 3
-_MOSTLY = 0.5
+_MOSTLY, _NEARLY_ALL = 0.5, 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,8 @@ def _settle_overlap(desk: Settlement, tables: Sequence[Rows], pair: tuple[int, i
     later = later_table(first, second, standing=_is_standing(desk))
     numbered = all(_is_numbered(tables[smaller], position) for position in shared.one)
     enough = not numbered or later is not None or len(shared.one) >= _FEW
-    enough = enough and not (numbered and desk.of_two_offices(smaller, larger) and not _is_standing(desk))
+    if numbered and desk.of_two_offices(smaller, larger) and not _is_standing(desk):
+        enough = enough and len(shared.one) >= _NEARLY_ALL * len(desk.counted(larger))  # else: some cases in common
     versions = nested(first, second) and enough and len(shared.one) >= _MOSTLY * len(desk.counted(smaller))
     if versions or version_word(first, second):
         desk.are_versions(*pair)

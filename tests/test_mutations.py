@@ -16,7 +16,7 @@ from pipeline.tallies import read_folder
 from pipeline.tallies.reading import RawFile, Unreadable, open_tallies
 from pipeline.tallies.reading.sheetxml import scan_part
 from tests.conftest import REPOSITORY
-from tests.formats.making import FILES, html, mhtml, ods, packed, table, workbook, xlsx, xlsx_parts
+from tests.formats.making import FILES, MAIN, html, mhtml, ods, packed, table, workbook, xlsx, xlsx_parts
 from tests.formats.mutating import cut_short, flip_bytes, mutated
 
 CATALOGUE = load_catalogue()
@@ -158,6 +158,29 @@ EXHAUSTING: dict[str, bytes] = {
     "a far cell in single quotes": xlsx(FAR + "<row r='1048576'><c r='XFD1048576'><v>2</v></c></row>"),
     "a far cell before the last": xlsx(FAR + '<row r="2"><c r="B99999999"><v>2</v></c><c r="C2"><v>2</v></c></row>'),
     "a row beyond Excel": xlsx(FAR + '<row r="4000000000"><c r="A4000000000"><v>2</v></c></row>'),
+    "a number of eleven digits": xlsx(FAR + '<row r="2"><c r="A99999999999"><v>2</v></c></row>'),
+    "a row of eleven digits": xlsx(FAR + '<row r="99999999999"><c><v>2</v></c></row>'),
+    "a column of twelve letters": xlsx(FAR + '<row r="2"><c r="AAAAAAAAAAAA2"><v>2</v></c></row>'),
+    "a second address": xlsx(FAR + '<row r="2"><c r="A2" r="XFD1048576"><v>2</v></c></row>'),
+    "a second address after a tab": xlsx(FAR + "<row r=\"2\"><c r=\"A2\"\tr = 'XFD1048576'><v>2</v></c></row>"),
+    "an address of another name": xlsx(FAR + '<row r="2"><c x:r="A2" r="XFD1048576"><v>2</v></c></row>'),
+    "an address within a value": xlsx(FAR + '<row r="2"><c q=\' r="A2"\' r="XFD1048576"><v>2</v></c></row>'),
+    "a far cell under another prefix": xlsx(
+        FAR + f'<x:row r="1048576" xmlns:x="{MAIN}"><x:c r="XFD1048576"><x:v>2</x:v></x:c></x:row>'
+    ),
+    "an end that is a comment": xlsx(FAR + '<!-- </sheetData> --><row r="1048576"><c r="XFD1048576"><v>2</v></c></row>'),
+    "an end that is CDATA": xlsx(
+        FAR + '<![CDATA[</sheetData>]]><row r="1048576"><c r="XFD1048576"><v>2</v></c></row>'
+    ),
+    "an end that is an instruction": xlsx(
+        FAR + '<?a </sheetData> ?><row r="1048576"><c r="XFD1048576"><v>2</v></c></row>'
+    ),
+    "an end within a value": xlsx(
+        FAR + '<row q="</row></sheetData>" r="1048576"><c r="XFD1048576"><v>2</v></c></row>'
+    ),
+    "texts without a relation": packed(
+        xlsx_parts(FAR) | {"xl/sharedStrings.xml": TEXTS.replace('"1"', '"4294967295"')}
+    ),
     "cells without addresses": xlsx(FAR + "<row>" + "<c><v>1</v></c>" * 16_000 + '</row><row r="1048576"><c><v>1</v></c></row>'),
     "one long text in very many cells": with_texts(
         "".join(f'<row r="{row}"><c r="A{row}" t="s"><v>0</v></c></row>' for row in range(1, 50_000)), TEXTS
@@ -207,7 +230,16 @@ def test_files_made_to_exhaust_memory_are_refused_in_little_memory(tmp_path: Pat
     many = {f"{number}.csv": "1,2" for number in range(10_001)}
     (tmp_path / "archive of many.zip").write_bytes(packed(many))
     found, grown = read_apart(tmp_path)
-    damaged = {"more shared texts than there is room for.xlsx"}
+    damaged = {
+        f"{name}.xlsx"
+        for name in (
+            "more shared texts than there is room for",
+            "texts without a relation",
+            "a second address",
+            "a second address after a tab",
+            "an end within a value",
+        )
+    }
     assert found == {name: "file.damaged" if name in damaged else "file.too_large" for name in found}
     assert len(found) == len(EXHAUSTING) + 4
     assert grown < 300

@@ -6,9 +6,11 @@ here: what the cells mean.
     folder      the files of a folder and of archives in it: open_tallies
     kinds       what a file is, by its content
     bounds      how much a file may hold; refusals: why one is not read; values: what comes out
-    package     zip packages; grid: a sheet under construction; serials: dates of binary workbooks
+    package     zip packages; parts: which parts make up a workbook; grid: a sheet under construction
+    serials     dates of binary workbooks
     strikes     which text is struck through (odsstyles for .ods)
-    xlsx (with sheetxml), xls, xlsb, ods, docx, text, html, xml2003: one reader a format
+    mended      what is odd in an .xlsx put right; rewriting: in plain XML; handing: the package that calamine is given
+    xlsx (with sheetxml, addresses, sharedtexts), xls, xlsb, ods, docx, text, html, xml2003: one reader a format
 """
 
 from pipeline.tallies.reading.folder import open_tallies, raw_paths

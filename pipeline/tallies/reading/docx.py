@@ -7,10 +7,10 @@ from xml.etree.ElementTree import Element
 
 from pipeline.tallies.reading.bounds import MAX_COLUMNS
 from pipeline.tallies.reading.grid import Grid
-from pipeline.tallies.reading.package import local, open_package, parse, read_part
+from pipeline.tallies.reading.package import local, open_document, parse, read_part
+from pipeline.tallies.reading.parts import main_part
 from pipeline.tallies.reading.refusals import no_cells
 from pipeline.tallies.reading.values import Contents, Sheet
-from pipeline.tallies.reading.xlsx import main_part
 
 _TITLE_PARAGRAPHS = 3
 _NOTE = re.compile(
@@ -23,7 +23,7 @@ _SKIPPED = frozenset({"tbl", "Fallback", "del", "moveFrom", "instrText"})
 
 def read_docx(content: bytes) -> Contents:
     """Every table of the text: 表1, 表2 …; a table within a table is left out."""
-    package = open_package(content)
+    package = open_document(content)
     part = read_part(package, main_part(package, "word/document.xml"))
     document, strikes = parse(part), b"trike" in part  # <w:strike> or <w:dstrike>
     body = next((element for element in document if local(element.tag) == "body"), document)

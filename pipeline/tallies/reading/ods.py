@@ -11,7 +11,7 @@ from pipeline.tallies.reading.bounds import MAX_COLUMNS, MAX_ROWS
 from pipeline.tallies.reading.grid import Grid, check_extent, check_struck, corner_of
 from pipeline.tallies.reading.odsstyles import PARAGRAPH, SPAN, STYLE, Strikes, Styles
 from pipeline.tallies.reading.odsvalues import TABLE, Attributes, is_uncomputed, value_of
-from pipeline.tallies.reading.package import chunks, find, open_package, read_part
+from pipeline.tallies.reading.package import chunks, find, open_document, read_part
 from pipeline.tallies.reading.refusals import damaged, password
 from pipeline.tallies.reading.values import Contents, Sheet
 
@@ -35,7 +35,7 @@ _UNSEEN = ("collapse", "filter")
 
 def read_ods(content: bytes) -> Contents:
     """All sheets, hidden ones too, with merged cells filled."""
-    package = open_package(content)
+    package = open_document(content)
     manifest, body = find(package, "META-INF/manifest.xml"), find(package, "content.xml")
     if manifest is not None and b"encryption-data" in read_part(package, manifest):
         raise password()

@@ -44,6 +44,17 @@ def open_package(content: bytes) -> zipfile.ZipFile:
     return package
 
 
+def open_document(content: bytes) -> zipfile.ZipFile:
+    """A package that is one document: of no part two unequal copies, of which programs take now one and now the other."""
+    package = open_package(content)
+    seen: dict[str, tuple[int, int]] = {}
+    for member in package.infolist():
+        said = (member.CRC, member.file_size)
+        if seen.setdefault(_plain(member.filename), said) != said:
+            raise damaged(f"内部有两份不同的“{_plain(member.filename)}”")
+    return package
+
+
 def check_ratio(member: zipfile.ZipInfo) -> None:
     """Raise when a part claims to unpack to far more than any real one does."""
     if member.file_size > max(FREE_UNPACKED_BYTES, MAX_RATIO * member.compress_size):

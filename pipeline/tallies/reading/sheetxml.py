@@ -9,10 +9,20 @@ it for a few patterns that an ordinary sheet does not hold; only where one match
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import chain, pairwise
 
-from pipeline.tallies.cells import column_letters
+from pipeline.tallies.reading.addresses import (
+    ATTRIBUTES,
+    NUMBER,
+    Cell,
+    address_of,
+    check_single,
+    column_number,
+    located,
+    numbers_like,
+    row_of,
+    stranger,
+)
 from pipeline.tallies.reading.bounds import MAX_COLUMNS, MAX_PART_BYTES
 from pipeline.tallies.reading.grid import Range, check_extent, check_struck
 from pipeline.tallies.reading.refusals import damaged, too_large
@@ -24,10 +34,8 @@ _TAG_BYTES = 2000
 _ROOT = re.compile(rb"<([A-Za-z_][\w.-]*:)?worksheet\b")
 _OTHER_SHEET = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?(?:chart|dialog|macro)sheet\b")
 _TEXT_COUNT = re.compile(rb"""\buniqueCount\s*=\s*["'](\d{1,20})""")  # calamine makes room for as many
+_TEXTS = re.compile(rb"<([A-Za-z_][\w.-]*:)?sst\b")
 _SHORTEST_TEXT = len("<si/>")
-_REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{1,7})(\d{1,10})["']""")
-_NUMBER = re.compile(rb"""\br\s*=\s*["'](\d{1,10})["']""")
-_ATTRIBUTES = rb"""(?:[^>"']|"[^"]*"|'[^']*')*+"""
 _HIDES = re.compile(rb"hidden")  # a pattern that begins with a rare letter is found twice as fast as by `in`
 _FORMULA = re.compile(rb"f>")
 _HIDDEN = re.compile(rb"""\bhidden\s*=\s*["'](?:1|true)["']""")
@@ -37,10 +45,9 @@ _MERGE = re.compile(
     rb"""<(?:\w+:)?mergeCell\b[^>]*\bref\s*=\s*["']([A-Za-z]{1,3})(\d{1,7}):([A-Za-z]{1,3})(\d{1,7})["']"""
 )
 _FORMULA_WITHOUT_RESULT = re.compile(
-    rb"<(?:\w+:)?c\b([^>]*)>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*"
-    rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+    rb"""<(?:\w+:)?c\b(?![^>]*\bt\s*=\s*["']str["'])([^>]*)>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*"""
+    rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*()</(?:\w+:)?c>"
 )
-_IS_TEXT = re.compile(rb"""\bt\s*=\s*["']str["']""")
 _ERROR = re.compile(
     rb"""<(?:\w+:)?c\b([^>]*\bt\s*=\s*["']e["'][^>]*)>\s*(?:<(?:\w+:)?f\b[^>]*(?:/>|>[^<]*</(?:\w+:)?f>))?\s*"""
     rb"""<(?:\w+:)?v>\s*(#[^<]*?)\s*<"""
@@ -49,8 +56,14 @@ _NEGATIVE = re.compile(
     rb"""<(?:\w+:)?c\b((?:(?!\bt\s*=)[^>])*)>\s*(?:<(?:\w+:)?f\b[^>]*(?:/>|>[^<]*</(?:\w+:)?f>))?\s*"""
     rb"""<(?:\w+:)?v>\s*(-[\d.eE+-]+)\s*<"""
 )
+_AFTER_ROWS = re.compile(rb"<(?:[\w.-]+:)?(?:row|c|sheetData)[\s/>]")
+_OURS = rb"(?:c|f|is|r|row|sheetData|si|sst|t|v|worksheet)[\s/>]"
+_PREFIXED = re.compile(rb":" + _OURS)
+_DECLARATION = re.compile(rb"(?:\xef\xbb\xbf)?\s*<\?xml\b[^<>]*>")
 
-Cell = tuple[int, int]
+
+class NotPlainXMLError(Exception):
+    """A part with comments, CDATA, or elements under several prefixes: a search over its bytes may see what is not there."""
 
 
 @dataclass(slots=True)
@@ -58,8 +71,10 @@ class SheetScan:
     """What a sheet's bytes say. Positions are 0-based; `rows` and `columns` count from A1 to the last value, or beyond it.
 
     Where most of the sheet is empty formatted rows, `kept` is the number of bytes up to the last value, and `tail` what
-    follows the rows; elsewhere `kept` is 0. Of any other part than a sheet only `mentions_strike` is told.
+    follows the rows; elsewhere `kept` is 0. Of any other part than a worksheet only `mentions_strike` is told.
     """
+
+    is_other: bool = False
 
     rows: int = 0
     columns: int = 0
@@ -82,25 +97,41 @@ def scan_part(pieces: Iterable[bytes], size: int, *, is_sheet: bool, strikes: St
     ------
     RefusedError
         A sheet beyond the bounds or cut short; shared texts that claim to be more than there is room for.
+    NotPlainXMLError
+        A sheet that has to be written in plain XML before it is looked through.
     """
     stream = iter(pieces)
     head = next(stream, b"")
     root = _ROOT.search(head)
     if root is not None:
         scan = _Scan(root[1] or b"", strikes or Strikes())
-        scan.look_at_head(head[: head.find(scan.tag("sheetData"))])
+        scan.look_at_head(_after_declaration(head)[: head.find(scan.tag("sheetData"))])
         for offset, block in _blocks(head, stream, scan):
             scan.look(offset, block)
         return scan.finished()
     if is_sheet and not _OTHER_SHEET.search(head):
         raise damaged("工作表的内容已损坏")
-    found, before = SheetScan(), b""
-    for piece in chain([head], stream):  # to the end, where the checksum is
+    found, before = SheetScan(is_other=True), b""
+    texts = _TEXTS.search(head)
+    for piece in chain([_after_declaration(head)], stream):  # to the end, where the checksum is
+        if texts:
+            _check_plain(before + piece, texts[1] or b"")
         if any(int(count) * _SHORTEST_TEXT > size for count in _TEXT_COUNT.findall(piece)):
             raise damaged("内部的文字个数不对")
         found.mentions_strike = found.mentions_strike or mentions_strike(before + piece)
-        before = piece[-len(b"strike") :]
+        before = piece[-_TAG_BYTES:]
     return found
+
+
+def _after_declaration(head: bytes) -> bytes:
+    declared = _DECLARATION.match(head)
+    return b" " * declared.end() + head[declared.end() :] if declared else head
+
+
+def _check_plain(xml: bytes, prefix: bytes) -> None:
+    strange = re.compile(rb"<(?!" + re.escape(prefix) + rb")(?:[\w.-]+:)?" + _OURS) if prefix else _PREFIXED
+    if (b"!" in xml and b"<!" in xml) or (b"?" in xml and b"<?" in xml) or strange.search(xml):
+        raise NotPlainXMLError  # (a single character is found ten times as fast as two)
 
 
 def _blocks(buffer: bytes, stream: Iterator[bytes], scan: "_Scan") -> Iterator[tuple[int, bytes]]:
@@ -127,6 +158,8 @@ def _blocks(buffer: bytes, stream: Iterator[bytes], scan: "_Scan") -> Iterator[t
         tail += piece
         _check_size(tail)
     scan.found.tail = bytes(tail)
+    if b"<!" in scan.found.tail or _AFTER_ROWS.search(scan.found.tail):
+        raise NotPlainXMLError  # what ended the rows may have been no end
 
 
 def _check_size(held: bytes | bytearray) -> None:
@@ -145,8 +178,9 @@ class _Scan:
         self.last_value = 0  # the offset behind the last row with a value
         self.end = 0  # the offset of the end of the rows
         self.formulas = False
+        self.unaddressed = False  # whether any cell left out its address
         prefix = re.escape(prefix)
-        self.cells = re.compile(rb"<" + prefix + rb"(?:row|(c))(?=[\s>])" + _ATTRIBUTES + rb">")
+        self.cells = re.compile(rb"<" + prefix + rb"(?:row|(c))(?=[\s/>])" + ATTRIBUTES + rb">")
         self.opening = re.compile(rb"<" + prefix + rb"sheetData\b[^>]*(?<!/)>")
         self.row_tags = re.compile(rb"<" + prefix + rb"row\b[^>]*>")
 
@@ -157,6 +191,7 @@ class _Scan:
 
     def look_at_head(self, head: bytes) -> None:
         """Note the hidden columns, which are declared before the rows."""
+        _check_plain(head, self.prefix)
         for tag in _COLUMN.findall(head) if b"hidden" in head else ():
             span = {key: int(number) for key, number in _COLUMN_SPAN.findall(tag)}
             if _HIDDEN.search(tag) and len(span) == 2:
@@ -164,8 +199,10 @@ class _Scan:
 
     def look(self, offset: int, rows: bytes) -> None:
         """Take in a block of whole rows."""
+        _check_plain(rows if offset else _after_declaration(rows), self.prefix)
+        check_single(rows, self.prefix, self.cells)
         first, last = self._count(rows)
-        if _stranger(self.prefix, self.found.columns, _numbers_like(first, last)).search(rows):
+        if stranger(self.prefix, self.found.columns, numbers_like(first, last)).search(rows):
             self._walk(rows, first)
         self._find_last_value(offset, rows)
         check_extent(self.found.rows, max(1, self.found.columns))
@@ -175,19 +212,18 @@ class _Scan:
             self._hidden(rows)
         self.formulas = self.formulas or _FORMULA.search(rows) is not None
         if self.formulas:
-            self._formulas(rows)
+            self.found.uncomputed.update(cell for cell, _ in self._located(_FORMULA_WITHOUT_RESULT, rows, first))
         if b"#" in rows:
-            self.found.errors.update(
-                (cell, text.decode("utf-8", "replace")) for cell, text in _at(_ERROR.findall(rows))
-            )
+            errors = self._located(_ERROR, rows, first)
+            self.found.errors.update((cell, text.decode("utf-8", "replace")) for cell, text in errors)
         if b">-" in rows:
-            self.found.negatives.update((cell, text.decode()) for cell, text in _at(_NEGATIVE.findall(rows)))
+            self.found.negatives.update((cell, text.decode()) for cell, text in self._located(_NEGATIVE, rows, first))
 
     def _count(self, rows: bytes) -> tuple[int, int]:
         """The numbers of the first and the last row of a block; rows without a number count from the one before."""
         row = self.tag("row")
         edges = [edge for edge in (rows.find(row), rows.rfind(row)) if edge >= 0]
-        found = [_NUMBER.search(rows, edge, rows.find(b">", edge, edge + _TAG_BYTES) + 1) for edge in edges]
+        found = [NUMBER.search(rows, edge, rows.find(b">", edge, edge + _TAG_BYTES) + 1) for edge in edges]
         first = int(found[0][1]) if found and found[0] else self.row + 1
         self.row = int(found[-1][1]) if found and found[-1] else max(first - 1, self.row) + rows.count(row)
         return min(first, self.row), self.row
@@ -206,7 +242,7 @@ class _Scan:
             if self.strikes.may_be_in(row):
                 cells = self._cells(row, before)
                 self.found.struck.update((y - 1, x - 1) for y, x, tag, at in cells if self.strikes.strike(tag, row[at]))
-            number = _NUMBER.search(row, 0, row.find(b">") + 1)
+            number = NUMBER.search(row, 0, row.find(b">") + 1)
             before = int(number[1]) if number else before + 1
         check_struck(len(self.found.struck))
 
@@ -217,14 +253,14 @@ class _Scan:
             if tag is None:
                 continue
             if tag[1] is None:
-                number = _NUMBER.search(tag[0])
-                row, column = int(number[1]) if number else row + 1, 0
+                row, column = row_of(tag[0]) or row + 1, 0
                 continue
-            reference = _REFERENCE.search(tag[0])
-            column = (_column(reference[1]) if reference else column) + 1
+            address = address_of(tag[0])
+            column = address[1] if address else column + 1
             if not tag[0].endswith(b"/>"):
+                self.unaddressed = self.unaddressed or address is None
                 end = following.start() if following else len(rows)
-                yield int(reference[2]) if reference else row, column, tag[0], slice(tag.end(), end)
+                yield address[0] if address else row, column, tag[0], slice(tag.end(), end)
 
     def _find_last_value(self, offset: int, rows: bytes) -> None:
         value = rows.rfind(self.tag("/v"))
@@ -234,68 +270,29 @@ class _Scan:
         close = rows.find(self.tag("/row"), value)
         self.last_value = offset + (rows.find(b">", close) + 1 if close >= 0 else len(rows))
         start = max(rows.rfind(self.tag("c "), 0, value), 0)
-        reference = _REFERENCE.search(rows[start : rows.find(b">", start) + 1])
-        self.found.rows = max(self.found.rows, self.row, int(reference[2]) if reference else 0)
+        address = address_of(rows[start : rows.find(b">", start) + 1])
+        self.found.rows = max(self.found.rows, self.row, address[0] if address else 0)
 
     def _hidden(self, rows: bytes) -> None:
         for tag in self.row_tags.findall(rows):
-            if _HIDDEN.search(tag) and (number := _NUMBER.search(tag)):
+            if _HIDDEN.search(tag) and (number := NUMBER.search(tag)):
                 self.found.hidden_rows.add(int(number[1]) - 1)
 
-    def _formulas(self, rows: bytes) -> None:
-        cells = _FORMULA_WITHOUT_RESULT.findall(rows)
-        self.found.uncomputed.update(cell for cell, _ in _at((c, b"") for c in cells if not _IS_TEXT.search(c)))
+    def _located(self, pattern: re.Pattern[bytes], rows: bytes, first: int) -> Iterator[tuple[Cell, bytes]]:
+        """The cells, from 0, that a pattern with attributes and a text fits, and that text."""
+        if not self.unaddressed:
+            yield from located(pattern.findall(rows))
+            return
+        for row, column, tag, content in self._cells(rows, first - 1):
+            if match := pattern.match(rows, content.start - len(tag)):
+                yield (row - 1, column - 1), match[2]
 
     def finished(self) -> SheetScan:
         """Everything that was found."""
         found = self.found
         for left, top, right, bottom in _MERGE.findall(found.tail):
-            found.merges.append((int(top) - 1, _column(left), int(bottom) - 1, _column(right)))
+            found.merges.append((int(top) - 1, column_number(left), int(bottom) - 1, column_number(right)))
         empty = self.end - self.last_value
         if self.last_value and empty > _WORTH_CUTTING_BYTES and empty > self.last_value:
             found.kept = self.last_value
         return found
-
-
-def _at(cells: Iterable[tuple[bytes, bytes]]) -> Iterator[tuple[Cell, bytes]]:
-    """Cells by the address that their attributes give."""
-    for attributes, text in cells:
-        if reference := _REFERENCE.search(attributes):
-            yield (int(reference[2]) - 1, _column(reference[1])), text
-
-
-def _column(letters: bytes) -> int:
-    """A → 0, XFD → 16383."""
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + letter - 64
-    return number - 1
-
-
-@lru_cache(maxsize=64)
-def _stranger(prefix: bytes, columns: int, numbers: str) -> re.Pattern[bytes]:
-    """Cells with content that are not plainly within these columns and rows: farther off, or without an address."""
-    within = f"(?:{_letters_up_to(max(26, columns))})(?:{numbers})".encode()
-    return re.compile(rb"<" + re.escape(prefix) + rb'c(?! r="' + within + rb'")(?=[\s>])' + _ATTRIBUTES + rb"(?<!/)>")
-
-
-def _letters_up_to(columns: int) -> str:
-    """A pattern for the letters of the first columns: 40 → [A-Z]|A[A-N]."""
-    last = column_letters(columns - 1)
-    branches = ["[A-Z]" * length for length in range(1, len(last))]
-    for at, letter in enumerate(last):
-        highest = ord(letter) - (at < len(last) - 1)
-        if highest >= ord("A"):
-            branches.append(f"{last[:at]}[A-{chr(highest)}]" + "[A-Z]" * (len(last) - at - 1))
-    return "|".join(branches)
-
-
-def _numbers_like(first: int, last: int) -> str:
-    """A pattern for the numbers of a block of rows, wide enough to serve several blocks: 123456, 125999 → 12[0-9]{4}."""
-    low, high = str(first), str(last)
-    common = 0
-    while len(low) == len(high) and common < len(low) and low[common] == high[common]:
-        common += 1
-    if common:
-        return low[:common] + r"\d" * (len(low) - common)
-    return rf"\d{{1,{max(1, len(high) - 1)}}}|[1-{high[0]}]" + r"\d" * (len(high) - 1)

@@ -12,12 +12,12 @@ from typing import Any
 
 from pipeline.tallies.reading.bounds import MAX_COLUMNS, MAX_FILE_BYTES
 from pipeline.tallies.reading.grid import Grid, struck_cells
-from pipeline.tallies.reading.package import find, open_package, read_part
+from pipeline.tallies.reading.package import find, open_document, read_part
+from pipeline.tallies.reading.parts import main_part, relations
 from pipeline.tallies.reading.refusals import damaged
 from pipeline.tallies.reading.serials import Form, form_of, from_serial
 from pipeline.tallies.reading.strikes import runs_struck
 from pipeline.tallies.reading.values import Contents, Sheet
-from pipeline.tallies.reading.xlsx import main_part, relations
 
 _ROW, _BLANK, _RK, _ERROR, _BOOLEAN, _REAL, _STRING, _SHARED = range(8)
 _FORMULAS = {8: _STRING, 9: _REAL, 10: _BOOLEAN, 11: _ERROR}
@@ -58,7 +58,7 @@ class _Book:
 
 def read_xlsb(content: bytes) -> Contents:
     """All worksheets, hidden ones too, with merged cells filled."""
-    package = open_package(content)
+    package = open_document(content)
     main = main_part(package, "xl/workbook.bin")
     try:
         return Contents(tuple(_sheets(package, main)))

@@ -6,132 +6,82 @@ import zipfile
 from collections.abc import Mapping
 from datetime import date, time, timedelta
 from typing import Any
-from xml.etree.ElementTree import Element
 
 import python_calamine
 
 from pipeline.tallies.reading.bounds import MAX_COLUMNS
 from pipeline.tallies.reading.grid import cell_of, corner_of, rectangle, struck_cells
-from pipeline.tallies.reading.mended import mended, without_lost_sheets, without_odd_dimensions
-from pipeline.tallies.reading.package import attribute, chunks, find, local, parse, read_part, replaced
+from pipeline.tallies.reading.handing import handed
+from pipeline.tallies.reading.mended import lost_notes, mended, without_odd_dimensions
+from pipeline.tallies.reading.package import attribute, chunks, find, local, open_document, parse, read_part, replaced
+from pipeline.tallies.reading.parts import Book, BookSheet, book_of, relations
 from pipeline.tallies.reading.refusals import damaged, password
+from pipeline.tallies.reading.rewriting import in_plain_xml
 from pipeline.tallies.reading.serials import form_of
 from pipeline.tallies.reading.sharedtexts import check_shared_texts, struck_texts
-from pipeline.tallies.reading.sheetxml import SheetScan, scan_part
+from pipeline.tallies.reading.sheetxml import NotPlainXMLError, SheetScan, scan_part
 from pipeline.tallies.reading.strikes import Strikes, struck_styles
 from pipeline.tallies.reading.values import Contents, Sheet
 
 _ODD_FORM = re.compile(rb"""(formatCode\s*=\s*["'])([^"']*standard[^"']*)""", re.I)
 _OWN_FORM = 200  # any number beyond the formats that are built in
-_MAIN = "xl/workbook.xml"
 _UNREAD = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".emf", ".wmf", ".bin", ".vml", ".svg")
 
 
 def read_xlsx(content: bytes) -> Contents:
     """All worksheets, hidden ones too; chart sheets hold no cells and are left out."""
     content, package = mended(content)
-    main = main_part(package, _MAIN)
-    book = parse(read_part(package, main))
-    parts = sheet_parts(package, main, book)
-    named = [attribute(element, "name") or "" for element in book.iter() if local(element.tag) == "sheet"]
-    told, notes = without_lost_sheets(read_part(package, main), named, parts)
-    scans = _scan(package, main, set(parts.values()))
-    if texts := find(package, _target(package, main, "/sharedStrings")):
-        check_shared_texts(package, texts, [package.getinfo(name) for name in parts.values()])
-    cut = {name: _cut(package, name, scan) for name, scan in scans.items() if scan.kept}
-    cut |= without_odd_dimensions(package, parts, cut)
-    if notes:
-        cut[main.filename] = told
-    styles = find(package, _target(package, main, "/styles"))
-    cut |= {styles.filename: plain} if styles and (plain := _without_odd_forms(read_part(package, styles))) else {}
-    by_name = {sheet: scans[part] for sheet, part in parts.items()}
-    comments = {sheet: _comments(package, part) for sheet, part in parts.items()}
-    settings = [element for element in book.iter() if local(element.tag) == "workbookPr"]
-    date_1904 = any(attribute(element, "date1904") in ("1", "true") for element in settings)
-    sheets = _read(replaced(content, cut) if cut else content, by_name, comments, date_1904)
-    return Contents(sheets, tuple(notes))
+    book = book_of(package)
+    try:
+        return _read_plain(content, package, book)
+    except NotPlainXMLError:
+        wanted = [*book.sheet_parts().values(), *([book.texts] if book.texts else [])]
+        content = replaced(content, in_plain_xml(package, wanted))
+    package = open_document(content)
+    try:
+        return _read_plain(content, package, book_of(package))
+    except NotPlainXMLError as error:
+        raise damaged("工作表的内容重复或已损坏") from error
 
 
-def main_part(package: zipfile.ZipFile, usual: str) -> zipfile.ZipInfo:
-    """The part that the package says it is about."""
-    for relation in relations(package, ""):
-        if relation[1].endswith("/officeDocument") and (part := find(package, relation[2])):
-            return part
-    part = find(package, usual)
-    if part is None:
-        raise damaged("文件里没有工作簿，不完整")
-    return part
+def _read_plain(content: bytes, package: zipfile.ZipFile, book: Book) -> Contents:
+    parts = book.sheet_parts()
+    scans = _scan(package, book)
+    if book.texts:
+        check_shared_texts(package, book.texts, list(parts.values()))
+    changed = {name: _cut(package, name, scans[name]) for name in parts if scans[name].kept}
+    changed |= without_odd_dimensions(package, parts.values(), changed)
+    if book.styles and (plain := _without_odd_forms(read_part(package, book.styles))):
+        changed[book.styles.filename] = plain
+    comments = {name: _comments(package, name) for name in parts}
+    return Contents(_read(handed(content, book, changed), book, scans, comments), lost_notes(book.lost))
 
 
-def relations(package: zipfile.ZipFile, part: str) -> list[tuple[str, str, str]]:
-    """The identifier, type and target part of each relation of a part."""
-    folder, _, name = part.rpartition("/")
-    listing = find(package, f"{folder}/_rels/{name}.rels")
-    if listing is None:
-        return []
-    found = []
-    for element in parse(read_part(package, listing)):
-        target = element.get("Target", "").replace("\\", "/")
-        path = target if target.startswith("/") else _resolved(folder, target)
-        found.append((element.get("Id", ""), element.get("Type", ""), path))
-    return found
-
-
-def _resolved(folder: str, target: str) -> str:
-    steps = folder.split("/") if folder else []
-    for step in target.split("/"):
-        if step == "..":
-            steps = steps[:-1]
-        elif step != ".":
-            steps.append(step)
-    return "/".join(steps)
-
-
-def sheet_parts(package: zipfile.ZipFile, main: zipfile.ZipInfo, book: Element) -> dict[str, str]:
-    """The part that holds each sheet, by the sheet's name; those of macros (Excel 4) hold none that is read."""
-    targets = {
-        identifier: target
-        for identifier, kind, target in relations(package, main.filename)
-        if not kind.lower().endswith("macrosheet")
-    }
-    found = {}
-    for element in book.iter():
-        part = find(package, targets.get(attribute(element, "id") or "", "")) if local(element.tag) == "sheet" else None
-        if part is not None:
-            found[attribute(element, "name") or ""] = part.filename
-    return found
-
-
-def _target(package: zipfile.ZipFile, main: zipfile.ZipInfo, kind: str) -> str:
-    return next((target for _, type_, target in relations(package, main.filename) if type_.endswith(kind)), "")
-
-
-def _scan(package: zipfile.ZipFile, main: zipfile.ZipInfo, sheets: set[str]) -> dict[str, SheetScan]:
-    """Look through every part that calamine may read: sheets closely, the others, which come first, for their checksums."""
-    related = {target.lower() for _, _, target in relations(package, main.filename)}
+def _scan(package: zipfile.ZipFile, book: Book) -> dict[str, SheetScan]:
+    """Look through every part: sheets closely, the others, which come first, for their checksums."""
+    sheets = book.sheet_parts()
+    needed = {*sheets, *(part.filename for part in (book.texts, book.styles) if part)}
     scans: dict[str, SheetScan] = {}
     strikes: Strikes | None = None
     for member in sorted(package.infolist(), key=lambda member: member.filename in sheets):
         name = member.filename
         if name in sheets and strikes is None:
-            strikes = _strikes(package, main, {part for part, scan in scans.items() if scan.mentions_strike})
-        if name in sheets or name.lower() in related or not name.lower().endswith(_UNREAD):
+            strikes = _strikes(package, book, {part for part, scan in scans.items() if scan.mentions_strike})
+        if name in needed or not name.lower().endswith(_UNREAD):
             pieces = chunks(package, member)
             scans[name] = scan_part(pieces, member.file_size, is_sheet=name in sheets, strikes=strikes)
     return scans
 
 
-def _strikes(package: zipfile.ZipFile, main: zipfile.ZipInfo, mentioning: set[str]) -> Strikes:
+def _strikes(package: zipfile.ZipFile, book: Book, mentioning: set[str]) -> Strikes:
     """What is struck through in a workbook; `mentioning` are the parts that say a word of it."""
     if not mentioning:
         return Strikes()
-    fonts = find(package, _target(package, main, "/styles"))
-    texts = find(package, _target(package, main, "/sharedStrings"))
     styles: frozenset[bytes] = frozenset()
-    if fonts and fonts.filename in mentioning:
-        styles = struck_styles(parse(read_part(package, fonts)))
-    if texts and (styles or texts.filename in mentioning):
-        return Strikes(styles, *struck_texts(package, texts))
+    if book.styles and book.styles.filename in mentioning:
+        styles = struck_styles(parse(read_part(package, book.styles)))
+    if book.texts and (styles or book.texts.filename in mentioning):
+        return Strikes(styles, *struck_texts(package, book.texts))
     return Strikes(styles)
 
 
@@ -169,13 +119,14 @@ def _comments(package: zipfile.ZipFile, sheet: str) -> dict[tuple[int, int], str
 Comments = Mapping[str, Mapping[tuple[int, int], str]]
 
 
-def _read(content: bytes, scans: dict[str, SheetScan], comments: Comments, date_1904: bool) -> tuple[Sheet, ...]:
+def _read(content: bytes, book: Book, scans: Mapping[str, SheetScan], comments: Comments) -> tuple[Sheet, ...]:
+    """The sheets of a package that calamine was handed, where they are called by their numbers."""
     try:
-        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
+        opened = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
         return tuple(
-            _read_sheet(book, meta, scans.get(meta.name) or SheetScan(), comments.get(meta.name) or {}, date_1904)
-            for meta in book.sheets_metadata
-            if meta.typ == python_calamine.SheetTypeEnum.WorkSheet
+            _read_sheet(opened.get_sheet_by_name(str(at)), sheet, scans[name], comments[name], book.date_1904)
+            for at, sheet in enumerate(book.sheets)
+            if (name := sheet.part.filename) and not scans[name].is_other
         )
     except python_calamine.PasswordError as error:
         raise password() from error
@@ -188,24 +139,23 @@ def _read(content: bytes, scans: dict[str, SheetScan], comments: Comments, date_
 
 
 def _read_sheet(
-    book: Any, meta: Any, scan: SheetScan, comments: Mapping[tuple[int, int], str], date_1904: bool
+    cells: Any, sheet: BookSheet, scan: SheetScan, comments: Mapping[tuple[int, int], str], date_1904: bool
 ) -> Sheet:
-    sheet = book.get_sheet_by_name(meta.name)
-    rows = sheet.to_python(skip_empty_area=False)
+    rows = cells.to_python(skip_empty_area=False)
     for (row, column), text in scan.errors.items():
         if row < len(rows) and column < len(rows[row]) and rows[row][column] == "":
             rows[row][column] = text
     for (row, column), text in scan.negatives.items():  # which calamine takes for midnight under a format of dates
         if row < len(rows) and column < len(rows[row]) and isinstance(rows[row][column], date | time | timedelta):
             rows[row][column] = float(text)
-    merges = scan.merges or [(*first, *last) for first, last in sheet.merged_cell_ranges or ()]
+    merges = scan.merges or [(*first, *last) for first, last in cells.merged_cell_ranges or ()]
     uncomputed = {(row, column) for row, column in scan.uncomputed if row < scan.rows and column < MAX_COLUMNS}
     rows, merged = rectangle(rows, merges, corner_of(uncomputed))
     width = len(rows[0]) if rows else 0
     return Sheet(
-        meta.name,
+        sheet.name,
         rows,
-        hidden=meta.visible != python_calamine.SheetVisibleEnum.Visible,
+        hidden=sheet.hidden,
         merged=merged,
         hidden_rows=frozenset(row for row in scan.hidden_rows if row < len(rows)),
         hidden_columns=frozenset(column for column in scan.hidden_columns if column < width),

@@ -7,7 +7,7 @@ BIN := .venv/bin
 
 # What `make check` runs: how tallies are read and figures come about, without pages, batches, browsers, kernels.
 FAST := $(addsuffix .py,$(addprefix tests/test_,beside catalogue corrections county dates explain guards habits indicators laws \
-	layouts numbers periods marked personal persons prose questions scales settings \
+	layouts numbers periods marked personal persons privacy prose questions scales settings \
 	summaries tallies text unseen values_read words))
 
 .PHONY: setup report lint check test thorough bench lab clean

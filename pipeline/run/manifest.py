@@ -24,7 +24,7 @@ from pipeline.indicators import YearBefore, read_year_before
 from pipeline.project import Project
 from pipeline.report import fonts
 from pipeline.report.faces import Faces
-from pipeline.tallies import raw_paths
+from pipeline.tallies import named_raw_paths
 
 Role = Literal[
     "tally",
@@ -189,9 +189,8 @@ def own_inputs(project: Project, unit: str, year: int) -> Iterator[Item]:
     """What only this year's report reads; as `inputs_of`."""
     folder = project.raw_folder(unit, year)
     within = f"data/raw/{unit}/{year}"
-    before = len(folder.as_posix())
-    for path in raw_paths(folder):
-        yield Item(within + path.as_posix()[before:], "tally", *read_item(path))
+    for name, path in named_raw_paths(folder):
+        yield Item(f"{within}/{name}", "tally", *read_item(path))
     ours: tuple[tuple[str, Role], ...] = (
         ("narrative.md", "narrative"),
         ("corrections.yml", "corrections"),

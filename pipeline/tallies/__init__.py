@@ -15,7 +15,7 @@ from pipeline.tallies.opened import Intake, Opened
 from pipeline.tallies.personal import mask
 from pipeline.tallies.problems import Problem, in_order
 from pipeline.tallies.questions import COUNT, LEAVE, Answer, Decision, Question, question_id
-from pipeline.tallies.reading import raw_paths
+from pipeline.tallies.reading import named_raw_paths
 from pipeline.tallies.severities import SEVERITIES, Severity
 from pipeline.tallies.stated import Stated
 from pipeline.tallies.store import read_intake, write_intake
@@ -64,11 +64,11 @@ __all__ = [
     "mark_folder",
     "mask",
     "match",
+    "named_raw_paths",
     "office_of",
     "open_folder",
     "plain_value",
     "question_id",
-    "raw_paths",
     "read_decisions",
     "read_folder",
     "read_intake",

@@ -16,7 +16,7 @@ from pipeline.errors import TallyError
 from pipeline.settings import UnreadableYamlError, read_yaml
 from pipeline.tallies.cells import as_text, column_number, folded
 from pipeline.tallies.personal import mask
-from pipeline.tallies.reading import RawFile, Sheet
+from pipeline.tallies.reading import RawFile, Sheet, shown_name
 
 FILE = "corrections.yml"
 _CELL = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
@@ -90,7 +90,7 @@ class Corrections:
 
     def apply(self, file: RawFile) -> RawFile:
         """The file with its corrections in place; the one that was read stays as it is."""
-        mine = [(number, entry) for number, entry in self._entries if entry.file == file.name]
+        mine = [(number, entry) for number, entry in self._entries if file.name in (entry.file, shown_name(entry.file))]
         for number, entry in mine:
             file = self._corrected(file, number, entry)
         return file
@@ -101,15 +101,16 @@ class Corrections:
         if left is not None:
             raise self._error(
                 left[0],
-                f"没有文件“{left[1].file}”（或它读不出来）",
+                f"没有文件“{shown_name(left[1].file)}”（或它读不出来）",
                 "请核对文件名（与文件夹里的完全一样），或删去这一条",
             )
 
     def _corrected(self, file: RawFile, number: int, entry: _Entry) -> RawFile:
         names = [sheet.name for sheet in file.sheets]
-        if entry.sheet not in names and not (entry.sheet == "" and len(names) == 1):
-            raise self._error(number, f"没有工作表“{entry.sheet}”，现有：{'、'.join(names)}", "请写明工作表的名称")
-        place = names.index(entry.sheet) if entry.sheet in names else 0
+        wanted = entry.sheet if entry.sheet in names else shown_name(entry.sheet)
+        if wanted not in names and not (wanted == "" and len(names) == 1):
+            raise self._error(number, f"没有工作表“{wanted}”，现有：{'、'.join(names)}", "请写明工作表的名称")
+        place = names.index(wanted) if wanted in names else 0
         sheet = file.sheets[place]
         row, column = _position(entry.cell)
         held = _held(sheet, row, column)
@@ -118,7 +119,7 @@ class Corrections:
         if not _same(held, entry.was):  # what it holds may be a person's name, and is not told
             raise self._error(
                 number,
-                f"{entry.file} {sheet.name} {entry.cell} 现在{'的内容与 was 不符' if as_text(held) else '是空的'}",
+                f"{file.name} {sheet.name} {entry.cell} 现在{'的内容与 was 不符' if as_text(held) else '是空的'}",
                 "部门可能已经改过；请打开表格核对后改写或删去这一条",
             )
         self._done.add(number)

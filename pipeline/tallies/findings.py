@@ -7,6 +7,7 @@ from typing import Any
 from pipeline.catalogue import Topic
 from pipeline.tallies.cells import address_ranges
 from pipeline.tallies.columns import NOT_YET, ParsedColumn, masked_cell
+from pipeline.tallies.personcells import UNKNOWN, Persons
 from pipeline.tallies.problems import Fault, Problem, one_per_cause
 from pipeline.tallies.severities import Severity
 
@@ -23,11 +24,17 @@ class LedgerCells:
     raw: Mapping[str, Sequence[Any]]
     rows: Sequence[int]
     personal: frozenset[str] = frozenset()
+    persons: Persons = UNKNOWN
 
     def cell(self, key: str, position: int) -> tuple[str, int, str]:
         """Column letters, row, and the text as it may be shown."""
-        text = masked_cell(self.raw[key][position]) or "（空白）"
-        return self.letters[key], self.rows[position], "（个人信息）" if key in self.personal else text
+        return self.letters[key], self.rows[position], self.shown(key, position)
+
+    def shown(self, key: str, position: int) -> str:
+        """The text of a cell as it may be shown."""
+        raw = self.raw[key][position]
+        hidden = key in self.personal or self.persons.hide(key, raw)
+        return "（个人信息）" if hidden else masked_cell(raw) or "（空白）"
 
     def problem(self, fault: Fault, key: str, positions: Sequence[int], severity: Severity) -> Problem:
         """One problem for all the cells of a column that share a fault."""

@@ -16,8 +16,8 @@ from pipeline.catalogue import Catalogue
 from pipeline.files import write_whole
 from pipeline.tallies.headings import Headings
 from pipeline.tallies.problems import Problem
-from pipeline.tallies.reading import RawFile, Unreadable, open_tallies
-from pipeline.tallies.scrubbing import plain_text, scrub
+from pipeline.tallies.reading import RawFile, Unreadable, named_raw_paths, open_tallies
+from pipeline.tallies.scrubbing import name_sheets, plain_text, scrub
 from pipeline.tallies.severities import SEVERITIES
 
 _MOST_CELLS = 5_000
@@ -31,20 +31,26 @@ def mark_folder(folder: Path, target: Path, problems: Sequence[Problem], catalog
         if problem.cell:
             by_file.setdefault(problem.file, []).append(problem)
     headings = Headings(catalogue)
+    paths = dict(named_raw_paths(folder))
     written = []
     for file in open_tallies(folder):
         if not isinstance(file, Unreadable) and file.name in by_file:
-            name, content = _marked_copy(folder / file.name, file, by_file[file.name], headings)
+            name, content = _marked_copy(paths.get(file.name), file, by_file[file.name], headings)
             write_whole(target / name, content)
             written.append(name)
     return written
 
 
-def _marked_copy(path: Path, file: RawFile, problems: Sequence[Problem], headings: Headings) -> tuple[str, bytes]:
-    """The name and the bytes of a marked copy, in its own form where openpyxl can keep it, else as plain values."""
+def _marked_copy(
+    path: Path | None, file: RawFile, problems: Sequence[Problem], headings: Headings
+) -> tuple[str, bytes]:
+    """The name and the bytes of a marked copy, in its own form where openpyxl can keep it, else as plain values.
+
+    `path` is where the file lies; one within an archive lies nowhere.
+    """
     import openpyxl  # loaded here, for only --mark has need of it
 
-    if path.suffix.lower() == ".xlsx" and path.is_file():
+    if path is not None and path.suffix.lower() == ".xlsx":
         try:
             return file.name, _marked(openpyxl.load_workbook(path), file, problems, headings)
         except Exception:
@@ -53,6 +59,7 @@ def _marked_copy(path: Path, file: RawFile, problems: Sequence[Problem], heading
 
 
 def _marked(book: Any, file: RawFile, problems: Sequence[Problem], headings: Headings) -> bytes:
+    name_sheets(book, file)
     shown: dict[str, set[tuple[int, int]]] = {}
     for problem in problems:
         shown.setdefault(problem.sheet or file.sheets[0].name, set()).update(_cells_of(problem, book))

@@ -43,6 +43,11 @@ _HOW_MANY = re.compile(r"[0-9一二两三四五六七八九十]{1,2}个?[人名�
 _SURNAMES = frozenset([
     "欧阳", "上官", "司马", "诸葛", "皇甫", "尉迟", "公孙", "慕容", "令狐", "宇文", "长孙", "东方", "夏侯", "司徒", "端木",
 ])  # fmt: skip
+_COMMON = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范"
+    "金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
+)
+_LIKE_A_NAME = re.compile(rf"(?:[{_COMMON}]|{'|'.join(sorted(_SURNAMES))})[\u4e00-\u9fff]{{1,2}}")
 # Words between blanks by kind: single character, double, surname of two, longer. What belongs together is matched first.
 _TOGETHER = re.compile(r"Sss(?!s)|Ss|sss(?!s)|ss|sd|ds(?![sd])|.")
 _EITHER_WAY = re.compile(r"(?<!s)(?:s{5}(?:ss)*|s{3}(?=d))(?!s)")
@@ -68,6 +73,11 @@ def person_key(name: Any) -> str:
     """The spelling by which a person is known: 张 三, 张三（组长） and 张三同志 are one; 买买提•艾力 and 买买提·艾力 too."""
     text = _OF_TWO.sub(r"·\1", "".join(narrowed(name).split()).lower().translate(_FORMS))
     return _bare(_without_remarks(text, ""))[0]
+
+
+def is_like_a_name(text: str) -> bool:
+    """Whether a text may be the name of a Chinese person: a common surname and one or two characters. So are many words."""
+    return bool(_LIKE_A_NAME.fullmatch("".join(text.split())))
 
 
 def _pieces(text: str) -> list[str]:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from pipeline.catalogue import Column, Topic
-from pipeline.tallies.cells import as_text, folded
+from pipeline.tallies.cells import folded
 from pipeline.tallies.columns import NOT_YET, ParsedColumn, Reading
 from pipeline.tallies.dates import NO_YEAR
 from pipeline.tallies.findings import LedgerCells, ledger_problems
@@ -15,14 +15,14 @@ from pipeline.tallies.fixes import Fix, counted_columns, find_fixes, merged_cell
 from pipeline.tallies.identity import holds_names, normal_form
 from pipeline.tallies.ledger import Account, Ledger, Place
 from pipeline.tallies.personal import mask
+from pipeline.tallies.personcells import UNKNOWN, persons_of, refuse_as_categories
 from pipeline.tallies.reading import RawFile, Sheet
 from pipeline.tallies.rowroles import FOOTER, HEADING, TITLE, Needs, SortedRows
 from pipeline.tallies.rows import sort_rows
 from pipeline.tallies.rowwords import SERIAL
 from pipeline.tallies.tables import Table
 from pipeline.tallies.totals import check_totals, table_sums
-from pipeline.tallies.typedcolumns import fits_of, type_columns
-from pipeline.tallies.words import is_strange
+from pipeline.tallies.typedcolumns import fits_of, strange_words, type_columns
 from pipeline.tallies.yearbands import doubt_years, put_under_their_years, years_above, years_beside
 
 OUTSIDE, PROBLEM, LEFT_OUT, NOT_COME = "不在年度内", "有问题的行", "按计数规则不计", "写明还没有发生"
@@ -72,7 +72,9 @@ def read_ledger(
         for column in parsed.values() if row in theirs or row in out else ():
             column.faults.pop(position, None)
             column.outside.pop(position, None)
-    strange = _strange_words(topic, raw, parsed)
+    persons = persons_of(table, topic, data) if any(each.faults or each.new for each in parsed.values()) else UNKNOWN
+    refuse_as_categories(parsed, persons)
+    strange = strange_words(topic, raw, parsed, persons)
     fates = _fates(parsed, topic, len(data))
     fates = [out.get(row, fate) for row, fate in zip(data, fates, strict=True)] if out else fates
     kept = [position for position, fate in enumerate(fates) if not fate]
@@ -82,7 +84,7 @@ def read_ledger(
     span = (table.number(data[0]), table.number(data[-1])) if data else (0, 0)
     place = Place(file.name, sheet.name, file.sha256, table.letters(min(header.columns)), letters, fixes, span)
     personal = frozenset(key for key in raw if topic.columns[key].personal)
-    cells = LedgerCells(place.file, place.sheet, letters, raw, [table.number(row) for row in data], personal)
+    cells = LedgerCells(place.file, place.sheet, letters, raw, [table.number(row) for row in data], personal, persons)
     numbers = {
         key: [0 if position in once.get(key, ()) else value for position, value in enumerate(parsed[key].values)]
         for key in parsed
@@ -172,28 +174,6 @@ def _months(topic: Topic, parsed: Mapping[str, ParsedColumn], kept: Sequence[int
     columns = [column.values for key, column in parsed.items() if topic.columns[key].window == "year"]
     months = {values[position].month for values in columns for position in kept if values[position] is not None}
     return (min(months), max(months)) if months else None
-
-
-def _strange_words(
-    topic: Topic, raw: Mapping[str, Sequence[Any]], parsed: Mapping[str, ParsedColumn]
-) -> dict[str, dict[int, str]]:
-    """The one word of a column's closed list that nobody knows, by position: it is asked, and no fault of its rows.
-
-    Only where an indicator tells rows apart by the column: what only a breakdown shows stays a fault.
-    """
-    found: dict[str, dict[int, str]] = {}
-    looked_at = {key for indicator in topic.indicators.values() for key in indicator.filter}
-    looked_at |= {key for rule in topic.counting.values() for key in rule.leave_out}
-    for key, column in parsed.items():
-        if topic.columns[key].type not in ("category", "yes_no") or key not in looked_at:
-            continue
-        strange = [position for position, fault in column.faults.items() if is_strange(raw[key][position], fault)]
-        words = {folded(raw[key][position]) for position in strange}
-        if len(words) == 1 and 2 * len(strange) <= max(len(raw[key]), 2):
-            found[key] = {position: mask(as_text(raw[key][position])) for position in strange}
-            for position in strange:
-                del column.faults[position]
-    return found
 
 
 def _going_on(table: Table, merged: set[tuple[int, int]], topic: Topic, rows: Sequence[int]) -> frozenset[int]:

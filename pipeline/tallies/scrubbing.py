@@ -12,15 +12,13 @@ from pipeline.characters import BROKEN, CONTROLS
 from pipeline.tallies.cells import as_text, folded, is_blank
 from pipeline.tallies.columns import masked_cell
 from pipeline.tallies.headings import Headings
+from pipeline.tallies.personcells import NAMES_PERSONS
 from pipeline.tallies.reading import RawFile
 from pipeline.tallies.tables import Table, lay_out
 
 BLOTTED = "〔个人信息已隐去〕"
 _MOST_TEXT = 32_767
-# Columns that the catalogue does not know, and that name persons or where to find them.
-_NAMES_PERSONS = re.compile(
-    r"姓名|名字|[人员]$|人员|电话|手机|联系|身份证|证件|住址|地址|住所|家庭|户主|家属|监护|律师|签[名收字]|微信|qq|邮箱|银行|账号|卡号"
-)
+_LONGEST_TITLE = 31
 _SIGNED = re.compile(
     r"((?:(?:填[表报写]|制表|报送|统计|校对|签发|批准|记录|联系|负责|主管|分管|经办|审[核批]|复核|报表)(?:人|者|员|领导)(?:签[字名章])?"
     r"|制表|审[核批]|复核|经办|领导签字|签字|联系电话|联系方式|电话|手机)\s*[:：]\s*)(?!\s)([^:：|，,;；]{1,24}?)(?=\s{2,}|\s*[，,;；|]|\s+\S+[:：]|$)"
@@ -58,6 +56,13 @@ def scrub(book: Any, file: RawFile, headings: Headings, shown: Mapping[str, Cell
                 else:
                     _mask(cell)
         _blot_signatures(sheet)
+
+
+def name_sheets(book: Any, file: RawFile) -> None:
+    """Call the sheets as they are shown: what hides a number of a person hides it in the copy too."""
+    for sheet, read in zip(_sheets(book, file), file.sheets, strict=True):
+        if "〔" in read.name and sheet.title != read.name:
+            sheet.title = read.name[:_LONGEST_TITLE]
 
 
 def plain_text(value: Any) -> str:
@@ -104,7 +109,7 @@ def _personal_cells(tables: Collection[Table], headings: Headings) -> Iterator[t
             continue
         columns: Mapping[str, Any] = headings.topics[table.header.topic].columns
         known = [at for at, key in table.header.columns.items() if columns[key].personal]
-        telling = [at for at, name in table.header.unread.items() if _NAMES_PERSONS.search(folded(name))]
+        telling = [at for at, name in table.header.unread.items() if NAMES_PERSONS.search(folded(name))]
         rows = range(table.header.last + 1, len(table.rows))
         yield from ((table.number(row), table.left + at + 1) for at in (*known, *telling) for row in rows)
 

@@ -15,12 +15,15 @@ from pipeline.tallies.columns import UNCOMPUTED, ParsedColumn, Reading, parse_co
 from pipeline.tallies.dates import parse_date
 from pipeline.tallies.ditto import spelled_out
 from pipeline.tallies.neighbours import blank_below, heed_neighbours
+from pipeline.tallies.personal import mask
+from pipeline.tallies.personcells import Persons
 from pipeline.tallies.problems import Fault
 from pipeline.tallies.reading import Sheet
 from pipeline.tallies.reads import Noted
 from pipeline.tallies.rowroles import Fits
 from pipeline.tallies.scales import scale_of
 from pipeline.tallies.tables import Table
+from pipeline.tallies.words import is_strange
 
 OVER_KINDS = Fault("value.over_kinds", "每类一个数", "合并的单元格跨了不同类别的行，各类是多少请分开写明")
 FALLING = Fault("value.falling", "不小于上一行的累计数", "表头写明是累计数，这一行却比上一行少，请核对")
@@ -207,3 +210,26 @@ def _less_what_was_before(names: Mapping[int, str], at: Mapping[str, int], parse
                 column.values[position] = value - before
                 column.remarks[position] = Noted(value - before, "value.running", "表头写明是累计数，减去上一行的数")
             before = max(before, value)
+
+
+def strange_words(
+    topic: Topic, raw: Mapping[str, Sequence[Any]], parsed: Mapping[str, ParsedColumn], persons: Persons
+) -> dict[str, dict[int, str]]:
+    """The one word of a column's closed list that nobody knows, by position: it is asked, and no fault of its rows.
+
+    Only where an indicator tells rows apart by the column: what only a breakdown shows stays a fault.
+    """
+    found: dict[str, dict[int, str]] = {}
+    looked_at = {key for indicator in topic.indicators.values() for key in indicator.filter}
+    looked_at |= {key for rule in topic.counting.values() for key in rule.leave_out}
+    for key, column in parsed.items():
+        if topic.columns[key].type not in ("category", "yes_no") or key not in looked_at:
+            continue
+        faults = column.faults.items()
+        strange = [p for p, fault in faults if is_strange(raw[key][p], fault) and not persons.hide(key, raw[key][p])]
+        words = {folded(raw[key][position]) for position in strange}
+        if len(words) == 1 and 2 * len(strange) <= max(len(raw[key]), 2):
+            found[key] = {position: mask(as_text(raw[key][position])) for position in strange}
+            for position in strange:
+                del column.faults[position]
+    return found

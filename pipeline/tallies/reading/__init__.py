@@ -3,7 +3,7 @@
 Belongs here: file formats, encodings, merged and hidden cells, and every way in which a file can be broken. Does not belong
 here: what the cells mean.
 
-    folder      the files of a folder and of archives in it: open_tallies
+    folder      the files of a folder and of archives in it: open_tallies; names: what they are shown as
     kinds       what a file is, by its content
     bounds      how much a file may hold; refusals: why one is not read; values: what comes out
     package     zip packages; parts: which parts make up a workbook; grid: a sheet under construction
@@ -13,7 +13,8 @@ here: what the cells mean.
     xlsx (with sheetxml, addresses, sharedtexts), xls, xlsb, ods, docx, text, html, xml2003: one reader a format
 """
 
-from pipeline.tallies.reading.folder import open_tallies, raw_paths
+from pipeline.tallies.reading.folder import named_raw_paths, open_tallies, raw_paths
+from pipeline.tallies.reading.names import shown_name
 from pipeline.tallies.reading.values import RawFile, Rows, Sheet, Unreadable
 
-__all__ = ["RawFile", "Rows", "Sheet", "Unreadable", "open_tallies", "raw_paths"]
+__all__ = ["RawFile", "Rows", "Sheet", "Unreadable", "named_raw_paths", "open_tallies", "raw_paths", "shown_name"]

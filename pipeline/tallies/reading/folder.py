@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 from pipeline.tallies.cells import visible
 from pipeline.tallies.reading.bounds import MAX_FILE_BYTES
 from pipeline.tallies.reading.kinds import OTHER_COMPOUND, PLAIN, PROTECTED, READABLE, TEXT, UNKNOWN, ZIP, Kind, kind_of
+from pipeline.tallies.reading.names import is_garbled, shown_names, shown_sheet_names
 from pipeline.tallies.reading.package import is_encrypted, open_package, read_part
 from pipeline.tallies.reading.refusals import RefusedError, damaged, no_cells, password, too_large
 from pipeline.tallies.reading.text import decode, delimiter_of
@@ -31,7 +32,17 @@ def raw_paths(folder: Path) -> list[Path]:
 
     Our own files, hidden ones and the lock files of office programs are not theirs. Nor is what `_refusal_of` refuses.
     """
-    return [path for path in _handed_in(folder) if _refusal_of(path, folder) is None]
+    return [path for _, path in named_raw_paths(folder)]
+
+
+def named_raw_paths(folder: Path) -> Iterator[tuple[str, Path]]:
+    """The files of `raw_paths`, each with the name under which it is shown, relative to the folder."""
+    return ((name, path) for name, path in _named(folder) if _refusal_of(path, folder) is None)
+
+
+def _named(folder: Path) -> Iterator[tuple[str, Path]]:
+    paths = _handed_in(folder)
+    return zip(shown_names(path.relative_to(folder) for path in paths), paths, strict=True)
 
 
 def _handed_in(folder: Path) -> list[Path]:
@@ -52,7 +63,7 @@ def _refusal_of(path: Path, folder: Path) -> RefusedError | None:
     if not path.is_file():
         return RefusedError("file.no_file", "不是普通文件，读不了", "表格文件", "请删去它")
     inside = path.relative_to(folder)
-    if _is_garbled(inside) or visible(str(inside)) != str(inside):
+    if is_garbled(str(inside)) or visible(str(inside)) != str(inside):
         advice = "请把文件改名；从压缩包解出来的，请连同压缩包一起放入，或用“GBK”编码重新解压"
         return RefusedError("file.name_garbled", "文件名是乱码，或夹着看不见的字符", "可以读的文件名", advice)
     return None
@@ -65,20 +76,6 @@ def _lies_in(path: Path, folder: Path) -> bool:
         return False
 
 
-def _is_garbled(path: Path) -> bool:
-    try:
-        str(path).encode("utf-8")
-    except UnicodeEncodeError:
-        return True
-    return False
-
-
-def shown_name(path: Path) -> str:
-    """A name as it can be shown: bytes that are no UTF-8 are read as GBK, as older archives write them."""
-    name = path.as_posix()
-    return visible(os.fsencode(name).decode("gb18030", "replace") if _is_garbled(path) else name)
-
-
 def open_tallies(folder: Path) -> Iterator[RawFile | Unreadable]:
     """Every raw file of a folder in the order of their names, archives opened; nothing is raised for a bad file.
 
@@ -89,8 +86,7 @@ def open_tallies(folder: Path) -> Iterator[RawFile | Unreadable]:
     Unreadable
         With the severity "error": a file that was not read, with its cause and what to do.
     """
-    for path in _handed_in(folder):
-        name = shown_name(path.relative_to(folder))
+    for name, path in _named(folder):
         if (refused := _refusal_of(path, folder)) is not None:
             yield _unreadable(name, refused)
             continue
@@ -140,7 +136,8 @@ def _open(name: str, content: bytes, *, archives: bool = True) -> Iterator[RawFi
         return
     for note in contents.notes:
         yield Unreadable(name, note.code, note.found, note.expected, note.advice, note.severity)
-    sheets = tuple(replace(sheet, name=visible(sheet.name)) for sheet in contents.sheets)
+    names = shown_sheet_names(sheet.name for sheet in contents.sheets)
+    sheets = tuple(replace(sheet, name=shown) for sheet, shown in zip(contents.sheets, names, strict=True))
     yield RawFile(name, hashlib.sha256(content).hexdigest(), sheets)
 
 
@@ -203,7 +200,8 @@ def _unpacked(name: str, content: bytes) -> Iterator[RawFile | Unreadable]:
     members.sort(key=lambda named: named[0])
     if not members:
         raise no_cells("压缩包里没有文件")
-    for inner, member in members:
+    shown = shown_names(PurePosixPath(inner) for inner, _ in members)
+    for inner, (_, member) in zip(shown, members, strict=True):
         whole = f"{name}/{inner}"
         try:
             if is_encrypted(member):

@@ -1,0 +1,58 @@
+"""Persons where none should stand: a row that slipped by one cell puts a name under 日期 or 类别. It is told, and not by name."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline.catalogue import Topic
+from pipeline.tallies.cells import as_text, folded
+from pipeline.tallies.columns import ParsedColumn
+from pipeline.tallies.personal import mask
+from pipeline.tallies.persons import is_like_a_name
+from pipeline.tallies.problems import Fault
+from pipeline.tallies.tables import Table
+
+# Columns that the catalogue does not know, and that name persons or where to find them.
+NAMES_PERSONS = re.compile(
+    r"姓名|名字|[人员]$|人员|电话|手机|联系|身份证|证件|住址|地址|住所|家庭|户主|家属|监护|律师|签[名收字]|微信|qq|邮箱|银行|账号|卡号"
+)
+_PERSON = Fault("value.category", "一个类别", "这里像是人名或号码，请核对这一行有没有填错格，改正后重新报送")
+_LONGEST_NAME = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Persons:
+    """Who is known of in a table, by folded name, and which of its columns stand beside one of persons."""
+
+    known: frozenset[str]
+    beside: frozenset[str]
+
+    def hide(self, key: str, cell: Any) -> bool:
+        """Whether a cell of a column that is not personal holds what may be a person's name."""
+        text = folded(cell) if isinstance(cell, str) else ""
+        return bool(text) and (text in self.known or (key in self.beside and is_like_a_name(text)))
+
+
+UNKNOWN = Persons(frozenset(), frozenset())
+
+
+def persons_of(table: Table, topic: Topic, data: Sequence[int]) -> Persons:
+    """What the columns of persons of a table tell, those among them that the catalogue does not know."""
+    header = table.header
+    columns = [at for at, key in header.columns.items() if topic.columns[key].personal]
+    columns += [at for at, name in header.unread.items() if NAMES_PERSONS.search(folded(name))]
+    texts = {folded(table.rows[row][at]) for at in columns for row in data if isinstance(table.rows[row][at], str)}
+    known = frozenset(text for text in texts if 1 < len(text) <= _LONGEST_NAME and not text.isascii())
+    near = {at + step for at in columns for step in (-1, 1)}
+    return Persons(known, frozenset(key for at, key in header.columns.items() if at in near))
+
+
+def refuse_as_categories(parsed: Mapping[str, ParsedColumn], persons: Persons) -> None:
+    """A new word of an open list that is a person's name or number is a fault: no breakdown has it as its label."""
+    for column in parsed.values():
+        for position, new in list(column.new.items()):
+            if folded(new.word) in persons.known or mask(new.word) != as_text(new.word):
+                del column.new[position]
+                column.values[position] = None
+                column.faults[position] = _PERSON

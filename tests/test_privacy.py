@@ -1,0 +1,217 @@
+"""What names somebody goes no further than the raw folder: names of files and sheets, rows that slipped, labels of charts."""
+
+import json
+import re
+import zipfile
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+
+import openpyxl
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+from stdnum import luhn
+from stdnum.cn import ric
+
+from pipeline import read_tallies
+from pipeline.catalogue import load_catalogue
+from pipeline.project import Project
+from pipeline.tallies import mark_folder, read_folder
+from pipeline.tallies.personal import CARD_MASK, ID_MASK, MOBILE_MASK, is_id_number, mask
+from pipeline.tallies.reading import RawFile, named_raw_paths, open_tallies
+from tests.test_cli import DISPUTES, nianbao
+from tests.test_habits import DISPUTES as HEAD
+from tests.test_habits import Book, book, codes, figures, read
+
+__all__ = ["book"]
+
+ID, MOBILE, CARD = "11010519491231002X", "13800138000", "6222021234567890128"
+MASKED_NAME = f"纠纷{ID_MASK}.xlsx"
+PERSON = "欧阳震华"
+
+
+def ledger(path: Path, title: str = "台账") -> None:
+    workbook = openpyxl.Workbook()
+    sheet = workbook.worksheets[0]
+    sheet.title = title
+    for row in (
+        ["矛盾纠纷台账"],
+        HEAD,
+        ["青调〔2023〕1号", "2023-05-06", "邻里", "成功"],
+        ["青调〔2023〕2号", "某日", "邻里", "成功"],
+    ):
+        sheet.append(row)
+    workbook.save(path)
+
+
+# --- names of files and sheets
+
+
+def test_numbers_in_the_names_of_files_and_sheets_are_masked_and_files_stay_apart(tmp_path: Path) -> None:
+    ledger(tmp_path / f"纠纷{ID}.xlsx", f"户主{MOBILE}")
+    ledger(tmp_path / "纠纷110105194912310038.xlsx")
+    assert is_id_number("110105194912310038")
+    with zipfile.ZipFile(tmp_path / f"打包{MOBILE}.zip", "w") as package:
+        package.write(tmp_path / f"纠纷{ID}.xlsx", f"内{ID}.xlsx")
+    files = list(open_tallies(tmp_path))
+    names = [file.name for file in files]
+    assert sorted(names) == sorted([f"打包{MOBILE_MASK}.zip/内{ID_MASK}.xlsx", f"纠纷{ID_MASK}（2）.xlsx", MASKED_NAME])
+    assert [name for name, _ in named_raw_paths(tmp_path)] == [
+        f"打包{MOBILE_MASK}.zip",
+        MASKED_NAME,
+        f"纠纷{ID_MASK}（2）.xlsx",
+    ]
+    sheets = {sheet.name for file in files if isinstance(file, RawFile) for sheet in file.sheets}
+    assert sheets == {f"户主{MOBILE_MASK}", "台账"}
+
+
+def test_a_name_behind_its_label_is_masked_and_other_names_stay(tmp_path: Path) -> None:
+    for name in (
+        "台账（填报人：张三）.xlsx",
+        "联系人-李四.xlsx",
+        "张家村台账.xlsx",
+        "填报人名单.xlsx",
+        "司法所 2023.xlsx",
+    ):
+        ledger(tmp_path / name)
+    names = {name for name, _ in named_raw_paths(tmp_path)}
+    assert names == {
+        "台账（填报人：〔姓名已隐去〕）.xlsx",
+        "联系人-〔姓名已隐去〕.xlsx",
+        "张家村台账.xlsx",
+        "填报人名单.xlsx",
+        "司法所 2023.xlsx",
+    }
+
+
+def test_a_whole_run_hides_the_numbers_in_names_and_verifies(dongan: Project) -> None:
+    raw = dongan.raw_folder("dongan", 2023)
+    disputes = next(raw.glob(f"*{DISPUTES}*"))
+    named = raw / f"{disputes.stem}-{ID}-{MOBILE}.xlsx"
+    disputes.rename(named)
+    workbook = openpyxl.load_workbook(named)
+    workbook.worksheets[0].title = f"卡{CARD}"
+    workbook.save(named)
+    run = nianbao(dongan.root, "run", "2023", "--unit", "dongan", "--to", "html,docx")
+    assert run.returncode == 0, run.stdout + run.stderr
+    outputs = dongan.output_folder("dongan", 2023)
+    for path in [*outputs.rglob("*"), *dongan.processed_folder("dongan", 2023).rglob("*")]:
+        if path.is_file():
+            assert leaks(path.read_bytes()) == [], path
+    assert leaks((run.stdout + run.stderr).encode()) == []
+    manifest = json.loads((outputs / "manifest.json").read_text("utf-8"))
+    shown = f"data/raw/dongan/2023/{disputes.stem}-{ID_MASK}-{MOBILE_MASK}.xlsx"
+    assert [item["path"] for item in manifest["inputs"] if disputes.stem in item["path"]] == [shown]
+    verified = nianbao(dongan.root, "verify", str(outputs))
+    assert verified.returncode == 0, verified.stdout + verified.stderr
+
+
+def leaks(content: bytes) -> list[str]:
+    texts = [content.decode("utf-8", "replace")]
+    if content.startswith(b"PK"):
+        with zipfile.ZipFile(BytesIO(content)) as package:
+            texts += [package.read(name).decode("utf-8", "replace") + name for name in package.namelist()]
+    return [secret for secret in (ID, MOBILE, CARD, PERSON) for text in texts if secret in text]
+
+
+def test_a_correction_may_name_the_file_as_it_lies_there(dongan: Project) -> None:
+    raw = dongan.raw_folder("dongan", 2023)
+    disputes = next(raw.glob(f"*{DISPUTES}*"))
+    workbook = openpyxl.load_workbook(disputes)
+    sheet = workbook.worksheets[-1].title
+    held = workbook[sheet]["B5"].value
+    disputes.rename(raw / f"{disputes.stem}{ID}.xlsx")
+    entry = {"file": f"{disputes.stem}{ID}.xlsx", "sheet": sheet, "cell": "B5", "was": held, "now": held}
+    entry |= {"reason": "核对", "agreed_by": "司法所", "date": date(2024, 1, 5)}
+    (raw / "corrections.yml").write_text(yaml.safe_dump([entry], allow_unicode=True), "utf-8")
+    intake = read_tallies(dongan.root, "dongan", 2023)
+    assert [each.file for each in intake.intake.corrections] == [f"{disputes.stem}{ID_MASK}.xlsx"]
+
+
+def test_a_marked_copy_bears_the_masked_names(tmp_path: Path) -> None:
+    folder = tmp_path / "raw"
+    folder.mkdir()
+    ledger(folder / f"纠纷{ID}.xlsx", f"户主{MOBILE}")
+    intake = read(folder)
+    (name,) = mark_folder(folder, tmp_path / "marked", [p for p in intake.problems if p.cell], load_catalogue())
+    assert name == MASKED_NAME
+    copy = openpyxl.load_workbook(tmp_path / "marked" / name)
+    assert copy.sheetnames == [f"户主{MOBILE_MASK}"]
+    assert "某日" in copy.worksheets[0]["B4"].comment.text
+    assert leaks((tmp_path / "marked" / name).read_bytes()) == []
+
+
+# --- rows that slipped by one cell
+
+
+SLIPPED = [["案件编号", "当事人", "受理日期", "纠纷类型", "调处结果"]]
+
+
+def test_a_row_that_slipped_puts_no_name_into_what_is_told(book: Book) -> None:
+    rows = [[f"青调〔2023〕{n}号", f"张{c}", f"2023-05-0{n}", "邻里", "成功"] for n, c in enumerate("三四五", 1)]
+    right = ["青调〔2023〕4号", "", PERSON, "2023-05-04", "邻里", "成功"]
+    left = ["青调〔2023〕5号", "2023-05-05", "邻里", "成功", "张三"]
+    for slipped in (right, left):
+        intake = read(book("a.xlsx", 台账=[["矛盾纠纷台账"], *SLIPPED, *rows, slipped]))
+        assert codes(intake)
+        told = "\n".join(map(str, intake.problems))
+        assert PERSON not in told
+        assert "张三" not in told
+        assert "（个人信息）" in told
+
+
+def test_what_is_no_name_is_still_shown(book: Book) -> None:
+    rows = [
+        ["青调〔2023〕1号", "张三", "某月某日", "邻里", "成功"],
+        ["青调〔2023〕2号", "张四", "2023-05-02", "邻里", "谈妥了"],
+    ]
+    told = "\n".join(map(str, read(book("a.xlsx", 台账=[["矛盾纠纷台账"], *SLIPPED, *rows])).problems))
+    assert "某月某日" in told
+    assert "谈妥了" in told
+
+
+# --- labels
+
+
+def test_a_person_or_a_number_is_no_category_of_its_own(book: Book) -> None:
+    head = ["案件编号", "当事人", "受理日期", "纠纷类型", "调处结果"]
+    rows = [[f"青调〔2023〕{n}号", f"张{c}", f"2023-05-0{n}", "邻里", "成功"] for n, c in enumerate("三四五", 1)]
+    for word in ("张四", ID, f"电话{MOBILE}"):
+        odd = ["青调〔2023〕9号", "张六", "2023-05-09", word, "成功"]
+        intake = read(book("a.xlsx", 台账=[["矛盾纠纷台账"], head, *rows, odd]))
+        assert "value.category" in codes(intake), word
+        assert word not in "\n".join(map(str, intake.problems))
+    fine = ["青调〔2023〕9号", "张六", "2023-05-09", "田土", "成功"]
+    assert figures(read(book("a.xlsx", 台账=[["矛盾纠纷台账"], head, *rows, fine])))["disputes.accepted"] == 4
+
+
+# --- another implementation as the judge
+
+
+BORN = st.dates(date(1900, 1, 1), date(2020, 12, 31))
+BODIES = st.builds(lambda born, serial: f"500229{born:%Y%m%d}{serial:03d}", BORN, st.integers(0, 999))
+
+
+@given(BODIES, st.sampled_from("0123456789X"))
+def test_an_id_number_is_one_where_another_program_says_so(body: str, check: str) -> None:
+    assert is_id_number(body + check) == (ric.calc_check_digit(body + check) == check)
+
+
+@given(
+    st.sampled_from(["62", "4", "5"]), st.text("0123456789", min_size=18, max_size=18), st.sampled_from([16, 17, 19])
+)
+def test_a_card_is_one_only_where_another_program_finds_its_sum_right(first: str, more: str, length: int) -> None:
+    digits = (first + more)[:length]
+    if mask(digits) == CARD_MASK:
+        assert luhn.is_valid(digits)
+    elif not re.match(r"\d{6}20[0-3]\d", digits) and not (length == 17 and first != "62"):
+        assert not luhn.is_valid(digits)
+
+
+def test_figures_are_the_same_whatever_the_files_are_called(dongan: Project) -> None:
+    raw = dongan.raw_folder("dongan", 2023)
+    before = figures(read_folder(raw, "dongan", 2023, load_catalogue()))
+    for path in raw.glob("*.xlsx"):
+        path.rename(path.with_name(f"{path.stem} {MOBILE}.xlsx"))
+    assert figures(read_folder(raw, "dongan", 2023, load_catalogue())) == before

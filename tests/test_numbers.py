@@ -327,6 +327,9 @@ def test_two_numbers_in_one_cell_are_never_one(left: int, right: int, between: s
         (66.665, "%", "66.67%"),
         (0, "件", "0"),
         (12.30, "%", "12.3%"),
+        (99.997, "%", "99.997%"),
+        (0.004, "%", "0.004%"),
+        (0.0, "%", "0%"),
     ],
 )
 def test_a_value_is_rounded_half_up_once(value: float, unit: str, text: str) -> None:

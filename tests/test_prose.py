@@ -28,6 +28,7 @@ VALUES = {
         value("disputes.accepted", 96),
         value("disputes.settled", 96),
         value("study.trainings", 13),
+        value("study.rate", 99.6, "99.6%"),
         value("reviews.accepted", 0, kind="zero report"),
         value("posts.posts", None, kind="missing"),
     ]
@@ -85,7 +86,24 @@ def test_a_printed_figure_knows_its_indicator_and_its_exact_value() -> None:
         ("{{ disputes.accepted | aprox }}", "aprox"),
         ("{{ ''.__class__ }}", "正文"),
         ("{{ disputes.accepted._value }}", "正文"),
-        ("{{ lipsum() }}", "lipsum"),
+        ("{{ lipsum() }}", "括号调用"),
+        ("{% for x in 'ab' %}{{ x }}{% endfor %}", "不能用 {% for %}"),
+        ("{% set x = 'ab' %}", "不能用 {% set %}"),
+        ("{% macro f() %}{{ f() }}{% endmacro %}", "不能用 {% macro %}"),
+        ("{{ 7 * 7 }}", "不能用乘法"),
+        ("{{ 'a' ~ 'b' }}", "不能用连接"),
+        ("{{ disputes.accepted.said({'disputes.accepted': '559'}, '') }}", "不能用括号调用"),
+        ("{{ disputes.accepted.shown_as(unit.name) }}", "不能用括号调用"),
+        ("{{ reviews.accepted | zero('5') }}", "不能写别的数"),
+        ("{{ reviews.accepted | zero('约二十') }}", "不能写别的数"),
+        ("{{ disputes.accepted | wan }}", "差得太多"),
+        ("{{ study.rate | decimals(0) }}", "不能写成 100"),
+        ("{{ study.trainings | decimals(9) }}", "小数位数"),
+        ("{{ '13' | approx }}", "只能用于指标"),
+        ("{{ " + "(" * 30 + "1" + ")" * 30 + " + 1" * 30 + " }}", "20 层"),
+        ("{{ " + "not " * 5_000 + "1 }}", "太深"),
+        ("{% if year %}" * 30 + "{% endif %}" * 30, "20 层"),
+        ("甲" * 200_001, "太长"),
         ("**不成对", "不成对"),
         ("| 表 | 格 |", "表格写法不对"),
         ("| 甲 | 乙 |\n|---|---|\n| 1 |", "格数与列名不同"),
@@ -113,6 +131,15 @@ def test_what_cannot_be_printed_stops_the_run_and_says_why(source: str, said: st
 def test_a_fault_in_the_narrative_names_the_passage() -> None:
     with pytest.raises(ProseError, match="narrative.md 的“# problems”.*是否想写 disputes.accepted"):
         blocks("{{ narrative.problems }}", {"problems": "{{ disputes.accpted }}件"})
+
+
+def test_passages_that_multiply_end_soon() -> None:
+    twofold = {f"p{n}": f"{{{{ narrative.p{n + 1} }}}}\n\n" * 2 for n in range(40)} | {"p40": "甲"}
+    with pytest.raises(ProseError, match="1000 段以上"):
+        text("{{ narrative.p0 }}", passages=twofold)
+    long = {"p": "甲" * 190_000}
+    with pytest.raises(ProseError, match="文字太长"):
+        text("{{ narrative.p }}" * 20, passages=long)
 
 
 def test_a_passage_brings_its_paragraphs_and_figures_with_it() -> None:

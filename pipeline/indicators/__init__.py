@@ -4,7 +4,7 @@ from pipeline.indicators.asking import Asked
 from pipeline.indicators.breakdowns import Split, split_values
 from pipeline.indicators.candidates import Weighed, hold_open, weigh
 from pipeline.indicators.checks import Check, Side, failed, run_checks
-from pipeline.indicators.display import approx, hanzi, plain, wan, with_unit
+from pipeline.indicators.display import approx, hanzi, plain, rounded, wan, with_unit
 from pipeline.indicators.lineage import Applied, Lineage, trace_values
 from pipeline.indicators.store import Results, published_values, read_results, read_year_before, write_results
 from pipeline.indicators.values import Source, Value, Values, compute_values, kept_rows
@@ -36,6 +36,7 @@ __all__ = [
     "published_values",
     "read_results",
     "read_year_before",
+    "rounded",
     "run_checks",
     "split_values",
     "trace_values",

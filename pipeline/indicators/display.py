@@ -4,6 +4,9 @@ from decimal import ROUND_HALF_UP, Decimal
 
 _DIGITS = "零一二三四五六七八九"
 _PLACES = ("", "十", "百", "千")
+_MOST_ROUNDED = 0.02  # of a number, that rounding may take or add
+_MOST_DECIMALS = 7
+_WHOLE = 100
 
 
 def plain(value: float, decimals: int = 2) -> str:
@@ -13,9 +16,32 @@ def plain(value: float, decimals: int = 2) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def rounded(value: float, decimals: int) -> str:
+    """As `plain`, where what is left says as much.
+
+    Raises
+    ------
+    ValueError
+        So few decimals that another number is printed: 1.5 as 2, 99.6 as 100.
+    """
+    text = plain(value, decimals)
+    if abs(float(text) - value) > _MOST_ROUNDED * abs(value) or (value < _WHOLE == float(text)):
+        raise ValueError(f"{plain(value, _MOST_DECIMALS)} 不能写成 {text}：差得太多，请多留几位小数")
+    return text
+
+
 def with_unit(value: float, unit: str) -> str:
-    """As indicators print by default: a percentage carries its sign, a count stands alone (its unit is in the sentence)."""
-    return f"{plain(value)}%" if unit == "%" else plain(value)
+    """As indicators print by default: a percentage carries its sign, a count stands alone (its unit is in the sentence).
+
+    A rate that is not quite 100 or 0 is not printed as such: 99.999.
+    """
+    if unit != "%":
+        return plain(value)
+    for decimals in range(2, _MOST_DECIMALS):
+        text = plain(value, decimals)
+        if value in (0, _WHOLE) or text not in ("0", "100"):
+            break
+    return f"{text}%"
 
 
 _BOUNDS = {"": "{}", "≥": "{}以上", ">": "超{}", "≤": "{}以内", "<": "不足{}", "≈": "约{}"}
@@ -42,8 +68,14 @@ def approx(value: float) -> str:
 
 
 def wan(value: float, decimals: int = 2) -> str:
-    """In units of ten thousand: 270000 → 27万, 52300 → 5.23万."""
-    return f"{plain(value / 10_000, decimals)}万"
+    """In units of ten thousand: 270000 → 27万, 52300 → 5.23万.
+
+    Raises
+    ------
+    ValueError
+        So small, or so few decimals, that another number is printed.
+    """
+    return f"{rounded(value / 10_000, decimals)}万"
 
 
 def hanzi(value: float) -> str:

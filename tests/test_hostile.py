@@ -306,6 +306,27 @@ CORPUS: dict[str, tuple[str, ...]] = {
         "\ufdd0x",
         "x\u3164y",
     ),
+    "screens and logs": (
+        "[red]x[/red]",
+        "[link=https://evil.example]x[/link]",
+        "[/]",
+        "[bold",
+        ":warning:",
+        "::error::x",
+        "::set-output name=x::y",
+        "##[error]x",
+        "##vso[task.setvariable variable=x]y",
+        "\x1b[2Jx",
+        "\x1b]8;;https://evil.example\x07x\x1b]8;;\x07",
+        "\x1b]0;x\x07y",
+        "x\x08\x08y",
+        "x\ry",
+        "x\x0cy",
+        "\x9b31mx",
+        "x\u0085y",
+        "<failure message='x'/>",
+        "]]&gt;",
+    ),
     "our own notebook": (
         "application/vnd.nianbao.blocks+json",
         '{"part": "body", "blocks": [{"type": "heading", "level": 0, "inlines": []}]}',
@@ -489,7 +510,7 @@ def assert_same_page(hostile: str, clean: str) -> None:
 
 
 def test_the_corpus_is_large() -> None:
-    assert len(STRINGS) >= 120
+    assert len(STRINGS) >= 250
     assert len(PRINTABLE) >= 120
 
 
@@ -737,9 +758,8 @@ def test_the_report_of_hostile_tallies_is_words_from_end_to_end(hostile: Hostile
     assert sum(plain_text(table).count("活动.csv") for table in tables) >= 3
 
 
-def write_catalogue(project: Project, words: Sequence[str]) -> None:
-    """A topic of the unit's own whose labels, units and categories are the words, and its ledger."""
-    folder = project.raw / "dongan"
+def write_catalogue(folder: Path, words: Sequence[str]) -> None:
+    """A topic of a unit's own whose labels, units and categories are the words, and its ledger."""
     (folder / "catalogue").mkdir()
     indicators = {f"probe.i{n}": {"label": word, "unit": word, "count": {"kind": word}} for n, word in enumerate(words)}
     topic = {
@@ -763,7 +783,7 @@ def write_catalogue(project: Project, words: Sequence[str]) -> None:
 
 def test_labels_units_and_categories_of_a_catalogue_are_words(dongan: Project) -> None:
     words = [word for word in PRINTABLE if word.strip() and "\x00" not in word]
-    write_catalogue(dongan, words)
+    write_catalogue(dongan.raw / "dongan", words)
     read_tallies(dongan.root, "dongan", 2023).save()
     figures = compute_figures(dongan.root, "dongan", 2023)
     figures.save()

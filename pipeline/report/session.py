@@ -24,6 +24,7 @@ from pipeline.report.document import (
     Text,
     Title,
 )
+from pipeline.report.legible import legible
 from pipeline.report.markdown import escaped
 from pipeline.report.photos import read_photo
 from pipeline.report.prose import read_passages, render
@@ -125,8 +126,12 @@ class Report:
             svg_text,
         )  # loads matplotlib, which reading and checking do without
 
-        chart = draw_split(self._results.splits[key], self.title.year)
-        value = self._results.values.get(self._results.splits[key].of)
+        split = self._results.splits[key]
+        drawn = replace(
+            split, categories=tuple(map(legible, split.categories)), series=tuple(map(legible, split.series))
+        )
+        chart = draw_split(drawn, self.title.year)
+        value = self._results.values.get(split.of)
         doubt = "（有待定，数字未定）" if value and value.kind == "undecided" else ""
         caption = f"{self._number('chart')}　{chart.caption}{doubt}"
         return ShownPicture(Picture(caption, chart.alt, svg_text(chart.figure)), "annex")

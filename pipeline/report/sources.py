@@ -5,6 +5,7 @@ from typing import Final
 
 from pipeline.indicators import Against, Applied, Lineage, Results, Source, Value
 from pipeline.report.document import Entry
+from pipeline.report.legible import legible
 from pipeline.tallies import Decision, addressed_rows
 
 KINDS: Final = {
@@ -49,7 +50,8 @@ def source_entry(value: Value, lineage: Lineage | None, values: Mapping[str, Val
         "勾稽": lineage.checks,
         "上年": [_before(lineage.before, value.unit)] if lineage.before else [],
     }
-    return Entry(value.key, value.label, text, tuple((name, tuple(lines)) for name, lines in fields.items() if lines))
+    told = tuple((name, tuple(map(legible, lines))) for name, lines in fields.items() if lines)
+    return Entry(value.key, value.label, text, told)
 
 
 def decided(decision: Decision, key: str) -> str:

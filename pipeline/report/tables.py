@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from pipeline.indicators import Value
 from pipeline.report.document import Figure, Inline, Table, Text
+from pipeline.report.legible import legible
 from pipeline.report.sources import KINDS
 
 _NAMED_FILES = 3
@@ -23,4 +24,4 @@ def _figure(value: Value) -> Inline:
 def _files(value: Value) -> str:
     names = list(dict.fromkeys(source.file.rpartition("/")[2] for source in value.sources))
     more = f" 等 {len(names)} 个文件" if len(names) > _NAMED_FILES else ""
-    return "；".join(names[:_NAMED_FILES]) + more
+    return legible("；".join(names[:_NAMED_FILES])) + more

@@ -39,9 +39,9 @@ FORKED, ORDINARY = "forked", "ordinary"
 # Notebooks, kernels, and what the system knows of them.
 
 
-def until(true: Callable[[], bool]) -> bool:
+def until(true: Callable[[], bool], seconds: float = PATIENCE_S) -> bool:
     """Look again and again until it is so, or until patience ends; whether it is so."""
-    deadline = time.monotonic() + PATIENCE_S
+    deadline = time.monotonic() + seconds
     while not true():
         if time.monotonic() > deadline:
             return False

@@ -24,7 +24,7 @@ _GONE = object()
 
 
 class Worker:
-    """One worker process, started when first needed and again after each death. Use it from one thread."""
+    """One worker process, started when first needed and again after each death. Use it from one thread, with which it ends."""
 
     def __init__(self, order: Order) -> None:
         self._order = order
@@ -106,7 +106,7 @@ class Worker:
     def _start(self) -> None:
         self._complaints = tempfile.TemporaryFile()  # noqa: SIM115  # until the process ends
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "pipeline.run.batch"],
+            [sys.executable, "-m", "pipeline.run.batch", str(os.getpid())],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._complaints,

@@ -192,10 +192,13 @@ def check(
     as_json: bool,
 ) -> None:
     """检查各部门报表，按部门列出问题，不生成报告。"""
+    from pipeline.run.guarding import go_on_guarded
+
+    unit = unit or project.only_unit()
+    go_on_guarded(project.reading_note(unit, year))
     from pipeline.run.check_screen import checked_json, show_checked, show_evidence
     from pipeline.run.checking import check_unit, learn_aliases, mark_workbooks, write_questions
 
-    unit = unit or project.only_unit()
     checked = check_unit(project, unit, year)
     if as_json:
         click.echo(checked_json(checked))

@@ -18,6 +18,7 @@ from tests.conftest import REPOSITORY, copy_of_sample
 from tests.test_kernels import started_with, until
 
 NIANBAO = str(Path(sys.executable).with_name("nianbao"))
+CHECK = ("check", "2023", "--unit", "dongan")
 SOON_S = 10  # five are promised; the rest is for a machine that is busy
 RUN, BATCH, TWO = (
     ("run", "2023", "--unit", "dongan", "--to", "html"),
@@ -55,6 +56,7 @@ MOMENTS = {
     "a template loads": (RUN, "template.py|import|pandas", 2),
     "a template waits": (RUN, "nianbao|open|/report.ipynb", 2),
     "a kernel runs a cell": (RUN, "template.py|open|cell-begun", 3),
+    "a check reads": (CHECK, "nianbao|open|.xlsx", 2),
     "a worker loads": (BATCH, "pipeline.run.batch|import|pipeline.run.jobs", 2),
     "the template of a worker loads": (BATCH, "template.py|import|pandas", 3),
     "a kernel of a worker runs a cell": (BATCH, "template.py|open|cell-begun", 4),

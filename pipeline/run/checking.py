@@ -12,6 +12,7 @@ from pipeline.run.alone import alone
 from pipeline.run.deciding import write_pending
 from pipeline.stages import compute_figures, find_place, read_tallies
 from pipeline.tallies import DECISIONS, Intake, Problem, mark_folder
+from pipeline.underway import watch
 
 NOBODY = "（部门不明）"
 
@@ -55,7 +56,8 @@ def mark_workbooks(project: Project, checked: Checked) -> tuple[Path, list[str]]
     place = find_place(project.root, checked.unit, checked.year)
     target = project.output_folder(checked.unit, checked.year).with_name(f"marked-{checked.year}")
     with whole_folder(target) as staged:
-        names = mark_folder(place.raw, staged, checked.intake.problems, place.catalogue)
+        reading = watch(project.reading_note(checked.unit, checked.year))
+        names = mark_folder(place.raw, staged, checked.intake.problems, place.catalogue, reading)
     return target, names
 
 

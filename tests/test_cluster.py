@@ -7,9 +7,8 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
@@ -23,6 +22,7 @@ from pipeline.project import Project
 from pipeline.run import Options, Order
 from pipeline.run.batch import cluster
 from tests.conftest import REPOSITORY
+from tests.processes import alive, descendants, until
 
 pytestmark = pytest.mark.xdist_group("cluster")  # what was run once is read by all
 
@@ -200,39 +200,6 @@ class Cluster:
             return Counter(
                 client.run_on_scheduler(lambda dask_scheduler: [each.state for each in dask_scheduler.tasks.values()])
             )
-
-
-def descendants(pid: int) -> list[int]:
-    """All processes below one."""
-    try:
-        children = [
-            int(word)
-            for task in Path(f"/proc/{pid}/task").iterdir()
-            for word in (task / "children").read_text().split()
-        ]
-    except OSError:  # it has just ended
-        return []
-    return [each for child in children for each in (child, *descendants(child))]
-
-
-def alive(pids: list[int]) -> list[int]:
-    """Those that still run; one that has ended and of which only the exit code is left is none."""
-    found = []
-    for pid in pids:
-        try:
-            state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-        except OSError:
-            continue
-        if state not in "ZX":
-            found.append(pid)
-    return found
-
-
-def until(holds: Callable[[], object], seconds: float = 100) -> None:
-    deadline = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < deadline, "in vain"
-        time.sleep(0.02)
 
 
 @pytest.fixture(scope="module")

@@ -13,9 +13,11 @@ import pytest
 
 from pipeline.errors import InterruptedRunError, RunError
 from pipeline.project import Project
+from pipeline.run.alone import alone
 from pipeline.run.fatal import Fatal, last_words
 from pipeline.underway import watch
 from tests.conftest import copy_of_sample
+from tests.processes import descendants, runs, until
 
 NIANBAO = str(Path(sys.executable).with_name("nianbao"))
 BOUND_BYTES = 500 * 2**20
@@ -126,15 +128,13 @@ def test_where_nobody_made_room_for_a_note_reading_goes_on_without(tmp_path: Pat
 
 def test_a_check_that_is_interrupted_ends_with_the_process_that_reads(project: Project, tmp_path: Path) -> None:
     """Its reader waits for a lock that the test holds."""
-    from pipeline.run.alone import alone
-    from tests.test_batch import descendants, until
-
     with alone(project, ("dongan", 2023)):
         process = subprocess.Popen([NIANBAO, "--root", str(project.root), "check", "2023"], stderr=subprocess.PIPE)
         until(lambda: len(descendants(process.pid)) == 1)
         (reader,) = descendants(process.pid)
         os.kill(process.pid, signal.SIGINT)
         _, said = process.communicate(timeout=60)
-    assert process.returncode == 1
+    assert process.returncode == 3
+    assert "已中断".encode() in said
     assert b"Traceback" not in said
-    until(lambda: not Path(f"/proc/{reader}").exists())
+    until(lambda: not runs(reader))

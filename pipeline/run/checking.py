@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.catalogue import add_aliases
+from pipeline.errors import MemoryRunError
 from pipeline.files import whole_folder
 from pipeline.indicators import Asked, Check, failed
 from pipeline.project import Project
 from pipeline.run.alone import alone
 from pipeline.run.deciding import write_pending
+from pipeline.run.fatal import last_words
 from pipeline.stages import compute_figures, find_place, read_tallies
 from pipeline.tallies import DECISIONS, Intake, Problem, mark_folder
 from pipeline.underway import watch
@@ -42,9 +44,19 @@ def by_department(problems: Iterable[Problem]) -> dict[str, list[Problem]]:
 
 
 def check_unit(project: Project, unit: str, year: int) -> Checked:
-    """Read the raw folder, compute, and run the checks; data/processed holds the result, outputs stay untouched."""
+    """Read the raw folder, compute, and run the checks; data/processed holds the result, outputs stay untouched.
+
+    Raises
+    ------
+    MemoryRunError
+        There was not enough memory; the file that was being read is named.
+    """
     with alone(project, (unit, year)):
-        tallies = read_tallies(project.root, unit, year)
+        try:
+            tallies = read_tallies(project.root, unit, year)
+        except MemoryError as error:
+            where = last_words(project.reading_note(unit, year))
+            raise MemoryRunError(f"内存不够，没有读完。请关闭别的程序后重新运行。{where}") from error
         tallies.save()
         figures = compute_figures(project.root, unit, year)
         figures.save()

@@ -56,6 +56,7 @@ MOMENTS = {
     "a template loads": (RUN, "template.py|import|pandas", 2),
     "a template waits": (RUN, "nianbao|open|/report.ipynb", 2),
     "a kernel runs a cell": (RUN, "template.py|open|cell-begun", 3),
+    "an ordinary kernel runs a cell": (RUN, "ipykernel_launcher|open|cell-begun", 3),
     "a check reads": (CHECK, "nianbao|open|.xlsx", 2),
     "a worker loads": (BATCH, "pipeline.run.batch|import|pipeline.run.jobs", 2),
     "the template of a worker loads": (BATCH, "template.py|import|pandas", 3),
@@ -91,6 +92,8 @@ def project_for(moment: str, root: Path) -> Project:
     """The sample with a cell of its own; where records are looked through, so many towns that several processes do it."""
     project = copy_of_sample(root)
     shutil.copytree(REPOSITORY / "notebooks", root / "notebooks")
+    if moment == "an ordinary kernel runs a cell":
+        (root / "matplotlibrc").write_text("figure.dpi: 33\n")  # with which none is forked
     path = root / "notebooks" / "1_clean.ipynb"
     book = json.loads(path.read_text("utf-8"))
     cell = {"cell_type": "code", "id": "begun", "metadata": {}, "execution_count": None, "outputs": []}

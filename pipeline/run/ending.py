@@ -7,6 +7,7 @@ elsewhere such a process ends when it finds its input closed or its parent chang
 import os
 import signal
 import sys
+from collections.abc import Sequence
 from types import FrameType
 
 _PR_SET_PDEATHSIG = 1
@@ -19,6 +20,11 @@ def end_with_parent(parent: int) -> None:
     """
     _tell_of_death(signal.SIGKILL)
     _leave_orphan(parent)
+
+
+def ending_with_this(command: Sequence[str]) -> list[str]:
+    """The command line of a program that knows nothing of this, as one that ends with the thread that starts it."""
+    return [sys.executable, "-I", "-S", __file__, str(os.getpid()), *command] if sys.platform == "linux" else [*command]
 
 
 def watch_parent(parent: int) -> None:
@@ -50,3 +56,8 @@ def _tell_of_death(number: int) -> None:
         import ctypes
 
         ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, number, 0, 0, 0)
+
+
+if __name__ == "__main__":
+    end_with_parent(int(sys.argv[1]))
+    os.execvp(sys.argv[2], sys.argv[2:])  # what the system was told still holds

@@ -89,10 +89,8 @@ def produce(
             made[stage] = made_by(project, stage, job)
         outcome = run.report()
         made[_REPORT] = made_by(project, _REPORT, job) if outcome.folder else {}
-        with suppress(
-            RunError
-        ):  # without a record the next run does it all again: what ended a process may pass another time
-            if not fatal.names:
+        if not fatal.names:  # which may be read another time
+            with suppress(RunError):  # without a record the next run does it all again
                 write_record(project, Record(reads, made, outcome))
         return Produced(outcome, {stage: reasons for stage, reasons in why.items() if reasons})
 

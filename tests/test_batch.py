@@ -300,7 +300,9 @@ def test_killed_at_random_moments_every_output_is_the_old_whole_one_or_the_new(
             say(project, wanted)
         left = staged(project)
         process = start(project)
-        if number % 3 == 0:
+        if number % 4 == 3:  # on a busy machine none else might come to its end
+            process.wait(timeout=200)
+        elif number % 4 == 0:
             with suppress(subprocess.TimeoutExpired):
                 process.wait(chance.uniform(0.2, 3))
         else:  # about where folders change places: some before, some after

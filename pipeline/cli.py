@@ -20,13 +20,21 @@ _DEBUG = "nianbao.debug"
 
 
 class Verbs(click.Group):
-    """Errors of ours end in a message and an exit code; a traceback only with --debug."""
+    """Errors of ours, and interrupts, end in a message and an exit code; a traceback only with --debug."""
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
         except (click.exceptions.Exit, click.ClickException, click.Abort):
             raise
+        except KeyboardInterrupt:
+            for number in (
+                signal.SIGINT,
+                signal.SIGTERM,
+            ):  # all is closed; whoever is still in a hurry need not wait for the rest
+                signal.signal(number, signal.SIG_DFL)
+            click.echo("已中断。做完的都在，没做完的没有留下半份；再运行同一条命令，会从这里接着做。", err=True)
+            ctx.exit(FAILED)
         except Exception as error:
             if ctx.meta.get(_DEBUG):
                 raise
@@ -157,12 +165,8 @@ def batch(
     planned = plan_batch(project, units, years)
     order = Order(project, Options(**wanted), time_limit * 60, int(memory_limit * 2**30))
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
-        with Board(len(planned), explain=explain) as board:
-            results = run_batch(order, planned, board.tell, workers=jobs, scheduler=scheduler, force=force)
-    except KeyboardInterrupt:
-        click.echo("已中断。做完的都在，没做完的没有留下半份；再运行同一条命令，会从这里接着做。", err=True)
-        sys.exit(FAILED)
+    with Board(len(planned), explain=explain) as board:
+        results = run_batch(order, planned, board.tell, workers=jobs, scheduler=scheduler, force=force)
     closing_table(results)
     names = {unit: project.name_of(unit) for unit, _ in planned}
     write_overview(project, [result.outcome for result in results], names, order.options)
@@ -192,10 +196,13 @@ def check(
     as_json: bool,
 ) -> None:
     """检查各部门报表，按部门列出问题，不生成报告。"""
+    from pipeline.run.guarding import go_on_guarded
+
+    unit = unit or project.only_unit()
+    go_on_guarded(project.reading_note(unit, year))
     from pipeline.run.check_screen import checked_json, show_checked, show_evidence
     from pipeline.run.checking import check_unit, learn_aliases, mark_workbooks, write_questions
 
-    unit = unit or project.only_unit()
     checked = check_unit(project, unit, year)
     if as_json:
         click.echo(checked_json(checked))

@@ -8,6 +8,7 @@
     ├── RenderError             a document that cannot be set
     ├── BlockedError            problems or failed checks that must be settled before printing
     └── RunError                a run that broke: the cell that raised, the bound that was passed
+        ├── MemoryRunError      a run that took more memory than it may
         └── InterruptedRunError a run that something from outside ended, and that may pass on a second try: a killed kernel
 
 A message is written for the clerk who must act on it. The cause is kept with `raise ... from`.
@@ -44,6 +45,10 @@ class BlockedError(NianbaoError):
 
 class RunError(NianbaoError):
     """A run stopped before its end."""
+
+
+class MemoryRunError(RunError):
+    """A run took more memory than it may."""
 
 
 class InterruptedRunError(RunError):

@@ -34,6 +34,15 @@ class Project:
         """`data/processed/<unit>/<year>`: may be deleted at any time."""
         return self.root / "data" / "processed" / unit / str(year)
 
+    @property
+    def locks(self) -> Path:
+        """Where the runs that are going on are known by the files they hold."""
+        return self.root / "data" / "processed" / ".locks"
+
+    def reading_note(self, unit: str, year: int) -> Path:
+        """Which raw file of a unit and year is being read."""
+        return self.locks / f"{unit}-{year}.reading"
+
     def output_folder(self, unit: str, year: int) -> Path:
         """`outputs/<unit>/<year>`: what is published."""
         return self.root / "outputs" / unit / str(year)

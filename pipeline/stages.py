@@ -29,6 +29,7 @@ from pipeline.indicators import (
 from pipeline.project import Project, find_root
 from pipeline.report.session import Report, block_unless_sound, install_magic, read_narrative
 from pipeline.tallies import SEVERITIES, Intake, Office, office_of, open_folder, read_intake, write_intake
+from pipeline.underway import watch
 from pipeline.unit import Unit
 
 _STATES = {"held": "成立", "failed": "不成立", "open": "缺数，未核"}
@@ -190,7 +191,10 @@ class Figures:
 def read_tallies(root: str | Path, unit: str, year: int) -> Tallies:
     """Read everything the departments handed in for one unit and year."""
     place = find_place(root, unit, year)
-    weighed = weigh(open_folder(place.raw, unit, year, place.catalogue, place.office), place.catalogue)
+    opened = open_folder(
+        place.raw, unit, year, place.catalogue, place.office, watch(place.project.reading_note(unit, year))
+    )
+    weighed = weigh(opened, place.catalogue)
     return Tallies(place, weighed.intake, weighed.asked)
 
 

@@ -1,6 +1,7 @@
 """What tests share: the sample, run once for real, and small projects made of real files."""
 
 import shutil
+import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,6 +15,12 @@ REPOSITORY = Path(__file__).parent.parent
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
 SAMPLE = REPOSITORY / "data" / "raw" / "dongan"
+
+
+def pytest_configure() -> None:
+    """A shell starts what runs in its background with interrupts ignored, and so would be all that tests start."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

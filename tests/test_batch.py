@@ -1,14 +1,12 @@
 """A batch on one machine: failures stay where they are, interrupts and kills leave nothing half done, logs say what happened."""
 
 import json
-import os
 import random
 import shutil
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -22,6 +20,7 @@ from pipeline.run.alone import alone
 from pipeline.run.batch import Result
 from pipeline.run.batch.orders import Event, Step
 from tests.conftest import REPOSITORY
+from tests.processes import PATIENCE_S, alive, descendants, until
 
 TROUBLED, TEXTS = (pytest.mark.xdist_group(name) for name in ("troubled", "texts"))  # run once, read by all
 HTML = Options(formats=("html",))
@@ -301,7 +300,9 @@ def test_killed_at_random_moments_every_output_is_the_old_whole_one_or_the_new(
             say(project, wanted)
         left = staged(project)
         process = start(project)
-        if number % 3 == 0:
+        if number % 4 == 3:  # on a busy machine none else might come to its end
+            process.wait(timeout=200)
+        elif number % 4 == 0:
             with suppress(subprocess.TimeoutExpired):
                 process.wait(chance.uniform(0.2, 3))
         else:  # about where folders change places: some before, some after
@@ -348,11 +349,11 @@ def test_an_interrupt_ends_the_batch_at_once_with_words_and_the_next_goes_on(
     family = descendants(process.pid)
     assert len(family) >= 3  # the worker, its template, the kernel
     process.send_signal(number)
-    _, said = process.communicate(timeout=20)
+    _, said = process.communicate(timeout=PATIENCE_S)
     assert process.returncode == 3
     assert "已中断" in said
     assert "Traceback" not in said
-    until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in family))
+    until(lambda: not alive(family))
     assert reports(project) == reports(two_texts["A"])
     shutil.copy(REPOSITORY / "notebooks/3_report.ipynb", project.notebooks / "3_report.ipynb")
     assert start(project).wait(timeout=120) == 0
@@ -370,24 +371,7 @@ def test_no_process_outlives_a_batch_that_was_killed(two_texts: dict[str, Projec
     process.kill()
     process.wait()
     assert len(family) >= 3
-    until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in family))
-
-
-def until(holds: Callable[[], bool], seconds: float = 60) -> None:
-    deadline = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < deadline, "in vain"
-        os.sched_yield()
-        time.sleep(0.01)
-
-
-def descendants(pid: int) -> list[int]:
-    children = [int(word) for task in Path(f"/proc/{pid}/task").iterdir() for word in children_of(task)]
-    return [each for child in children for each in (child, *descendants(child))]
-
-
-def children_of(task: Path) -> list[str]:
-    return (task / "children").read_text().split()
+    until(lambda: not alive(family))
 
 
 @TEXTS

@@ -7,9 +7,8 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
@@ -23,6 +22,7 @@ from pipeline.project import Project
 from pipeline.run import Options, Order
 from pipeline.run.batch import cluster
 from tests.conftest import REPOSITORY
+from tests.processes import alive, descendants, until
 
 pytestmark = pytest.mark.xdist_group("cluster")  # what was run once is read by all
 
@@ -43,7 +43,12 @@ while "pipeline.run.batch" not in of(child)[1]:
     child = of(child)[0]
 with open("begun", "a") as begun:
     begun.write(json.dumps({"report": f"{unit}/{year}", "child": child, "owner": of(child)[0]}) + "\\n")
-while Path("hold").exists() and len(open("begun").readlines()) >= int("0" + Path("hold").read_text()):
+def held():
+    try:
+        return len(open("begun").readlines()) >= int("0" + Path("hold").read_text())
+    except FileNotFoundError:
+        return False
+while held():
     time.sleep(0.01)
 """
 FINISH = """
@@ -202,39 +207,6 @@ class Cluster:
             )
 
 
-def descendants(pid: int) -> list[int]:
-    """All processes below one."""
-    try:
-        children = [
-            int(word)
-            for task in Path(f"/proc/{pid}/task").iterdir()
-            for word in (task / "children").read_text().split()
-        ]
-    except OSError:  # it has just ended
-        return []
-    return [each for child in children for each in (child, *descendants(child))]
-
-
-def alive(pids: list[int]) -> list[int]:
-    """Those that still run; one that has ended and of which only the exit code is left is none."""
-    found = []
-    for pid in pids:
-        try:
-            state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-        except OSError:
-            continue
-        if state not in "ZX":
-            found.append(pid)
-    return found
-
-
-def until(holds: Callable[[], object], seconds: float = 100) -> None:
-    deadline = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < deadline, "in vain"
-        time.sleep(0.02)
-
-
 @pytest.fixture(scope="module")
 def three(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     """A scheduler and three workers."""
@@ -328,7 +300,7 @@ def test_a_batch_of_which_nothing_has_changed_gives_the_scheduler_no_task(
     then, made, runs = three.transitions(), outputs(project), len(begun(project))
     assert then > 0
     with batch(project, "--scheduler", three.address) as process:
-        assert process.wait(timeout=100) == 1
+        assert process.wait(timeout=200) == 1
     assert three.transitions() == then
     assert outputs(project) == made
     assert len(begun(project)) == runs
@@ -379,7 +351,7 @@ def test_a_batch_waits_for_the_first_worker_and_one_that_comes_late_takes_part(
         few.hire()
         until(lambda: len(begun(project)) == 2)
         release(project)
-        assert process.wait(timeout=100) == 0
+        assert process.wait(timeout=200) == 0
     first, second = begun(project)
     assert first["owner"] != second["owner"]
     assert few.employer_of(second["owner"]) is few.workers[1]
@@ -395,7 +367,7 @@ def test_a_report_that_the_cluster_gives_up_leaves_the_next_year_of_its_unit_alo
         few.kill(few.workers[0])
         release(project)
         few.hire()
-        assert process.wait(timeout=100) == 3
+        assert process.wait(timeout=200) == 3
     reports = json.loads((project.root / "outputs/batch.json").read_text("utf-8"))["reports"]
     assert [report["state"] for report in reports] == ["failed", "done"]
     assert "工作机" in reports[0]["message"]
@@ -409,7 +381,7 @@ def test_an_interrupt_takes_back_what_has_not_begun(few: Cluster, local: tuple[P
     with batch(project, "--units", "town002,town004", "--scheduler", few.address) as process:
         until(lambda: begun(project))
         process.send_signal(signal.SIGINT)
-        assert process.wait(timeout=60) == 3
+        assert process.wait(timeout=200) == 3
     assert "已中断" in said(project)
     assert "Traceback" not in said(project)
     until(lambda: not few.states())
@@ -427,7 +399,7 @@ def test_a_scheduler_that_dies_ends_the_batch_with_words(
         until(lambda: begun(project))
         end(few.scheduler)
         release(project)
-        assert process.wait(timeout=100) == 3
+        assert process.wait(timeout=200) == 3
     assert "Traceback" not in said(project)
     assert few.address in said(project)
     assert "调度器" in said(project)

@@ -18,6 +18,7 @@ LAYERS = [
     "characters",
     "disk",
     "files",
+    "underway",
     "settings",
     "unit",
     "project",

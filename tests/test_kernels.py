@@ -28,8 +28,8 @@ from pipeline.run.kernels import owner, provisioner
 from pipeline.run.kernels.managing import QuickClient, QuickManager, prefer_warm_kernels
 from pipeline.run.notebooks import execute_notebook, notebook_text
 from tests.conftest import REPOSITORY, copy_of_sample
+from tests.processes import PATIENCE_S, runs, started_with
 
-PATIENCE_S = 60
 TEMPLATE = str(REPOSITORY / "pipeline" / "run" / "kernels" / "template.py")
 # Leaves the process id of the kernel's parent in the folder, and nothing in the notebook.
 NOTE_PARENT = "import os, pathlib\nnoted = pathlib.Path('parent').write_text(str(os.getppid()))"
@@ -81,26 +81,6 @@ def images(notebook: Any) -> list[str]:
     """The media types of the figures that a notebook shows, in order."""
     bundles = [output.get("data", {}) for cell in notebook.cells for output in cell.get("outputs", ())]
     return [kind for bundle in bundles for kind in bundle if kind.startswith("image/")]
-
-
-def runs(process: int) -> bool:
-    """Whether a process runs; one that has ended but that nobody asked about does not."""
-    try:
-        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
-    except (FileNotFoundError, ProcessLookupError):
-        return False
-
-
-def started_with(mark: str) -> set[int]:
-    """The running processes in whose environment, or that of the process they were forked from, the mark stands."""
-    found = set()
-    for path in Path("/proc").glob("[0-9]*/environ"):
-        try:
-            if mark.encode() in path.read_bytes():
-                found.add(int(path.parent.name))
-        except OSError:
-            continue
-    return {process for process in found if runs(process)}
 
 
 def sockets_named(*names: str) -> list[str]:

@@ -38,7 +38,7 @@ def held(project: Project, name: str, tell: Callable[[str], None] = lambda _: No
     RunError
         The lock's file cannot be written.
     """
-    path = project.root / "data" / "processed" / ".locks" / f"{name}.lock"
+    path = project.locks / f"{name}.lock"
     with telling(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         lock = FileLock(path)

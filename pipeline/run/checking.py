@@ -5,13 +5,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.catalogue import add_aliases
+from pipeline.errors import MemoryRunError
 from pipeline.files import whole_folder
 from pipeline.indicators import Asked, Check, failed
 from pipeline.project import Project
 from pipeline.run.alone import alone
 from pipeline.run.deciding import write_pending
+from pipeline.run.fatal import last_words
 from pipeline.stages import compute_figures, find_place, read_tallies
 from pipeline.tallies import DECISIONS, Intake, Problem, mark_folder
+from pipeline.underway import watch
 
 NOBODY = "（部门不明）"
 
@@ -41,9 +44,19 @@ def by_department(problems: Iterable[Problem]) -> dict[str, list[Problem]]:
 
 
 def check_unit(project: Project, unit: str, year: int) -> Checked:
-    """Read the raw folder, compute, and run the checks; data/processed holds the result, outputs stay untouched."""
+    """Read the raw folder, compute, and run the checks; data/processed holds the result, outputs stay untouched.
+
+    Raises
+    ------
+    MemoryRunError
+        There was not enough memory; the file that was being read is named.
+    """
     with alone(project, (unit, year)):
-        tallies = read_tallies(project.root, unit, year)
+        try:
+            tallies = read_tallies(project.root, unit, year)
+        except MemoryError as error:
+            where = last_words(project.reading_note(unit, year))
+            raise MemoryRunError(f"内存不够，没有读完。请关闭别的程序后重新运行。{where}") from error
         tallies.save()
         figures = compute_figures(project.root, unit, year)
         figures.save()
@@ -55,7 +68,8 @@ def mark_workbooks(project: Project, checked: Checked) -> tuple[Path, list[str]]
     place = find_place(project.root, checked.unit, checked.year)
     target = project.output_folder(checked.unit, checked.year).with_name(f"marked-{checked.year}")
     with whole_folder(target) as staged:
-        names = mark_folder(place.raw, staged, checked.intake.problems, place.catalogue)
+        reading = watch(project.reading_note(checked.unit, checked.year))
+        names = mark_folder(place.raw, staged, checked.intake.problems, place.catalogue, reading)
     return target, names
 
 

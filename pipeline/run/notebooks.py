@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import errors
-from pipeline.errors import InterruptedRunError, NianbaoError, RunError
+from pipeline.errors import InterruptedRunError, MemoryRunError, NianbaoError, RunError
 from pipeline.run.bounds import UNBOUND, Bounds
 from pipeline.run.notebook_format import nbformat
 from pipeline.tallies import mask
@@ -140,7 +140,7 @@ def _from_cell(path: Path, error: Any) -> NianbaoError:
         raised: NianbaoError = kind(error.evalue)
         return raised
     if error.ename == "MemoryError":
-        return RunError(
+        return MemoryRunError(
             f"{path.name} 第 {error.cell_index + 1} 格：内存超过上限。"
             "请检查报表是否异常地大；确实需要更多，请加大 --memory-limit。"
         )

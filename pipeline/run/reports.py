@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline.errors import BlockedError, InterruptedRunError, NianbaoError, ProjectError, RunError
+from pipeline.errors import BlockedError, InterruptedRunError, MemoryRunError, NianbaoError, ProjectError, RunError
 from pipeline.files import json_text, whole_folder, write_whole
 from pipeline.indicators import failed, read_results
 from pipeline.project import Project
@@ -22,6 +22,7 @@ from pipeline.run.bounds import UNBOUND, Bounds
 from pipeline.run.crate import FILE as CRATE
 from pipeline.run.crate import crate_text
 from pipeline.run.faces import faces_of
+from pipeline.run.fatal import Fatal, last_words
 from pipeline.run.jobs import Contradiction, Job, Options, Outcome, Produced, State
 from pipeline.run.kept import forget_failed, keep_failed
 from pipeline.run.manifest import FILE as MANIFEST
@@ -80,16 +81,17 @@ def produce(
         if record is not None and not any(why.values()):
             return Produced(record.outcome)
         run = _Run(project, job, options, faces, inputs, reads, tell, bounds())
-        made = {}
+        made, fatal = {}, Fatal(project.reading_note(*job))
         for stage, words in ((_CLEAN, "清洗报表"), (_INDICATORS, "计算指标")):
             if why[stage]:
                 tell(words)
-                run.keep(stage, run.execute(stage))
+                run.keep(stage, run.clean(fatal) if stage == _CLEAN else run.execute(stage))
             made[stage] = made_by(project, stage, job)
         outcome = run.report()
         made[_REPORT] = made_by(project, _REPORT, job) if outcome.folder else {}
-        with suppress(RunError):  # without a record the next run does it all again
-            write_record(project, Record(reads, made, outcome))
+        if not fatal.names:  # which may be read another time
+            with suppress(RunError):  # without a record the next run does it all again
+                write_record(project, Record(reads, made, outcome))
         return Produced(outcome, {stage: reasons for stage, reasons in why.items() if reasons})
 
 
@@ -105,6 +107,24 @@ class _Run:
     reads: Reads
     tell: Tell
     bounds: Bounds
+
+    def clean(self, fatal: Fatal) -> Any:
+        """The first notebook; again after a death within a file, and at last without that file."""
+        fatal.begin()
+        try:
+            while True:
+                try:
+                    return self.execute(_CLEAN)
+                except (InterruptedRunError, MemoryRunError) as death:
+                    fatal.blame(death, again=isinstance(death, InterruptedRunError))
+                    forget_failed(self.project, self.job)
+        except RunError as error:
+            where = last_words(self.project.reading_note(*self.job))
+            if not where:
+                raise
+            raise type(error)(f"{error}{where}") from error
+        finally:
+            fatal.end()
 
     def execute(self, stage: str, **more: Any) -> Any:
         """One notebook from top to bottom. Where it fails it is kept, and the error says where."""

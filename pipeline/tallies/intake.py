@@ -36,13 +36,16 @@ from pipeline.tallies.supplied import Supplied
 from pipeline.tallies.tables import Layout, Table, lay_out, other_year
 from pipeline.tallies.topics import settle
 from pipeline.tallies.wording import said
+from pipeline.underway import UNWATCHED, Watch
 
 _SERIES = 2
 _ASIDE_ROWS = 500
 _KEPT = re.compile("留存|存档|归档|留底|历史")
 
 
-def open_folder(folder: Path, unit: str, year: int, catalogue: Catalogue, office: Office = NOBODY) -> Opened:
+def open_folder(
+    folder: Path, unit: str, year: int, catalogue: Catalogue, office: Office = NOBODY, watch: Watch = UNWATCHED
+) -> Opened:
     """Read every raw file of a folder. Whatever is wrong becomes a problem; nothing is raised for a bad file.
 
     Raises
@@ -52,7 +55,7 @@ def open_folder(folder: Path, unit: str, year: int, catalogue: Catalogue, office
     """
     desk = Desk(Headings(catalogue, year), catalogue, year, office)
     corrections = read_corrections(folder)
-    for file in open_tallies(folder):
+    for file in open_tallies(folder, watch):
         if isinstance(file, Unreadable):
             desk.problems.append(_unreadable(file))
             desk.unread += [file.name] if file.severity == "error" else []

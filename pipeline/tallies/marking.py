@@ -19,12 +19,15 @@ from pipeline.tallies.problems import Problem
 from pipeline.tallies.reading import RawFile, Unreadable, named_raw_paths, open_tallies
 from pipeline.tallies.scrubbing import name_sheets, plain_text, scrub
 from pipeline.tallies.severities import SEVERITIES
+from pipeline.underway import UNWATCHED, Watch
 
 _MOST_CELLS = 5_000
 _UNSAFE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\\/*?:\[\]]")
 
 
-def mark_folder(folder: Path, target: Path, problems: Sequence[Problem], catalogue: Catalogue) -> list[str]:
+def mark_folder(
+    folder: Path, target: Path, problems: Sequence[Problem], catalogue: Catalogue, watch: Watch = UNWATCHED
+) -> list[str]:
     """Write a marked copy of every file that has a problem with a cell; the names written, relative to `target`."""
     by_file: dict[str, list[Problem]] = {}
     for problem in problems:
@@ -33,7 +36,7 @@ def mark_folder(folder: Path, target: Path, problems: Sequence[Problem], catalog
     headings = Headings(catalogue)
     paths = dict(named_raw_paths(folder))
     written = []
-    for file in open_tallies(folder):
+    for file in open_tallies(folder, watch):
         if not isinstance(file, Unreadable) and file.name in by_file:
             name, content = _marked_copy(paths.get(file.name), file, by_file[file.name], headings)
             write_whole(target / name, content)

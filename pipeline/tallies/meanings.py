@@ -64,6 +64,12 @@ MEANINGS: Mapping[str, Wording] = {
     "file.locked": _row(
         "error", "文件正被别的程序打开着，或没有权限", "Excel 里没有关的台账", "关闭正在使用它的程序后再运行"
     ),
+    "file.fatal": _row(
+        "error",
+        "读到这个文件时，读取的程序中途停止：崩溃，或内存不够",
+        "改坏了的工作簿；几百万行的导出文件",
+        "用 Excel 或 WPS 打开后另存为 .xlsx；大得反常的，删去多余内容；打不开的，请部门重新发送",
+    ),
     "file.link": _row("error", "文件夹里的是链接，指向别处", "指向共享盘的快捷方式", "把文件本身复制进来"),
     "file.no_file": _row("error", "不是普通文件", "系统的管道", "删去它"),
     "file.name_garbled": _row("error", "文件名是乱码", "旧压缩包解出来的 GBK 文件名", "改名，或放入压缩包本身"),

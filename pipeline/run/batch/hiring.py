@@ -14,6 +14,7 @@ from typing import IO, Any
 from pipeline.run.alone import WAITING
 from pipeline.run.batch.logs import Log
 from pipeline.run.batch.orders import Broken, Order, Result, Step, Tell
+from pipeline.run.fatal import last_words
 from pipeline.run.jobs import Job, Outcome, Produced
 from pipeline.run.kept import kept_notebook
 from pipeline.tallies import mask
@@ -24,7 +25,7 @@ _GONE = object()
 
 
 class Worker:
-    """One worker process, started when first needed and again after each death. Use it from one thread."""
+    """One worker process, started when first needed and again after each death. Use it from one thread, with which it ends."""
 
     def __init__(self, order: Order) -> None:
         self._order = order
@@ -80,7 +81,7 @@ class Worker:
                 self._stop()
                 return Broken(
                     f"超过时限（{self._order.time_s / 60:g} 分钟），已停止。"
-                    "请检查报表是否异常地大；确实需要更久，请加大 --time-limit。"
+                    f"请检查报表是否异常地大；确实需要更久，请加大 --time-limit。{self._at(job)}"
                 )
             if said is _GONE:
                 return self._died(job)
@@ -106,7 +107,7 @@ class Worker:
     def _start(self) -> None:
         self._complaints = tempfile.TemporaryFile()  # noqa: SIM115  # until the process ends
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "pipeline.run.batch"],
+            [sys.executable, "-m", "pipeline.run.batch", str(os.getpid())],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._complaints,
@@ -129,10 +130,14 @@ class Worker:
         last = self._last_words()
         self._stop()
         how = f"被信号 {-code} 结束" if code < 0 else f"以 {code} 退出"
+        advice = f"请重新运行；仍不行请减少 --jobs。{self._at(job)}"
         return Broken(
-            f"{job[0]} {job[1]}：运行进程{how}（多半是内存不足或被系统结束）{last}。请重新运行；仍不行请减少 --jobs。",
+            f"{job[0]} {job[1]}：运行进程{how}（多半是内存不足或被系统结束）{last}。{advice}",
             passing=True,
         )
+
+    def _at(self, job: Job) -> str:
+        return last_words(self._order.project.reading_note(*job))
 
     def _last_words(self) -> str:
         if self._complaints is None:

@@ -13,6 +13,7 @@ from multiprocessing import get_context
 from pipeline.errors import NianbaoError, ProjectError
 from pipeline.project import Project
 from pipeline.run.batch.orders import Order
+from pipeline.run.ending import end_with_parent
 from pipeline.run.faces import faces_of
 from pipeline.run.jobs import Job, Outcome
 from pipeline.run.manifest import Read, code, read_item, shared_inputs, versions
@@ -55,11 +56,16 @@ def unchanged(order: Order, jobs: Sequence[Job]) -> dict[Job, Outcome]:
     if len(jobs) >= _MANY and sys.platform == "linux":  # all cores; elsewhere a process would cost more than it saves
         code(), versions()  # known to all that are forked from here
         shares = [units[place :: os.cpu_count()] for place in range(os.cpu_count() or 1)]
-        with suppress(BrokenProcessPool), ProcessPoolExecutor(mp_context=get_context("fork")) as pool:
+        with suppress(BrokenProcessPool), _forked() as pool:
             return {
                 job: outcome for found in pool.map(partial(_all_unchanged, order), shares) for job, outcome in found
             }
     return dict(_all_unchanged(order, units))
+
+
+def _forked() -> ProcessPoolExecutor:
+    """Processes like this one. On their own, they would wait for work for ever when this one is killed."""
+    return ProcessPoolExecutor(mp_context=get_context("fork"), initializer=end_with_parent, initargs=(os.getpid(),))
 
 
 def _all_unchanged(order: Order, units: Sequence[Sequence[Job]]) -> list[tuple[Job, Outcome]]:

@@ -110,7 +110,8 @@ class Template:
         ours, its = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         env = {**_OURS, **self._env}
         env.pop("JPY_PARENT_PID", None)
-        command = [sys.executable, str(Path(__file__).with_name("template.py")), str(its.fileno())]
+        script = str(Path(__file__).with_name("template.py"))
+        command = [sys.executable, script, str(its.fileno()), str(self._own_pid)]
         with its:
             self._process = subprocess.Popen(
                 command, env=env, pass_fds=[its.fileno()], stdin=subprocess.DEVNULL, start_new_session=True

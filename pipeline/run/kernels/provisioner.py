@@ -12,6 +12,7 @@ from typing import Any
 from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
+from pipeline.run.ending import ending_with_this
 from pipeline.run.kernels.owner import HELD, ForkedKernel, Wanted
 
 NAME = "nianbao-warm"
@@ -41,7 +42,8 @@ class WarmProvisioner(LocalProvisioner):
         """Fork; where that cannot be or does not succeed, start the kernel as the base class does."""
         kernel = await self._forked(cmd, kwargs)
         if kernel is None:
-            return await super().launch_kernel(cmd, **kwargs)
+            lasting = kwargs.get("independent", False) or sys.platform != "linux"
+            return await super().launch_kernel(cmd if lasting else ending_with_this(cmd), **kwargs)
         self.process = kernel  # type: ignore[assignment]  # as good as a Popen
         self.pid, self.pgid = kernel.pid, None
         self.cwd = kwargs.get("cwd", Path.cwd())

@@ -1,8 +1,9 @@
 """The template: a process with one thread that has imported all that a kernel needs, and becomes kernels by forking.
 
 Belongs here: what runs inside that process and in the first moments of a kernel. It is started by `owner.py` as
-`python template.py FD`, FD being its end of a socket, and lives as long as the other end is open. (Not with `-m`, for which
-the folder it starts in would come first on the path, nor with `-P` against that, which every kernel would inherit.)
+`python template.py FD OWNER`, FD being its end of a socket and OWNER the process that has the other, and lives as long as that
+is open. (Not with `-m`, for which the folder it starts in would come first on the path, nor with `-P` against that, which every
+kernel would inherit.)
 Only POSIX: nothing else imports this module.
 
 The talk on the sockets, one message a packet:
@@ -13,7 +14,6 @@ The talk on the sockets, one message a packet:
 """
 
 import atexit
-import ctypes
 import gc
 import json
 import os
@@ -30,6 +30,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from pipeline.run.bounds import limit_memory
+from pipeline.run.ending import end_with_parent, watch_no_more, watch_parent
 
 # Everything that a notebook of ours, ipykernel and IPython would import. The inline backend of matplotlib is not among them,
 # nor what imports it: the kernel itself must, for the backend looks for a running IPython just then and else shows no figure.
@@ -65,7 +66,6 @@ PRELOADED = (
 )  # fmt: skip
 _INLINE = "matplotlib_inline.backend_inline"
 _REQUEST_BYTES = 1 << 20
-_PR_SET_PDEATHSIG = 1
 
 
 class Template:
@@ -177,7 +177,7 @@ def become_kernel(request: dict[str, Any], line: socket.socket, streams: list[in
     """Turn this fresh fork into an ordinary ipykernel: its own session, folder, environment, random numbers, bounds."""
     code = 1
     try:
-        _end_with_parent(request["template"])
+        end_with_parent(request["template"])
         os.setsid()
         line.set_inheritable(False)
         for target, descriptor in enumerate(streams):
@@ -224,14 +224,6 @@ def _leave(code: int) -> NoReturn:
         os._exit(code)
 
 
-def _end_with_parent(template: int) -> None:
-    """Have the system kill this process when the template dies, however it dies."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-    if os.getppid() != template:
-        os._exit(1)
-
-
 def _reseed() -> None:
     """What draws by chance must not draw the same in every kernel."""
     import numpy
@@ -264,17 +256,19 @@ def _threads() -> int:
     return len(list(tasks.iterdir())) if tasks.is_dir() else 1
 
 
-def main(descriptor: int) -> None:
+def main(descriptor: int, owner: int) -> None:
     """Preload, then serve."""
+    watch_parent(owner)  # nobody reads the socket until all is loaded
     control = socket.socket(fileno=descriptor)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in a terminal is for the owner, who will close the socket
     preload()
     gc.collect()
     gc.freeze()
+    watch_no_more()  # the socket tells; what was forked must be ended first
     Template(control).serve()
 
 
 if __name__ == "__main__":
     if not sys.flags.safe_path:
         del sys.path[0]  # the folder of this file
-    main(int(sys.argv[1]))
+    main(int(sys.argv[1]), int(sys.argv[2]))

@@ -15,9 +15,10 @@ from pipeline.tallies.reading.bounds import MAX_FILE_BYTES
 from pipeline.tallies.reading.kinds import OTHER_COMPOUND, PLAIN, PROTECTED, READABLE, TEXT, UNKNOWN, ZIP, Kind, kind_of
 from pipeline.tallies.reading.names import is_garbled, shown_names, shown_sheet_names
 from pipeline.tallies.reading.package import is_encrypted, open_package, read_part
-from pipeline.tallies.reading.refusals import RefusedError, damaged, no_cells, password, too_large
+from pipeline.tallies.reading.refusals import RefusedError, damaged, fatal, no_cells, password, too_large
 from pipeline.tallies.reading.text import decode, delimiter_of
 from pipeline.tallies.reading.values import Contents, Note, RawFile, Unreadable
+from pipeline.underway import UNWATCHED, Watch
 
 _OURS = frozenset({"narrative.md", "corrections.yml", "decisions.yml"})
 _LITTER = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
@@ -76,7 +77,7 @@ def _lies_in(path: Path, folder: Path) -> bool:
         return False
 
 
-def open_tallies(folder: Path) -> Iterator[RawFile | Unreadable]:
+def open_tallies(folder: Path, watch: Watch = UNWATCHED) -> Iterator[RawFile | Unreadable]:
     """Every raw file of a folder in the order of their names, archives opened; nothing is raised for a bad file.
 
     Yields
@@ -95,7 +96,8 @@ def open_tallies(folder: Path) -> Iterator[RawFile | Unreadable]:
         except RefusedError as refusal:
             yield _unreadable(name, refusal)
         else:
-            yield from _open(name, content)
+            yield from _open(name, content, watch)
+    watch.end()
 
 
 def _content(path: Path) -> bytes:
@@ -112,9 +114,12 @@ def _content(path: Path) -> bytes:
         raise RefusedError("file.unreadable", f"文件打不开（{error.strerror}）", "可以读取的文件", advice) from error
 
 
-def _open(name: str, content: bytes, *, archives: bool = True) -> Iterator[RawFile | Unreadable]:
+def _open(name: str, content: bytes, watch: Watch, *, archives: bool = True) -> Iterator[RawFile | Unreadable]:
     """What one file gives: itself with its notes, the files within it, or the reason why neither."""
     try:
+        if name in watch.fatal:
+            raise fatal()
+        watch.note(name)
         if not content:
             advice = "请让部门重新发送"
             raise RefusedError("file.empty", "文件是空的（0 字节）", "有内容的文件", advice)
@@ -122,7 +127,7 @@ def _open(name: str, content: bytes, *, archives: bool = True) -> Iterator[RawFi
         if kind is ZIP:
             if not archives:
                 raise RefusedError("file.nested_zip", "压缩包里还有压缩包", "只压缩一层的文件", "请解压后放入")
-            yield from _unpacked(name, content)
+            yield from _unpacked(name, content, watch)
             return
         contents = _read(name, content, kind)
     except RefusedError as refusal:
@@ -192,7 +197,7 @@ def _renamed(kind: Kind, suffix: str) -> Note:
     return Note("file.renamed", found, f"扩展名 {kind.usual}", "可以不管；为免误会，请用 Excel 或 WPS 另存为 .xlsx")
 
 
-def _unpacked(name: str, content: bytes) -> Iterator[RawFile | Unreadable]:
+def _unpacked(name: str, content: bytes, watch: Watch) -> Iterator[RawFile | Unreadable]:
     """The files of an archive, one after another."""
     package = open_package(content)
     members = [(_inner_name(member), member) for member in package.infolist() if not member.is_dir()]
@@ -211,7 +216,7 @@ def _unpacked(name: str, content: bytes) -> Iterator[RawFile | Unreadable]:
         except RefusedError as refusal:
             yield _unreadable(whole, refusal)
         else:
-            yield from _open(whole, within, archives=False)
+            yield from _open(whole, within, watch, archives=False)
 
 
 def _inner_name(member: zipfile.ZipInfo) -> str:

@@ -10,6 +10,7 @@ file.unknown_type   a kind that holds no tables, or none that can be read
 file.too_large      beyond one of the bounds
 file.nested_zip     an archive within an archive
 file.locked         open in another program
+file.fatal          it ended the process that read it
 file.link           a link to something that lies elsewhere
 file.no_file        a pipe or a device
 file.name_garbled   its name is no UTF-8
@@ -47,6 +48,12 @@ def no_cells(found: str = "工作簿里没有任何内容") -> RefusedError:
     return RefusedError(
         "file.no_cells", found, "有内容的报表", "请部门核对后重新发送；确实没有发生的，请报送写明“零报告”的空表"
     )
+
+
+def fatal() -> RefusedError:
+    """Known to have ended the process that read it."""
+    advice = "请用 Excel 或 WPS 打开后另存为 .xlsx；大得反常的，请删去多余内容；打不开的，请部门重新发送"
+    return RefusedError("file.fatal", "读到它时程序中途停止（崩溃，或内存不够），没有读", "读得完的文件", advice)
 
 
 def too_large(found: str, expected: str, advice: str = "请删去多余内容后另存，或拆成几个文件") -> RefusedError:

@@ -1,7 +1,7 @@
 """Excel 97-2003 and 5.0/95 workbooks (.xls) and those of WPS (.et): xlrd reads them.
 
 Not calamine, which takes the Chinese text of 5.0/95 for garbage, reads files cut short without a word, and ends the process
-on a few changed bytes.
+on a few changed bytes. What xlrd refuses though nothing of it is read is passed over, and said; the texts are read by `biff`.
 """
 
 import io
@@ -10,34 +10,76 @@ from typing import Any
 
 import xlrd  # type: ignore[import-untyped]
 
+from pipeline.tallies.reading.biff import Texts, has_sheets, shared_texts, without_texts, without_unread
 from pipeline.tallies.reading.compound import SIGNATURE, CompoundFile
 from pipeline.tallies.reading.grid import rectangle, struck_cells
-from pipeline.tallies.reading.refusals import damaged, password
+from pipeline.tallies.reading.refusals import RefusedError, damaged, password
 from pipeline.tallies.reading.serials import Form, form_of, from_serial
 from pipeline.tallies.reading.strikes import runs_struck
-from pipeline.tallies.reading.values import Contents, Sheet
+from pipeline.tallies.reading.values import Contents, Note, Sheet
 
 
 def read_xls(content: bytes) -> Contents:
     """All worksheets, hidden ones too. Formats are read along, because merged and hidden cells hang on them."""
-    stream = _stream(content)
+    stream, whole = _stream(content)
+    notes = [] if whole else [_mended("文件末尾缺了一截，缺的部分不含内容：各张工作表都有头有尾")]
+    texts = None
+    if has_sheets(stream):
+        texts = shared_texts(stream)
+        notes += [_mended("内部文字的个数写得不对，按实际的个数读了")] * texts.counted_wrong
+        notes += [_garbled(texts.garbled)] * (texts.garbled > 0)
+        stream = without_texts(stream)
+    elif not whole:
+        raise damaged("文件不完整，后面的内容丢失了")
     try:
-        book = xlrd.open_workbook(file_contents=stream, formatting_info=True, ragged_rows=True, logfile=io.StringIO())
-        forms = [_form(book, xf) for xf in book.xf_list]
-        fonts = frozenset(number for number, font in enumerate(book.font_list) if font.struck_out)
-        return Contents(tuple(_read_sheet(book, sheet, forms, fonts) for sheet in book.sheets()))
+        return Contents(_sheets(stream, texts), tuple(notes))
+    except RefusedError:
+        raise
     except Exception as error:  # xlrd lets a damaged file show as almost anything, from struct.error to AssertionError
         if isinstance(error, xlrd.XLRDError) and "encrypted" in str(error):
             raise password() from error
+        if texts is None:
+            raise damaged() from error
+    notes.append(_mended("里面的名称、批注、链接、图形或版面设置有一处不合规格，这些都跳过了"))
+    try:
+        return Contents(_sheets(without_unread(stream), texts), tuple(notes))
+    except RefusedError:
+        raise
+    except Exception as error:
         raise damaged() from error
 
 
-def _stream(content: bytes) -> bytes:
-    """The workbook within the compound file; xlrd would follow damaged chains in circles. Very old files have no such shell."""
+def _mended(found: str) -> Note:
+    advice = "请对照原表抽查；另存为 .xlsx 后重新放入，可免此提示"
+    return Note("file.mended", f"{found}；单元格照常读取", "完好的 .xls 文件", advice, "warning")
+
+
+def _garbled(count: int) -> Note:
+    found = f"有 {count} 处文字里有半个字，读作 �"
+    return Note("file.text_damaged", found, "完整的文字", "请对照原表改正这些文字后重新放入", "warning")
+
+
+def _stream(content: bytes) -> tuple[bytes, bool]:
+    """The workbook within the compound file, and whether it is as long as that says. Very old files have no such shell.
+
+    xlrd would follow damaged chains in circles.
+    """
     if not content.startswith(SIGNATURE):
-        return content
+        return content, True
     shell = CompoundFile(content)
-    return shell.read("Workbook" if "Workbook" in shell else "Book")
+    return shell.read_but_for_its_end("Workbook" if "Workbook" in shell else "Book")
+
+
+def _sheets(stream: bytes, texts: Texts | None) -> tuple[Sheet, ...]:
+    """The worksheets; xlrd is given the shared texts, and reads its sheets once it has them."""
+    book = xlrd.open_workbook(
+        file_contents=stream, formatting_info=True, ragged_rows=True, on_demand=texts is not None, logfile=io.StringIO()
+    )
+    if texts:
+        book._sharedstrings, book._rich_text_runlist_map = texts.texts, texts.runs
+    forms = [_form(book, xf) for xf in book.xf_list]
+    fonts = frozenset(number for number, font in enumerate(book.font_list) if font.struck_out)
+    return tuple(_read_sheet(book, sheet, forms, fonts) for sheet in book.sheets())
 
 
 def _form(book: Any, xf: Any) -> Form:

@@ -170,7 +170,7 @@ class _Pieces:
         whole = True
         try:
             while self._bytes_left() and not (len(texts) >= said and self._only_zeros_left()):
-                text, own = self._text()
+                text, own = self._plain_text() or self._text()
                 if own:
                     runs[len(texts)] = own
                 texts.append(text)
@@ -186,6 +186,22 @@ class _Pieces:
     def _told_apart(self, texts: list[str]) -> bool:
         """Whether nothing hints that one text was taken for another, or for a part of it."""
         return not (self._odd or _has_controls("".join(texts)) or any(map(_holds_another, texts)))
+
+    def _plain_text(self) -> tuple[str, Runs] | None:
+        """The next text where it is one as most are, without anything beside and within one record."""
+        piece, at = self._pieces[self._number], self._at + _HEADER
+        if at > len(piece):
+            return None
+        count, kind = struct.unpack_from("<HB", piece, self._at)
+        end = at + (count << (kind & _WIDE))
+        if kind > _WIDE or end > len(piece):
+            return None
+        try:
+            text = piece[at:end].decode("utf-16-le" if kind else "latin-1")
+        except UnicodeDecodeError:
+            return None
+        self._at = end
+        return text, []
 
     def _text(self) -> tuple[str, Runs]:
         count, kind = struct.unpack("<HB", self._take(_HEADER))

@@ -1,7 +1,7 @@
 """Values that readers take for something else: errors in OpenDocument, formats that make no dates, hyphens, hidden columns."""
 
 import io
-from datetime import date
+from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -163,3 +163,57 @@ def test_text_in_utf_32(tmp_path: Path, encoding: str) -> None:
     text = "案件编号,受理日期\r\n青调1号,2023-05-06\r\n青调2号,2023-05-07\r\n"
     (sheet,) = read_one(tmp_path, "a.csv", text.encode(encoding)).sheets
     assert sheet.rows == [["案件编号", "受理日期"], ["青调1号", "2023-05-06"], ["青调2号", "2023-05-07"]]
+
+
+def xml_cell(style: str, kind: str, value: str, formula: str = "") -> str:
+    formula = f' ss:Formula="{formula}"' if formula else ""
+    return f'<Cell ss:StyleID="{style}"{formula}><Data ss:Type="{kind}">{value}</Data></Cell>'
+
+
+def styled_xml(cells: str, *, settings: str = "") -> bytes:
+    """A workbook of Excel 2003 XML whose styles show days, times and numbers."""
+    forms = {
+        "day": "yyyy-mm-dd", "short": "Short Date", "clock": "Short Time", "length": "[h]:mm", "fixed": "Fixed",
+        "share": "Percent", "money": "Euro Currency", "plain": "General Number",
+    }  # fmt: skip
+    styles = "".join(
+        f'<Style ss:ID="{name}"><NumberFormat ss:Format="{code}"/></Style>' for name, code in forms.items()
+    )
+    styles += '<Style ss:ID="heir" ss:Parent="day"/>'
+    return xml2003("", f"<Row>{cells}</Row>").replace(
+        b"<Worksheet", f"{settings}<Styles>{styles}</Styles><Worksheet".encode(), 1
+    )
+
+
+def test_a_number_of_xml_2003_is_a_day_under_a_format_of_days(tmp_path: Path) -> None:
+    cells = "".join(xml_cell(style, "Number", "45052") for style in ("day", "short", "heir", "fixed", "share", "money"))
+    cells += (
+        xml_cell("plain", "Number", "45052") + xml_cell("clock", "Number", "0.5") + xml_cell("length", "Number", "1.25")
+    )
+    (sheet,) = read_one(tmp_path, "a.xml", styled_xml(cells)).sheets
+    day = date(2023, 5, 6)
+    assert sheet.rows == [[day, day, day, 45052.0, 45052.0, 45052.0, 45052.0, time(12), timedelta(hours=30)]]
+
+
+def test_times_and_lengths_of_time_of_xml_2003_are_written_as_moments(tmp_path: Path) -> None:
+    cells = xml_cell("clock", "DateTime", "1899-12-31T09:30:00.000") + xml_cell(
+        "length", "DateTime", "1900-01-01T02:30:00.000"
+    )
+    (sheet,) = read_one(tmp_path, "a.xml", styled_xml(cells)).sheets
+    assert sheet.rows == [[time(9, 30), timedelta(hours=26, minutes=30)]]
+
+
+def test_days_of_xml_2003_counted_from_1904(tmp_path: Path) -> None:
+    settings = '<ExcelWorkbook xmlns="urn:schemas-microsoft-com:office:excel"><Date1904/></ExcelWorkbook>'
+    cells = xml_cell("day", "Number", "43590") + xml_cell("day", "DateTime", "2023-05-06T00:00:00.000")
+    (sheet,) = read_one(tmp_path, "a.xml", styled_xml(cells, settings=settings)).sheets
+    assert sheet.rows == [[date(2023, 5, 6)] * 2]
+    assert sheet.date_1904
+
+
+def test_a_formula_of_xml_2003_without_a_result_is_uncomputed(tmp_path: Path) -> None:
+    cells = xml_cell("fixed", "Number", "", "=SUM(R1)") + xml_cell("fixed", "String", "", "=T(&quot;&quot;)")
+    cells += '<Cell ss:Formula="=1+1"/>' + xml_cell("fixed", "Number", "2", "=1+1")
+    (sheet,) = read_one(tmp_path, "a.xml", styled_xml(cells)).sheets
+    assert sheet.uncomputed == {(0, 0), (0, 2)}
+    assert sheet.rows == [["", "", "", 2.0]]

@@ -393,3 +393,11 @@ def test_a_rare_character_between_two_records_is_one(tmp_path: Path) -> None:
     texts = texts_as(*PLAIN[:5], rare[:5] + b"\x01" + rare[5:], parts=parts)
     (first, _) = read_one(tmp_path, "a.xls", made(texts)).sheets
     assert first.rows[-1][0] == "𠮷"
+
+
+def test_a_chinese_result_of_a_formula_of_excel_95_is_read(tmp_path: Path) -> None:
+    """It is counted in bytes there, and xlrd counts characters."""
+    content = (Path(__file__).parent / "formats" / "written" / "gnumeric_biff7.xls").read_bytes()
+    _, file = open_one(tmp_path, "a.xls", content)
+    assert isinstance(file, RawFile)
+    assert file.sheets[0].rows[7][2] == "001号"

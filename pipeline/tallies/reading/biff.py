@@ -6,6 +6,7 @@ their records exactly, and there are as many as is said. Where there are not, th
 nothing may hint that a text was swallowed by another; else no text is to be trusted.
 """
 
+import codecs
 import struct
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ _OF_SHEETS = frozenset({
     0x0006, 0x001D, 0x00BD, 0x00BE, 0x00D6, 0x00D7, 0x00E5, 0x0200, 0x0201, 0x0203, 0x0204, 0x0205, 0x0207, 0x0208,
     0x023E, 0x027E, _TEXT_CELL,
 })  # fmt: skip
+_CODE_PAGE, _RESULT, _BEFORE_97 = 0x0042, 0x0207, b"\x00\x05"
 _WIDE, _PHONETIC, _RUNS = 0x01, 0x04, 0x08
 _HEADER = 3  # bytes before a text: how many characters, and of what kind
 # Names, links, notes, drawings, widths, breaks and views, which nobody reads here, and over which xlrd may stumble.
@@ -80,6 +82,30 @@ def without_texts(stream: bytes) -> bytes:
 def without_unread(stream: bytes) -> bytes:
     """The workbook with what nobody reads made to be passed over, and the shared texts."""
     return _passed_over(stream, _UNREAD)
+
+
+def with_counted_characters(stream: bytes) -> bytes:
+    """The workbook; one of Excel 5.0/95 has the text results of its formulas counted in characters, as xlrd wants it.
+
+    They are counted in bytes there, of which a Chinese character has two.
+    """
+    if stream[4:6] != _BEFORE_97:
+        return stream
+    plain, encoding = bytearray(stream), "latin-1"
+    for at, kind, length in _records(stream, 0):
+        if kind == _CODE_PAGE and length >= 2:
+            encoding = _encoding(struct.unpack_from("<H", stream, at + 4)[0])
+        elif kind == _RESULT and length >= 2 and struct.unpack_from("<H", stream, at + 4)[0] == length - 2:
+            text = stream[at + 6 : at + 4 + length].decode(encoding, "replace")
+            struct.pack_into("<H", plain, at + 4, len(text))
+    return bytes(plain)
+
+
+def _encoding(code_page: int) -> str:
+    try:
+        return codecs.lookup(f"cp{code_page}").name
+    except LookupError:
+        return "latin-1"
 
 
 def _passed_over(stream: bytes, kinds: frozenset[int], last: int | None = None) -> bytes:

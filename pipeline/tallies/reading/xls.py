@@ -10,7 +10,14 @@ from typing import Any
 
 import xlrd  # type: ignore[import-untyped]
 
-from pipeline.tallies.reading.biff import Texts, has_sheets, shared_texts, without_texts, without_unread
+from pipeline.tallies.reading.biff import (
+    Texts,
+    has_sheets,
+    shared_texts,
+    with_counted_characters,
+    without_texts,
+    without_unread,
+)
 from pipeline.tallies.reading.compound import SIGNATURE, CompoundFile
 from pipeline.tallies.reading.grid import rectangle, struck_cells
 from pipeline.tallies.reading.refusals import RefusedError, damaged, password
@@ -28,7 +35,7 @@ def read_xls(content: bytes) -> Contents:
         texts = shared_texts(stream)
         notes += [_mended("内部文字的个数写得不对，按实际的个数读了")] * texts.counted_wrong
         notes += [_garbled(texts.garbled)] * (texts.garbled > 0)
-        stream = without_texts(stream)
+        stream = with_counted_characters(without_texts(stream))
     elif not whole:
         raise damaged("文件不完整，后面的内容丢失了")
     try:

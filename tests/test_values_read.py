@@ -72,9 +72,9 @@ def test_the_general_format_makes_no_date_however_it_is_spelt(tmp_path: Path, fo
     assert read_one(tmp_path / "x", "a.xlsx", formatted(form, "45052")).sheets[0].rows == [[45052.0]]
 
 
-def formatted(form: str, value: str) -> bytes:
+def formatted(form: str, value: str, address: str = 'r="A1"') -> bytes:
     """A workbook of one number under a format of its own."""
-    parts = xlsx_parts(f'<row r="1"><c r="A1" s="0"><v>{value}</v></c></row>')
+    parts = xlsx_parts(f'<row r="1"><c {address} s="0"><v>{value}</v></c></row>')
     space = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
     parts["xl/styles.xml"] = (
         f'<styleSheet {space}><numFmts><numFmt numFmtId="200" formatCode="{form}"/></numFmts>'
@@ -96,6 +96,7 @@ def test_a_negative_number_under_a_date_format_stays_a_number(tmp_path: Path) ->
     book.save(buffer)
     assert read_one(tmp_path, "a.xls", buffer.getvalue()).sheets[0].rows == [[-3.0, date(2023, 5, 6)]]
     assert read_one(tmp_path / "x", "a.xlsx", formatted("yyyy-mm-dd", "-3")).sheets[0].rows == [[-3.0]]
+    assert read_one(tmp_path / "y", "a.xlsx", formatted("yyyy-mm-dd", "-3", "")).sheets[0].rows == [[-3.0]]
 
 
 def test_a_hyphen_that_does_not_break_is_one(tmp_path: Path) -> None:
@@ -217,3 +218,15 @@ def test_a_formula_of_xml_2003_without_a_result_is_uncomputed(tmp_path: Path) ->
     (sheet,) = read_one(tmp_path, "a.xml", styled_xml(cells)).sheets
     assert sheet.uncomputed == {(0, 0), (0, 2)}
     assert sheet.rows == [["", "", "", 2.0]]
+
+
+def test_what_cells_without_an_address_hold_beside_values_is_found(tmp_path: Path) -> None:
+    rows = (
+        '<row><c><v>1</v></c><c/><c t="e"><f>1/0</f><v>#DIV/0!</v></c></row><row hidden="1"><c><v>2</v></c></row><row/>'
+        '<row r="7"><c><v>3</v></c><c><f>A1</f></c><c r="E7" t="e"><v>#N/A</v></c><c t="e"><v>#REF!</v></c></row><row hidden="1"><c><v>4</v></c></row>'
+    )
+    (sheet,) = read_one(tmp_path, "a.xlsx", xlsx(rows)).sheets
+    assert sheet.rows[0] == [1.0, "", "#DIV/0!", "", "", ""]
+    assert sheet.rows[6] == [3.0, "", "", "", "#N/A", "#REF!"]
+    assert sheet.hidden_rows == {1, 7}
+    assert sheet.uncomputed == {(6, 1)}

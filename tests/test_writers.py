@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from pipeline.tallies.reading import RawFile, Sheet, Unreadable
+from tests.formats.imitations import WAYS, imitation
 from tests.formats.making import open_one, read_one
 from tests.formats.writers.ledger import Page, pages, place_of
 
@@ -141,6 +142,18 @@ def test_a_writer_s_file_is_read_as_the_ledger_says(tmp_path: Path, name: str) -
     told = [f"{len(sheets)} sheets"] * (len(sheets) != len(LEDGER))
     for found, page in zip(sheets, LEDGER, strict=False):
         told += differences(found, expected(page, written))
+    assert not told, "\n".join(told)
+
+
+@pytest.mark.parametrize("name", WAYS)
+def test_an_imitation_of_what_cannot_be_run_is_read_as_the_ledger_says(tmp_path: Path, name: str) -> None:
+    sheets = read_one(tmp_path, f"{name}.xlsx", imitation(WAYS[name])).sheets
+    assert len(sheets) == len(LEDGER)
+    told = [
+        line
+        for found, page in zip(sheets, LEDGER, strict=True)
+        for line in differences(found, expected(page, Written()))
+    ]
     assert not told, "\n".join(told)
 
 

@@ -261,9 +261,7 @@ REFUSED: dict[str, tuple[Change, ...]] = {
         calling_for(5, 4),
     ),
     "a wide text swallows the next two, and the cells call for no more": (
-        texts_as(
-            PLAIN[0], struct.pack("<HB", 84, 1) + PLAIN[1][3:5] + wide(LONG) + wide(LONG), *PLAIN[4:], unique=6
-        ),
+        texts_as(PLAIN[0], struct.pack("<HB", 84, 1) + PLAIN[1][3:5] + wide(LONG) + wide(LONG), *PLAIN[4:], unique=6),
         calling_for(2, 1),
         calling_for(3, 2),
         calling_for(4, 3),

@@ -146,7 +146,7 @@ class _Scan:
         self.end = 0  # the offset of the end of the rows
         self.formulas = False
         prefix = re.escape(prefix)
-        self.cells = re.compile(rb"<" + prefix + rb"(?:row|(c))(?=[\s>])" + _ATTRIBUTES + rb">")
+        self.cells = re.compile(rb"<" + prefix + rb"(?:row|(c))(?=[\s/>])" + _ATTRIBUTES + rb">")
         self.opening = re.compile(rb"<" + prefix + rb"sheetData\b[^>]*(?<!/)>")
         self.row_tags = re.compile(rb"<" + prefix + rb"row\b[^>]*>")
 
@@ -172,16 +172,17 @@ class _Scan:
         if self.strikes.may_be_in(rows):
             self._find_struck(rows, first)
         if _HIDES.search(rows):
-            self._hidden(rows)
+            self._hidden(rows, first)
         self.formulas = self.formulas or _FORMULA.search(rows) is not None
         if self.formulas:
-            self._formulas(rows)
+            found = self._places(_FORMULA_WITHOUT_RESULT, rows, first)
+            self.found.uncomputed.update(cell for cell, match in found if not _IS_TEXT.search(match[1]))
         if b"#" in rows:
-            self.found.errors.update(
-                (cell, text.decode("utf-8", "replace")) for cell, text in _at(_ERROR.findall(rows))
-            )
+            found = self._places(_ERROR, rows, first)
+            self.found.errors.update((cell, match[2].decode("utf-8", "replace")) for cell, match in found)
         if b">-" in rows:
-            self.found.negatives.update((cell, text.decode()) for cell, text in _at(_NEGATIVE.findall(rows)))
+            found = self._places(_NEGATIVE, rows, first)
+            self.found.negatives.update((cell, match[2].decode()) for cell, match in found)
 
     def _count(self, rows: bytes) -> tuple[int, int]:
         """The numbers of the first and the last row of a block; rows without a number count from the one before."""
@@ -237,14 +238,25 @@ class _Scan:
         reference = _REFERENCE.search(rows[start : rows.find(b">", start) + 1])
         self.found.rows = max(self.found.rows, self.row, int(reference[2]) if reference else 0)
 
-    def _hidden(self, rows: bytes) -> None:
+    def _hidden(self, rows: bytes, first: int) -> None:
+        row = first - 1
         for tag in self.row_tags.findall(rows):
-            if _HIDDEN.search(tag) and (number := _NUMBER.search(tag)):
-                self.found.hidden_rows.add(int(number[1]) - 1)
+            number = _NUMBER.search(tag)
+            row = int(number[1]) if number else row + 1
+            if _HIDDEN.search(tag):
+                self.found.hidden_rows.add(row - 1)
 
-    def _formulas(self, rows: bytes) -> None:
-        cells = _FORMULA_WITHOUT_RESULT.findall(rows)
-        self.found.uncomputed.update(cell for cell, _ in _at((c, b"") for c in cells if not _IS_TEXT.search(c)))
+    def _places(self, pattern: re.Pattern[bytes], rows: bytes, first: int) -> Iterator[tuple[Cell, re.Match[bytes]]]:
+        """The cells that match, by the address in their tags; by counting where one says none."""
+        counted: dict[int, Cell] | None = None
+        for match in pattern.finditer(rows):
+            if reference := _REFERENCE.search(match[1]):
+                yield (int(reference[2]) - 1, _column(reference[1])), match
+                continue
+            if counted is None:
+                counted = {at.start: (row - 1, column - 1) for row, column, _, at in self._cells(rows, first - 1)}
+            if cell := counted.get(match.end(1) + 1):
+                yield cell, match
 
     def finished(self) -> SheetScan:
         """Everything that was found."""
@@ -255,13 +267,6 @@ class _Scan:
         if self.last_value and empty > _WORTH_CUTTING_BYTES and empty > self.last_value:
             found.kept = self.last_value
         return found
-
-
-def _at(cells: Iterable[tuple[bytes, bytes]]) -> Iterator[tuple[Cell, bytes]]:
-    """Cells by the address that their attributes give."""
-    for attributes, text in cells:
-        if reference := _REFERENCE.search(attributes):
-            yield (int(reference[2]) - 1, _column(reference[1])), text
 
 
 def _column(letters: bytes) -> int:

@@ -72,6 +72,17 @@ def test_the_general_format_makes_no_date_however_it_is_spelt(tmp_path: Path, fo
     assert read_one(tmp_path / "x", "a.xlsx", formatted(form, "45052")).sheets[0].rows == [[45052.0]]
 
 
+@pytest.mark.parametrize("form", ["e", "ee", 'e"年"', "[$-411]e", 'ggge"年"'])
+def test_a_year_of_an_era_alone_is_a_day_in_every_format(tmp_path: Path, form: str) -> None:
+    book = xlwt.Workbook()
+    book.add_sheet("a").write(0, 0, 45052, xlwt.easyxf(num_format_str=form))
+    buffer = io.BytesIO()
+    book.save(buffer)
+    assert read_one(tmp_path, "a.xls", buffer.getvalue()).sheets[0].rows == [[date(2023, 5, 6)]]
+    content = formatted(form.replace('"', "&quot;"), "45052")
+    assert read_one(tmp_path / "x", "a.xlsx", content).sheets[0].rows == [[date(2023, 5, 6)]]
+
+
 def formatted(form: str, value: str, address: str = 'r="A1"') -> bytes:
     """A workbook of one number under a format of its own."""
     parts = xlsx_parts(f'<row r="1"><c {address} s="0"><v>{value}</v></c></row>')

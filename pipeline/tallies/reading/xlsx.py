@@ -5,6 +5,7 @@ import re
 import zipfile
 from collections.abc import Mapping
 from datetime import date, time, timedelta
+from html import unescape
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -21,7 +22,9 @@ from pipeline.tallies.reading.sheetxml import SheetScan, scan_part
 from pipeline.tallies.reading.strikes import Strikes, struck_styles
 from pipeline.tallies.reading.values import Contents, Sheet
 
-_ODD_FORM = re.compile(rb"""(formatCode\s*=\s*["'])([^"']*standard[^"']*)""", re.I)
+_FORM = re.compile(rb"""(\bformatCode\s*=\s*)("[^"]*"|'[^']*')""")
+_STANDARD = re.compile("standard", re.I)
+_USUAL_DATE = re.compile("[ymdhs]", re.I)
 _OWN_FORM = 200  # any number beyond the formats that are built in
 _MAIN = "xl/workbook.xml"
 _UNREAD = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".emf", ".wmf", ".bin", ".vml", ".svg")
@@ -146,13 +149,20 @@ def _cut(package: zipfile.ZipFile, name: str, scan: SheetScan) -> bytes:
 
 
 def _without_odd_forms(styles: bytes) -> bytes | None:
-    """The styles with formats called Standard, which calamine takes for dates as General; None where there are none."""
+    """The styles with formats that calamine takes for others made plain: Standard, which is General, and e, which is a year.
+
+    None where there are none.
+    """
 
     def plain(match: re.Match[bytes]) -> bytes:
-        code = match[2].decode("utf-8", "replace")
-        return match[1] + (b"General" if form_of(_OWN_FORM, code) == "number" else match[2])
+        code = unescape(match[2][1:-1].decode("utf-8", "replace"))
+        form = form_of(_OWN_FORM, code)
+        if form == "number" and _STANDARD.search(code):
+            return match[1] + b'"General"'
+        return match[1] + b'"yyyy"' if form == "date" and not _USUAL_DATE.search(code) else match[0]
 
-    return _ODD_FORM.sub(plain, styles) if _ODD_FORM.search(styles) else None
+    changed = _FORM.sub(plain, styles)
+    return changed if changed != styles else None
 
 
 def _comments(package: zipfile.ZipFile, sheet: str) -> dict[tuple[int, int], str]:

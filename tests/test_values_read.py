@@ -5,10 +5,11 @@ from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 import xlwt
 
-from tests.formats.making import docx, ods, packed, read_one, xlsx, xlsx_parts
+from tests.formats.making import docx, ods, packed, read_one, saved, xlsx, xlsx_parts
 
 
 def in_ods(cells: str) -> bytes:
@@ -241,3 +242,33 @@ def test_what_cells_without_an_address_hold_beside_values_is_found(tmp_path: Pat
     assert sheet.rows[6] == [3.0, "", "", "", "#N/A", "#REF!"]
     assert sheet.hidden_rows == {1, 7}
     assert sheet.uncomputed == {(6, 1)}
+
+
+def test_a_negative_number_under_a_date_format_stays_one_however_its_kind_is_said(tmp_path: Path) -> None:
+    """openpyxl writes t="n" with every number."""
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    book.active["A1"], book.active["B1"] = -3, 45052
+    book.active["A1"].number_format = book.active["B1"].number_format = "yyyy-mm-dd"
+    assert read_one(tmp_path, "a.xlsx", saved(book)).sheets[0].rows == [[-3.0, date(2023, 5, 6)]]
+
+
+@pytest.mark.parametrize("form", ["[h]:mm", "[h]:mm:ss"])
+def test_a_telephone_number_under_a_format_of_lengths_does_not_cost_the_workbook(tmp_path: Path, form: str) -> None:
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    for column, value in enumerate((13812345678, 0.5, "甲", 45052), 1):
+        book.active.cell(1, column, value).number_format = form if column < 4 else "yyyy-mm-dd"
+    (sheet,) = read_one(tmp_path, "a.xlsx", saved(book)).sheets
+    assert sheet.rows == [[13812345678.0, 0.5, "甲", date(2023, 5, 6)]]
+
+
+def test_a_day_counted_from_1904_beyond_the_last_stays_a_number(tmp_path: Path) -> None:
+    book = xlwt.Workbook()
+    book.dates_1904 = True
+    sheet = book.add_sheet("a")
+    for column, value in enumerate((2958465, 43590)):
+        sheet.write(0, column, value, xlwt.easyxf(num_format_str="yyyy-mm-dd"))
+    buffer = io.BytesIO()
+    book.save(buffer)
+    assert read_one(tmp_path, "a.xls", buffer.getvalue()).sheets[0].rows == [[2958465.0, date(2023, 5, 6)]]

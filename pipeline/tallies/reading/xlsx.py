@@ -23,6 +23,7 @@ from pipeline.tallies.reading.strikes import Strikes, struck_styles
 from pipeline.tallies.reading.values import Contents, Sheet
 
 _FORM = re.compile(rb"""(\bformatCode\s*=\s*)("[^"]*"|'[^']*')""")
+_BUILT_IN_LENGTH = re.compile(rb"""(\bnumFmtId\s*=\s*["'])46(["'])""")
 _STANDARD = re.compile("standard", re.I)
 _USUAL_DATE = re.compile("[ymdhs]", re.I)
 _OWN_FORM = 200  # any number beyond the formats that are built in
@@ -51,7 +52,13 @@ def read_xlsx(content: bytes) -> Contents:
     comments = {sheet: _comments(package, part) for sheet, part in parts.items()}
     settings = [element for element in book.iter() if local(element.tag) == "workbookPr"]
     date_1904 = any(attribute(element, "date1904") in ("1", "true") for element in settings)
-    sheets = _read(replaced(content, cut) if cut else content, by_name, comments, date_1904)
+    try:
+        sheets = _read(replaced(content, cut) if cut else content, by_name, comments, date_1904)
+    except OverflowError:  # a number that is no length of time, as a telephone's is none, under a format of lengths
+        if styles is None:
+            raise
+        cut[styles.filename] = _without_lengths(cut.get(styles.filename) or read_part(package, styles))
+        sheets = _read(replaced(content, cut), by_name, comments, date_1904)
     return Contents(sheets, tuple(notes))
 
 
@@ -163,6 +170,16 @@ def _without_odd_forms(styles: bytes) -> bytes | None:
 
     changed = _FORM.sub(plain, styles)
     return changed if changed != styles else None
+
+
+def _without_lengths(styles: bytes) -> bytes:
+    """The styles with those of lengths of time, [h]:mm, as General: the numbers below them come out as they are written."""
+
+    def plain(match: re.Match[bytes]) -> bytes:
+        code = unescape(match[2][1:-1].decode("utf-8", "replace"))
+        return match[1] + b'"General"' if form_of(_OWN_FORM, code) == "elapsed" else match[0]
+
+    return _BUILT_IN_LENGTH.sub(rb"\g<1>0\g<2>", _FORM.sub(plain, styles))
 
 
 def _comments(package: zipfile.ZipFile, sheet: str) -> dict[tuple[int, int], str]:

@@ -92,13 +92,13 @@ def expected(page: Page, written: Written) -> Sheet:
         place = place_of(reference)
         values[place] = "" if value is UNCOMPUTED else value
         uncomputed = uncomputed | {place} if value is UNCOMPUTED else uncomputed - {place}
+    height, width = (max(place[axis] for place in values) + 1 for axis in (0, 1))
     merged = set()
     for top, left, bottom, right in page.merges if "merges" not in written.lacks else ():
         for place in ((row, column) for row in range(top, bottom + 1) for column in range(left, right + 1)):
-            if place != (top, left):
+            if place != (top, left) and place[0] < height and place[1] < width:
                 values[place] = values[top, left]
                 merged.add(place)
-    height, width = (max(place[axis] for place in values) + 1 for axis in (0, 1))
     return Sheet(
         page.name,
         [[values.get((row, column), "") for column in range(width)] for row in range(height)],

@@ -3,7 +3,7 @@
 They are imitations. What is imitated is the way of writing, one thing or a few in each.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from html import escape
@@ -90,24 +90,24 @@ WAYS: dict[str, Way] = {
 }  # fmt: skip
 
 
-def imitation(way: Way) -> bytes:
-    """A workbook with the ledger in it."""
-    return _Maker(way).made()
+def imitation(way: Way, ledger: Sequence[Page] | None = None) -> bytes:
+    """A workbook with the ledger in it, or with other sheets."""
+    return _Maker(way, pages() if ledger is None else ledger).made()
 
 
 class _Maker:
-    def __init__(self, way: Way) -> None:
-        self.way = way
-        self.texts: list[str] = []
-        self.forms = ["", *sorted({cell.form for page in pages() for cell in page.cells.values() if cell.form})]
+    def __init__(self, way: Way, ledger: Sequence[Page]) -> None:
+        self.way, self.ledger = way, ledger
+        self.texts: dict[str, int] = {}
+        self.forms = ["", *sorted({cell.form for page in ledger for cell in page.cells.values() if cell.form})]
 
     def made(self) -> bytes:
         main, office = (STRICT, STRICT_OFFICE) if self.way.strict else (MAIN, OFFICE)
-        ledger = pages()
+        ledger = self.ledger
         parts = {f"xl/worksheets/sheet{at}.xml": self._sheet(page, main) for at, page in enumerate(ledger, 1)}
         hides = ("", ' state="hidden"')
         sheets = "".join(
-            self._tag("sheet", f'name="{page.name}" sheetId="{at}" r:id="r{at}"{hides[page.hidden]}')
+            self._tag("sheet", f'name="{escape(page.name)}" sheetId="{at}" r:id="r{at}"{hides[page.hidden]}')
             for at, page in enumerate(ledger, 1)
         )
         targets = [(f"r{at}", "worksheet", f"worksheets/sheet{at}.xml") for at in range(1, len(ledger) + 1)]
@@ -215,9 +215,7 @@ class _Maker:
         words = _prefixed(words, self.way.prefix)
         if not self.way.shared:
             return "inlineStr", self._tag("is", "", words)
-        if words not in self.texts:
-            self.texts.append(words)
-        return "s", self._tag("v", "", str(self.texts.index(words)))
+        return "s", self._tag("v", "", str(self.texts.setdefault(words, len(self.texts))))
 
 
 def _prefixed(xml: str, prefix: str) -> str:

@@ -10,7 +10,7 @@ LEDGER = Path(__file__).parent / "ledger.tsv"
 Place = tuple[int, int]
 
 
-@dataclass
+@dataclass(frozen=True)
 class Cell:
     """A cell: its value as Python has it, and how it is written.
 
@@ -21,7 +21,7 @@ class Cell:
     value: Any
     form: str
     formula: str
-    runs: list[tuple[str, bool]] = field(default_factory=list)
+    runs: tuple[tuple[str, bool], ...] = ()
 
 
 @dataclass
@@ -69,7 +69,7 @@ def _lines() -> Iterator[list[str]]:
 def _cell(kind: str, value: str, form: str, formula: str) -> Cell:
     if kind == "rich":
         _, struck, rest = value.split("~")
-        return Cell(kind, struck + rest, form, formula, [(struck, True), (rest, False)])
+        return Cell(kind, struck + rest, form, formula, ((struck, True), (rest, False)))
     return Cell(kind, _VALUES.get(kind, str)(value), form, formula)
 
 

@@ -1,13 +1,12 @@
 #!/bin/sh
-# Write the ledger with every writer: make.sh PYTHON NODE_MODULES. Needs soffice, ssconvert and java. See README.md.
+# Write the ledger with every writer: make.sh PYTHON NODE_MODULES JARS. Needs soffice, ssconvert and java. See README.md.
 set -eu
-python="$1" modules="$2"
+python="$1" modules="$2" jars="$3"
 cd "$(dirname "$0")"
 target=$(cd ../written && pwd)
 "$python" python_writers.py "$target"
 NODE_PATH="$modules" node node_writers.js "$target"
-java=/usr/share/java
-java -Dledger=ledger.tsv -cp "$java/poi.jar:$java/commons-codec.jar:$java/commons-math3.jar:$java/commons-collections4.jar" \
+java -Dledger=ledger.tsv -cp "$jars/*" \
     PoiWriter.java "$target"
 work=$(mktemp -d)
 cp "$target/xlsxwriter.xlsx" "$work/libreoffice_source.xlsx"

@@ -160,11 +160,11 @@ def name_record(formula: bytes, *, text: bytes = b"\0ab") -> Record:
     return NAME, head + text + formula
 
 
-def with_record(record: Record, *, before: int) -> Change:
-    """Put a record before the first of a kind."""
+def with_record(record: Record, *, before: int, number: int = 0) -> Change:
+    """Put a record before the first of a kind, or another of them."""
 
     def apply(records: list[Record]) -> list[Record]:
-        at = next(at for at, other in enumerate(records) if other[0] == before)
+        at = [at for at, other in enumerate(records) if other[0] == before][number]
         return [*records[:at], record, *records[at:]]
 
     return apply
@@ -246,6 +246,17 @@ def calling_for(number: int, text: int) -> Change:
     return changed(LABELSST, lambda body: body[:6] + struct.pack("<i", text), number)
 
 
+def swallowing(kind: int, victim: int) -> Change:
+    """Have a record reach so far that the next, of that kind, stands in it."""
+
+    def apply(records: list[Record]) -> list[Record]:
+        at = next(at for at, record in enumerate(records) if record[0] == kind and records[at + 1][0] == victim)
+        whole = struct.pack("<HH", victim, len(records[at + 1][1])) + records[at + 1][1]
+        return [*records[:at], (kind, records[at][1] + whole), *records[at + 2 :]]
+
+    return apply
+
+
 LONG = "字" * 40
 REFUSED: dict[str, tuple[Change, ...]] = {
     "a cell calls for a text behind the last": (calling_for(1, 6),),
@@ -300,6 +311,23 @@ REFUSED: dict[str, tuple[Change, ...]] = {
         retyped(CONTINUE, 0x0EFF, 0),
     ),
     "records parted within a character": (texts_as(*PLAIN, parts=(8 + 3 + 1,)),),
+    "a note cut short, and a cell that stands where another does": (
+        with_record((0x1C, bytes(3)), before=LABELSST),
+        changed(NUMBER, lambda body: struct.pack("<H", 0) + body[2:], 1),
+    ),
+    "a wrong number of texts, and a cell that has got into another row": (
+        counted(9),
+        changed(LABELSST, lambda body: struct.pack("<H", 900) + body[2:], 1),
+    ),
+    "a note that has swallowed a cell": (
+        with_record((0x1C, bytes(3)), before=LABELSST),
+        swallowing(0x1C, LABELSST),
+    ),
+    "a palette that has swallowed a font": (with_record((0x92, b"\x09\0"), before=0x31), swallowing(0x92, 0x31)),
+    "a note that has swallowed the end of a sheet": (
+        with_record((0x1C, bytes(3)), before=EOF, number=1),
+        swallowing(0x1C, EOF),
+    ),
     "an end within a sheet": (retyped(LABELSST, EOF, 2, empty=True),),
     "an end within a sheet, before numbers alone": (retyped(NUMBER, EOF, 5, empty=True),),
     "an end with something in it": (retyped(LABELSST, EOF, 5),),

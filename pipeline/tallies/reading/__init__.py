@@ -8,7 +8,7 @@ here: what the cells mean.
     bounds      how much a file may hold; refusals: why one is not read; values: what comes out
     package     zip packages; grid: a sheet under construction; serials: dates of binary workbooks
     strikes     which text is struck through (odsstyles for .ods)
-    xlsx (with sheetxml), xls (with compound, biff), xlsb, ods, docx, text, html, xml2003: one reader a format
+    xlsx (with sheetxml), xls (with compound, biff, bifftexts), xlsb, ods, docx, text, html, xml2003: one reader a format
 """
 
 from pipeline.tallies.reading.folder import open_tallies, raw_paths

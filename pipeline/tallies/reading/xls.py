@@ -11,13 +11,14 @@ from typing import Any
 import xlrd  # type: ignore[import-untyped]
 
 from pipeline.tallies.reading.biff import (
-    Texts,
+    cells_in_order,
     has_sheets,
     shared_texts,
     with_counted_characters,
     without_texts,
     without_unread,
 )
+from pipeline.tallies.reading.bifftexts import CUT_SHORT, Texts
 from pipeline.tallies.reading.compound import SIGNATURE, CompoundFile
 from pipeline.tallies.reading.grid import rectangle, struck_cells
 from pipeline.tallies.reading.refusals import RefusedError, damaged, password
@@ -29,31 +30,24 @@ from pipeline.tallies.reading.values import Contents, Note, Sheet
 def read_xls(content: bytes) -> Contents:
     """All worksheets, hidden ones too. Formats are read along, because merged and hidden cells hang on them."""
     stream, whole = _stream(content)
+    if not has_sheets(stream):
+        if not whole:
+            raise damaged(CUT_SHORT)
+        return Contents(_sheets(stream, None))
+    texts = shared_texts(stream)
     notes = [] if whole else [_mended("文件末尾缺了一截，缺的部分不含内容：各张工作表都有头有尾")]
-    texts = None
-    if has_sheets(stream):
-        texts = shared_texts(stream)
-        notes += [_mended("内部文字的个数写得不对，按实际的个数读了")] * texts.counted_wrong
-        notes += [_garbled(texts.garbled)] * (texts.garbled > 0)
-        stream = with_counted_characters(without_texts(stream))
-    elif not whole:
-        raise damaged("文件不完整，后面的内容丢失了")
+    notes += [_mended("内部文字的个数写得不对，按实际的个数读了")] * texts.counted_wrong
+    readable = with_counted_characters(without_texts(stream))
     try:
-        return Contents(_sheets(stream, texts), tuple(notes))
-    except RefusedError:
-        raise
-    except Exception as error:  # xlrd lets a damaged file show as almost anything, from struct.error to AssertionError
-        if isinstance(error, xlrd.XLRDError) and "encrypted" in str(error):
-            raise password() from error
-        if texts is None:
-            raise damaged() from error
-    notes.append(_mended("里面的名称、批注、链接、图形或版面设置有一处不合规格，这些都跳过了"))
-    try:
-        return Contents(_sheets(without_unread(stream), texts), tuple(notes))
-    except RefusedError:
-        raise
-    except Exception as error:
-        raise damaged() from error
+        sheets = _sheets(readable, texts)
+    except RefusedError as refusal:
+        if refusal.code != "file.damaged":
+            raise
+        sheets = _sheets(without_unread(readable), texts)
+        notes.append(_mended("里面的名称、批注、链接、图形或版面设置有一处不合规格，这些都跳过了"))
+    if (notes or texts.garbled) and not cells_in_order(stream):
+        raise damaged()
+    return Contents(sheets, (*notes, *[_garbled(texts.garbled)] * (texts.garbled > 0)))
 
 
 def _mended(found: str) -> Note:
@@ -79,14 +73,25 @@ def _stream(content: bytes) -> tuple[bytes, bool]:
 
 def _sheets(stream: bytes, texts: Texts | None) -> tuple[Sheet, ...]:
     """The worksheets; xlrd is given the shared texts, and reads its sheets once it has them."""
-    book = xlrd.open_workbook(
-        file_contents=stream, formatting_info=True, ragged_rows=True, on_demand=texts is not None, logfile=io.StringIO()
-    )
-    if texts:
-        book._sharedstrings, book._rich_text_runlist_map = texts.texts, texts.runs
-    forms = [_form(book, xf) for xf in book.xf_list]
-    fonts = frozenset(number for number, font in enumerate(book.font_list) if font.struck_out)
-    return tuple(_read_sheet(book, sheet, forms, fonts) for sheet in book.sheets())
+    try:
+        book = xlrd.open_workbook(
+            file_contents=stream,
+            formatting_info=True,
+            ragged_rows=True,
+            on_demand=texts is not None,
+            logfile=io.StringIO(),
+        )
+        if texts:
+            book._sharedstrings, book._rich_text_runlist_map = texts.texts, texts.runs
+        forms = [_form(book, xf) for xf in book.xf_list]
+        fonts = frozenset(number for number, font in enumerate(book.font_list) if font.struck_out)
+        return tuple(_read_sheet(book, sheet, forms, fonts) for sheet in book.sheets())
+    except RefusedError:
+        raise
+    except Exception as error:  # xlrd lets a damaged file show as almost anything, from struct.error to AssertionError
+        if isinstance(error, xlrd.XLRDError) and "encrypted" in str(error):
+            raise password() from error
+        raise damaged() from error
 
 
 def _form(book: Any, xf: Any) -> Form:

@@ -132,7 +132,11 @@ def compare(name: str, content: bytes, counted: Counter[tuple[str, str]]) -> Non
                     other = rows[row][column] if row < len(rows) and column < len(rows[row]) else None
                     kind = "" if (row, column) in sheet.merged else told_apart(ours, other)
                     if kind:
-                        _count(counted, (reader, kind), f"{name} {sheet.name} {chr(65 + column)}{row + 1}: {ours!r}, {other!r}")
+                        _count(
+                            counted,
+                            (reader, kind),
+                            f"{name} {sheet.name} {chr(65 + column)}{row + 1}: {ours!r}, {other!r}",
+                        )
 
 
 def _count(counted: Counter[tuple[str, str]], key: tuple[str, str], line: str) -> None:

@@ -1,7 +1,7 @@
 """Excel 97-2003 and 5.0/95 workbooks (.xls) and those of WPS (.et): xlrd reads them.
 
 Not calamine, which takes the Chinese text of 5.0/95 for garbage, reads files cut short without a word, and ends the process
-on a few changed bytes. What xlrd refuses though nothing of it is read is passed over, and said; the texts are read by `biff`.
+on a few changed bytes. What xlrd refuses though nothing of it is read is passed over, and said; `bifftexts` reads the texts.
 """
 
 import io

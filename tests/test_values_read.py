@@ -272,3 +272,28 @@ def test_a_day_counted_from_1904_beyond_the_last_stays_a_number(tmp_path: Path) 
     buffer = io.BytesIO()
     book.save(buffer)
     assert read_one(tmp_path, "a.xls", buffer.getvalue()).sheets[0].rows == [[2958465.0, date(2023, 5, 6)]]
+
+
+@pytest.mark.parametrize(
+    ("formula", "uncomputed"),
+    [
+        ("SUM(B1:B3)", True), ("B1+B2", True), ("COUNTA(B1:B3)", True), ("ROUND(B1,1)", True), ("B1>B2", True), ("B1/B2*100%", True),
+        ("-B1", True), ("B1", False), ('IF(B1=1,"",B2)', False), ('B1&"号"', False), ('""', False), ("$D$4", False),
+        ("IF(B1>3,SUM(B1:B2),3)", False), ("COUNTIF(B1:B3,1)", True), ("SUMIF(B1:B3,1)", True), ("AVERAGE(B1:B2)", True),
+    ],
+)  # fmt: skip
+def test_a_formula_of_an_xls_that_cannot_come_to_an_empty_text_is_uncomputed(
+    tmp_path: Path, formula: str, uncomputed: bool
+) -> None:
+    """xlwt writes of every formula that it comes to one; of these the result was never saved."""
+    book = xlwt.Workbook()
+    book.add_sheet("空")
+    sheet = book.add_sheet("a")
+    sheet.write(0, 1, 1)
+    sheet.write(2, 0, xlwt.Formula(formula))
+    buffer = io.BytesIO()
+    book.save(buffer)
+    first, second = read_one(tmp_path, "a.xls", buffer.getvalue()).sheets
+    assert not first.uncomputed
+    assert second.uncomputed == ({(2, 0)} if uncomputed else set())
+    assert len(second.rows) == (3 if uncomputed else 1)

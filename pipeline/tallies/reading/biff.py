@@ -24,7 +24,14 @@ _UNREAD = frozenset({
 })  # fmt: skip
 _UNKNOWN = struct.pack("<H", 0x0EFF)  # no record is of this kind
 _BROKEN_OFF = "有一张工作表不完整，内容中断了"
-_DATES = 0x0022
+_DATES, _FORMULA = 0x0022, 0x0006
+_TOKENS, _EMPTY_TEXT, _OF_97 = 22, b"\x03\xff", b"\x00\x06"
+# + - * / ^ < <= = >= > <> - %; a + before a text leaves it as it is
+_NUMERIC_STEPS = tuple(bytes([step]) for step in (*range(0x03, 0x08), *range(0x09, 0x0F), 0x13, 0x14))
+_SUM, _CALLS, _SHORT_CALLS = b"\x19\x10", (b"\x22", b"\x42", b"\x62"), (b"\x21", b"\x41", b"\x61")
+# COUNT SUM AVERAGE MIN MAX NA ROUND COUNTA ROUNDUP ROUNDDOWN MEDIAN SUMPRODUCT SUBTOTAL SUMIF COUNTIF COUNTBLANK
+_NUMERIC_FUNCTIONS = frozenset({0, 4, 5, 6, 7, 10, 27, 169, 212, 213, 227, 228, 344, 345, 346, 347})
+Cell = tuple[int, int]
 # Cells and what their places and formats hang on: rows, sheets, dates, fonts, styles.
 _FIRST_OF_OTHERS = re.compile(
     rb"[\x06\x22\x31\x85\xbd\xbe\xd6\xe0\xe5\xfc\xfd]\0|[\x01\x03\x04\x05\x07\x08\x7e]\x02|\x1e\x04", re.S
@@ -36,8 +43,11 @@ def has_sheets(stream: bytes) -> bool:
     return stream[:2] == struct.pack("<H", _BOF)
 
 
-def shared_texts(stream: bytes) -> Texts:
+def shared_texts(stream: bytes) -> tuple[Texts, dict[int, set[Cell]]]:
     """The shared texts of a workbook, once it is certain that all its sheets are whole.
+
+    And, by where each sheet begins, the cells with a formula whose result was never saved: xlwt and its like say of all that
+    they come to an empty text, and say so of sums too.
 
     Raises
     ------
@@ -46,13 +56,15 @@ def shared_texts(stream: bytes) -> Texts:
     """
     try:
         sheets, pieces, end = _look_through(stream)
-        last = -1
+        last, uncomputed = -1, {}
         for start, is_worksheet in sheets:
             if start < end:
                 raise damaged(_BROKEN_OFF)
-            text, end = _look_through_sheet(stream, start) if is_worksheet else (-1, start)
-            last = max(last, text)
-        return read_texts(pieces, last)
+            end = start
+            if is_worksheet:
+                text, uncomputed[start], end = _look_through_sheet(stream, start)
+                last = max(last, text)
+        return read_texts(pieces, last), uncomputed
     except (struct.error, IndexError) as error:
         raise damaged(CUT_SHORT) from error
 
@@ -166,12 +178,21 @@ def _look_through(stream: bytes) -> tuple[list[tuple[int, bool]], list[bytes], i
     raise damaged(CUT_SHORT)
 
 
-def _look_through_sheet(stream: bytes, start: int) -> tuple[int, int]:
-    """The highest number of a shared text that a worksheet calls for, -1 for none, and its end; it has to be whole."""
+def _look_through_sheet(stream: bytes, start: int) -> tuple[int, set[Cell], int]:
+    """The highest number of a shared text that a worksheet calls for, -1 for none, its uncomputed cells, and its end.
+
+    It has to be whole.
+    """
     last, depth = -1, 0
+    uncomputed: set[Cell] = set()
     for at, kind, length in _records(stream, start):
         if kind == _TEXT_CELL:
             last = max(last, struct.unpack_from("<I", stream, at + 10)[0])
+        elif kind == _FORMULA:
+            if length > _TOKENS and stream[at + 10 : at + 18 : 6] == _EMPTY_TEXT and stream[4:6] == _OF_97:
+                tokens = stream[at + 4 + _TOKENS : at + 4 + length]
+                if _is_of_numbers(tokens[: struct.unpack_from("<H", stream, at + 2 + _TOKENS)[0]]):
+                    uncomputed.add(struct.unpack_from("<HH", stream, at + 4))
         elif kind == _BOF:
             depth += 1
         elif kind == _EOF:
@@ -181,8 +202,16 @@ def _look_through_sheet(stream: bytes, start: int) -> tuple[int, int]:
             following = next(_records(stream, end), None)
             if kind != _EOF or length or (following and following[1] in _OF_SHEETS and following[2]):
                 break
-            return last, end
+            return last, uncomputed, end
     raise damaged(_BROKEN_OFF)
+
+
+def _is_of_numbers(tokens: bytes) -> bool:
+    """Whether a formula cannot come to an empty text: its last step, which is its result, is a sum, a count or a comparison."""
+    if tokens[-1:] in _NUMERIC_STEPS or tokens[-4:-2] == _SUM:
+        return True
+    called = tokens[-4:-3] in _CALLS or tokens[-3:-2] in _SHORT_CALLS
+    return called and int.from_bytes(tokens[-2:], "little") in _NUMERIC_FUNCTIONS
 
 
 def _has_swallowed(record: bytes) -> bool:

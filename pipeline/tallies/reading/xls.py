@@ -5,12 +5,13 @@ on a few changed bytes. What xlrd refuses though nothing of it is read is passed
 """
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import xlrd  # type: ignore[import-untyped]
 
 from pipeline.tallies.reading.biff import (
+    Cell,
     cells_in_order,
     has_sheets,
     shared_texts,
@@ -20,7 +21,7 @@ from pipeline.tallies.reading.biff import (
 )
 from pipeline.tallies.reading.bifftexts import CUT_SHORT, Texts
 from pipeline.tallies.reading.compound import SIGNATURE, CompoundFile
-from pipeline.tallies.reading.grid import rectangle, struck_cells
+from pipeline.tallies.reading.grid import corner_of, rectangle, struck_cells
 from pipeline.tallies.reading.refusals import RefusedError, damaged, password
 from pipeline.tallies.reading.serials import Form, form_of, from_serial
 from pipeline.tallies.reading.strikes import runs_struck
@@ -34,16 +35,16 @@ def read_xls(content: bytes) -> Contents:
         if not whole:
             raise damaged(CUT_SHORT)
         return Contents(_sheets(stream, None))
-    texts = shared_texts(stream)
+    texts, uncomputed = shared_texts(stream)
     notes = [] if whole else [_mended("文件末尾缺了一截，缺的部分不含内容：各张工作表都有头有尾")]
     notes += [_mended("内部文字的个数写得不对，按实际的个数读了")] * texts.counted_wrong
     readable = with_counted_characters(without_texts(stream))
     try:
-        sheets = _sheets(readable, texts)
+        sheets = _sheets(readable, texts, uncomputed)
     except RefusedError as refusal:
         if refusal.code != "file.damaged":
             raise
-        sheets = _sheets(without_unread(readable), texts)
+        sheets = _sheets(without_unread(readable), texts, uncomputed)
         notes.append(_mended("里面的名称、批注、链接、图形或版面设置有一处不合规格，这些都跳过了"))
     if (notes or texts.garbled) and not cells_in_order(stream):
         raise damaged()
@@ -71,8 +72,11 @@ def _stream(content: bytes) -> tuple[bytes, bool]:
     return shell.read_but_for_its_end("Workbook" if "Workbook" in shell else "Book")
 
 
-def _sheets(stream: bytes, texts: Texts | None) -> tuple[Sheet, ...]:
-    """The worksheets; xlrd is given the shared texts, and reads its sheets once it has them."""
+def _sheets(stream: bytes, texts: Texts | None, uncomputed: Mapping[int, set[Cell]] | None = None) -> tuple[Sheet, ...]:
+    """The worksheets; xlrd is given the shared texts, and reads its sheets once it has them.
+
+    `uncomputed` are the cells with a formula without a result, by where their sheets begin.
+    """
     try:
         book = xlrd.open_workbook(
             file_contents=stream,
@@ -85,7 +89,11 @@ def _sheets(stream: bytes, texts: Texts | None) -> tuple[Sheet, ...]:
             book._sharedstrings, book._rich_text_runlist_map = texts.texts, texts.runs
         forms = [_form(book, xf) for xf in book.xf_list]
         fonts = frozenset(number for number, font in enumerate(book.font_list) if font.struck_out)
-        return tuple(_read_sheet(book, sheet, forms, fonts) for sheet in book.sheets())
+        blank = [(uncomputed or {}).get(start, set()) for start in book._sh_abs_posn]
+        return tuple(
+            _read_sheet(book, sheet, forms, fonts, without_result)
+            for sheet, without_result in zip(book.sheets(), blank, strict=True)
+        )
     except RefusedError:
         raise
     except Exception as error:  # xlrd lets a damaged file show as almost anything, from struct.error to AssertionError
@@ -99,11 +107,11 @@ def _form(book: Any, xf: Any) -> Form:
     return form_of(xf.format_key, declared.format_str if declared else None)
 
 
-def _read_sheet(book: Any, sheet: Any, forms: list[Form], fonts: frozenset[int]) -> Sheet:
+def _read_sheet(book: Any, sheet: Any, forms: list[Form], fonts: frozenset[int], uncomputed: set[Cell]) -> Sheet:
     date_1904 = bool(book.datemode)
     rows = [[_value(cell, forms[cell.xf_index], date_1904) for cell in sheet.row(row)] for row in range(sheet.nrows)]
     merges = [(top, left, below - 1, right - 1) for top, below, left, right in sheet.merged_cells]
-    rows, merged = rectangle(rows, merges)
+    rows, merged = rectangle(rows, merges, corner_of(uncomputed))
     width = len(rows[0]) if rows else 0
     return Sheet(
         sheet.name,
@@ -112,7 +120,8 @@ def _read_sheet(book: Any, sheet: Any, forms: list[Form], fonts: frozenset[int])
         merged=merged,
         hidden_rows=frozenset(row for row, shape in sheet.rowinfo_map.items() if shape.hidden and row < len(rows)),
         hidden_columns=frozenset(at for at, shape in sheet.colinfo_map.items() if shape.hidden and at < width),
-        struck=struck_cells(set(_struck(book, sheet, fonts)), rows, merges) if fonts else frozenset(),
+        uncomputed=frozenset(uncomputed),
+        struck=struck_cells(set(_struck(book, sheet, fonts)), rows, merges, uncomputed) if fonts else frozenset(),
         date_1904=date_1904,
     )
 

@@ -6,9 +6,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 # What `make check` runs: how tallies are read and figures come about, without pages, batches, browsers, kernels.
-FAST := $(addsuffix .py,$(addprefix tests/test_,beside catalogue corrections county dates explain guards habits indicators laws \
+FAST := $(addsuffix .py,$(addprefix tests/test_,beside catalogue corrections county dates differential explain guards habits indicators laws \
 	layouts numbers periods marked personal persons privacy prose questions scales settings \
-	summaries tallies text unseen values_read words))
+	summaries tallies text unseen values_read words writers xls_odd))
 
 .PHONY: setup report lint check test thorough bench lab clean
 

@@ -77,6 +77,12 @@ MEANINGS: Mapping[str, Wording] = {
     "file.sheet_lost": _row(
         "warning", "工作簿列着一张工作表，文件里却没有它的内容", "系统导出的空壳工作表", "如是报表，请部门重新发送"
     ),
+    "file.mended": _row(
+        "warning",
+        "旧格式（.xls）的文件有一处不合规格，绕过它照常读了，单元格都在",
+        "报表系统写出的 .xls，文字个数写错了",
+        "对照原表抽查；用 Excel 或 WPS 另存为 .xlsx 可免此提示",
+    ),
     "file.text_damaged": _row(
         "warning",
         "文字文件里有读不出来的字，或引号不成对",

@@ -10,7 +10,8 @@ here: what the cells mean.
     serials     dates of binary workbooks
     strikes     which text is struck through (odsstyles for .ods)
     mended      what is odd in an .xlsx put right; rewriting: in plain XML; handing: the package that calamine is given
-    xlsx (with sheetxml, addresses, sharedtexts), xls, xlsb, ods, docx, text, html, xml2003: one reader a format
+    xlsx (with sheetxml, addresses, sharedtexts), xls (with compound, biff, bifftexts), xlsb, ods, docx, text, html, xml2003:
+    one reader a format
 """
 
 from pipeline.tallies.reading.folder import named_raw_paths, open_tallies, raw_paths

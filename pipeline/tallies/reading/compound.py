@@ -1,7 +1,8 @@
 """Compound files: the small file systems within .xls, .doc and password-protected files, after [MS-CFB].
 
 Only the streams at the top are read. Every chain of sectors is followed at most once around, because damaged ones run in
-circles, and a stream that is shorter than it says is damage, not an end.
+circles, and a stream that is shorter than it says is damage, not an end. The last sector of a file may be short: some
+programs do not fill it up.
 """
 
 import struct
@@ -19,6 +20,8 @@ _ENTRY = struct.Struct("<64sHBx3I36xIQ")
 _MARKS = 0xFFFFFFFA  # numbers from here on are marks: end of chain, free sector
 _STREAM, _ROOT = 2, 5
 _MINI = 64
+_FREE = b"\xff"  # of a table: no sector
+_CUT_SHORT = "文件不完整，后面的内容丢失了"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,7 @@ class CompoundFile:
             raise damaged()
         self._content, self._size = content, 1 << shift
         self._table = _numbers(
-            b"".join(self._sector(at) for at in self._all_tables(tables, more_tables) if at < _MARKS)
+            b"".join(self._sector(at, _FREE) for at in self._all_tables(tables, more_tables) if at < _MARKS)
         )
         entries = _entries(self._chain(directory), wide=major >= 4)
         self._root = entries[0]
@@ -65,19 +68,26 @@ class CompoundFile:
 
     def read(self, name: str) -> bytes:
         """The bytes of a stream, as many as the directory says."""
-        entry = self._streams[name.lower()]
-        if entry.size > len(self._content):
-            raise damaged()
-        stream = self._chain(entry.start) if entry.size >= self._cutoff else self._mini_chain(entry.start)
-        if len(stream) < entry.size:
-            raise damaged("文件不完整，后面的内容丢失了")
-        return stream[: entry.size]
+        stream, whole = self.read_but_for_its_end(name)
+        if not whole:
+            raise damaged(_CUT_SHORT)
+        return stream
 
-    def _sector(self, number: int) -> bytes:
+    def read_but_for_its_end(self, name: str) -> tuple[bytes, bool]:
+        """The bytes of a stream, and whether they are all: less than a sector may be missing at the end."""
+        entry = self._streams[name.lower()]
+        sectors = self._sectors(entry.start) if entry.size >= self._cutoff else self._mini_sectors(entry.start)
+        stream = b"".join(sectors)
+        if entry.size - len(stream) >= self._size:
+            raise damaged(_CUT_SHORT)
+        return stream[: entry.size], len(stream) >= entry.size
+
+    def _sector(self, number: int, fill: bytes = b"\0") -> bytes:
+        """A whole sector; the last of the file is filled up where it is short."""
         at = (number + 1) * self._size
         if at >= len(self._content):
-            raise damaged("文件不完整，后面的内容丢失了")
-        return self._content[at : at + self._size]
+            raise damaged(_CUT_SHORT)
+        return self._content[at : at + self._size].ljust(self._size, fill)
 
     def _all_tables(self, tables: list[int], more: int) -> Iterator[int]:
         """The sectors that hold the table of chains: 109 in the header, the others in a chain of their own."""
@@ -85,18 +95,33 @@ class CompoundFile:
         for _ in range(len(self._content) // self._size):
             if more >= _MARKS:
                 return
-            *tables, more = _numbers(self._sector(more))
+            *tables, more = _numbers(self._sector(more, _FREE))
             yield from tables
 
-    def _chain(self, start: int) -> bytes:
-        return b"".join(map(self._sector, _steps(start, self._table, len(self._content) // self._size + 1)))
+    def _chain(self, start: int, fill: bytes = b"\0") -> bytes:
+        return b"".join(self._sector(at, fill) for at in self._steps(start))
 
-    def _mini_chain(self, start: int) -> bytes:
-        """A small stream: its sectors are pieces of one stream that belongs to the root."""
+    def _steps(self, start: int) -> Iterator[int]:
+        return _steps(start, self._table, len(self._content) // self._size + 1)
+
+    def _sectors(self, start: int) -> Iterator[bytes]:
+        """The sectors of a stream, to the first that is not wholly there: what would follow stands in another place."""
+        for number in self._steps(start):
+            sector = self._content[(number + 1) * self._size : (number + 2) * self._size]
+            yield sector
+            if len(sector) < self._size:
+                return
+
+    def _mini_sectors(self, start: int) -> Iterator[bytes]:
+        """Those of a small stream, which are pieces of one stream that belongs to the root."""
         if self._mini is None:
-            self._mini = self._chain(self._root.start), _numbers(self._chain(self._mini_start))
+            self._mini = b"".join(self._sectors(self._root.start)), _numbers(self._chain(self._mini_start, _FREE))
         body, table = self._mini
-        return b"".join(body[at * _MINI : (at + 1) * _MINI] for at in _steps(start, table, len(body) // _MINI + 1))
+        for at in _steps(start, table, len(body) // _MINI + 1):
+            piece = body[at * _MINI : (at + 1) * _MINI]
+            yield piece
+            if len(piece) < _MINI:
+                return
 
 
 def _numbers(sectors: bytes) -> "array[int]":

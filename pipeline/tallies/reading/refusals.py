@@ -16,6 +16,7 @@ file.no_file        a pipe or a device
 file.name_garbled   its name is no UTF-8
 file.unreadable     the disk or the share would not give it
 file.sheet_lost     a note of severity "warning": a sheet that is named has no cells in the file
+file.mended         a note of severity "warning": an .xls that is not quite sound, which was read all the same
 file.text_damaged   a note of severity "warning": some characters, or the quotation marks, did not come out right
 """
 

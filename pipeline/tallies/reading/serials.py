@@ -16,7 +16,7 @@ _ELAPSED = re.compile(r"\[\s*(?:h+|m+|s+)\s*\]", re.I)
 _DATE = re.compile(r"[ymdhs]|e(?![+-])|上午|下午|am/pm", re.I)
 _GENERAL = re.compile("general|standard", re.I)  # however a writer spells it, and as German ones do
 _EPOCHS = {False: datetime(1899, 12, 30), True: datetime(1904, 1, 1)}  # noqa: DTZ001 -- a cell knows no time zone
-_LAST_SERIAL = 2_958_465.99999
+_LAST_SERIALS = {False: 2_958_465.99999, True: 2_957_003.99999}  # of 31 December 9999
 
 
 def form_of(number: int, code: str | None) -> Form:
@@ -33,7 +33,7 @@ def form_of(number: int, code: str | None) -> Form:
 
 def from_serial(serial: float, form: Form, date_1904: bool) -> float | date | datetime | time | timedelta:
     """The date, time or length of time that a serial number stands for; the number itself where it stands for none."""
-    if form == "number" or not 0 <= serial <= _LAST_SERIAL:
+    if form == "number" or not 0 <= serial <= _LAST_SERIALS[date_1904]:
         return serial
     if form == "elapsed":
         return timedelta(milliseconds=round(serial * 86_400_000))

@@ -53,7 +53,7 @@ _ERROR = re.compile(
     rb"""<(?:\w+:)?v>\s*(#[^<]*?)\s*<"""
 )
 _NEGATIVE = re.compile(
-    rb"""<(?:\w+:)?c\b((?:(?!\bt\s*=)[^>])*)>\s*(?:<(?:\w+:)?f\b[^>]*(?:/>|>[^<]*</(?:\w+:)?f>))?\s*"""
+    rb"""<(?:\w+:)?c\b((?:(?!\bt\s*=\s*["'](?!n["']))[^>])*)>\s*(?:<(?:\w+:)?f\b[^>]*(?:/>|>[^<]*</(?:\w+:)?f>))?\s*"""
     rb"""<(?:\w+:)?v>\s*(-[\d.eE+-]+)\s*<"""
 )
 _AFTER_ROWS = re.compile(rb"<(?:[\w.-]+:)?(?:row|c|sheetData)[\s/>]")
@@ -209,7 +209,7 @@ class _Scan:
         if self.strikes.may_be_in(rows):
             self._find_struck(rows, first)
         if _HIDES.search(rows):
-            self._hidden(rows)
+            self._hidden(rows, first)
         self.formulas = self.formulas or _FORMULA.search(rows) is not None
         if self.formulas:
             self.found.uncomputed.update(cell for cell, _ in self._located(_FORMULA_WITHOUT_RESULT, rows, first))
@@ -273,10 +273,13 @@ class _Scan:
         address = address_of(rows[start : rows.find(b">", start) + 1])
         self.found.rows = max(self.found.rows, self.row, address[0] if address else 0)
 
-    def _hidden(self, rows: bytes) -> None:
+    def _hidden(self, rows: bytes, first: int) -> None:
+        row = first - 1
         for tag in self.row_tags.findall(rows):
-            if _HIDDEN.search(tag) and (number := NUMBER.search(tag)):
-                self.found.hidden_rows.add(int(number[1]) - 1)
+            number = NUMBER.search(tag)
+            row = int(number[1]) if number else row + 1
+            if _HIDDEN.search(tag):
+                self.found.hidden_rows.add(row - 1)
 
     def _located(self, pattern: re.Pattern[bytes], rows: bytes, first: int) -> Iterator[tuple[Cell, bytes]]:
         """The cells, from 0, that a pattern with attributes and a text fits, and that text."""

@@ -22,7 +22,7 @@ class Sheet:
     hidden_rows, hidden_columns
         0-based. A filter that was left on hides rows; they stand in `rows` all the same. (.csv, .docx, .html have none.)
     uncomputed
-        Cells with a formula whose result was never saved: blank in `rows`, but not blank in truth. (.xlsx, .ods)
+        Cells with a formula whose result was never saved: blank in `rows`, but not blank in truth. (.xlsx, .xls, .ods, .xml)
     struck
         Cells that hold something and whose text is struck through as a whole, those that a merge fills among them. (not .csv)
     comments

@@ -5,6 +5,7 @@ import re
 import zipfile
 from collections.abc import Mapping
 from datetime import date, time, timedelta
+from html import unescape
 from typing import Any
 
 import python_calamine
@@ -23,7 +24,10 @@ from pipeline.tallies.reading.sheetxml import NotPlainXMLError, SheetScan, scan_
 from pipeline.tallies.reading.strikes import Strikes, struck_styles
 from pipeline.tallies.reading.values import Contents, Sheet
 
-_ODD_FORM = re.compile(rb"""(formatCode\s*=\s*["'])([^"']*standard[^"']*)""", re.I)
+_FORM = re.compile(rb"""(\bformatCode\s*=\s*)("[^"]*"|'[^']*')""")
+_BUILT_IN_LENGTH = re.compile(rb"""(\bnumFmtId\s*=\s*["'])46(["'])""")
+_STANDARD = re.compile("standard", re.I)
+_USUAL_DATE = re.compile("[ymdhs]", re.I)
 _OWN_FORM = 200  # any number beyond the formats that are built in
 _UNREAD = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".emf", ".wmf", ".bin", ".vml", ".svg")
 
@@ -54,7 +58,15 @@ def _read_plain(content: bytes, package: zipfile.ZipFile, book: Book) -> Content
     if book.styles and (plain := _without_odd_forms(read_part(package, book.styles))):
         changed[book.styles.filename] = plain
     comments = {name: _comments(package, name) for name in parts}
-    return Contents(_read(handed(content, book, changed), book, scans, comments), lost_notes(book.lost))
+    try:
+        sheets = _read(handed(content, book, changed), book, scans, comments)
+    except OverflowError:  # a number that is no length of time, as a telephone's is none, under a format of lengths
+        if book.styles is None:
+            raise
+        styles = book.styles.filename
+        changed[styles] = _without_lengths(changed.get(styles) or read_part(package, book.styles))
+        sheets = _read(handed(content, book, changed), book, scans, comments)
+    return Contents(sheets, lost_notes(book.lost))
 
 
 def _scan(package: zipfile.ZipFile, book: Book) -> dict[str, SheetScan]:
@@ -96,13 +108,30 @@ def _cut(package: zipfile.ZipFile, name: str, scan: SheetScan) -> bytes:
 
 
 def _without_odd_forms(styles: bytes) -> bytes | None:
-    """The styles with formats called Standard, which calamine takes for dates as General; None where there are none."""
+    """The styles with formats that calamine takes for others made plain: Standard, which is General, and e, which is a year.
+
+    None where there are none.
+    """
 
     def plain(match: re.Match[bytes]) -> bytes:
-        code = match[2].decode("utf-8", "replace")
-        return match[1] + (b"General" if form_of(_OWN_FORM, code) == "number" else match[2])
+        code = unescape(match[2][1:-1].decode("utf-8", "replace"))
+        form = form_of(_OWN_FORM, code)
+        if form == "number" and _STANDARD.search(code):
+            return match[1] + b'"General"'
+        return match[1] + b'"yyyy"' if form == "date" and not _USUAL_DATE.search(code) else match[0]
 
-    return _ODD_FORM.sub(plain, styles) if _ODD_FORM.search(styles) else None
+    changed = _FORM.sub(plain, styles)
+    return changed if changed != styles else None
+
+
+def _without_lengths(styles: bytes) -> bytes:
+    """The styles with those of lengths of time, [h]:mm, as General: the numbers below them come out as they are written."""
+
+    def plain(match: re.Match[bytes]) -> bytes:
+        code = unescape(match[2][1:-1].decode("utf-8", "replace"))
+        return match[1] + b'"General"' if form_of(_OWN_FORM, code) == "elapsed" else match[0]
+
+    return _BUILT_IN_LENGTH.sub(rb"\g<1>0\g<2>", _FORM.sub(plain, styles))
 
 
 def _comments(package: zipfile.ZipFile, sheet: str) -> dict[tuple[int, int], str]:

@@ -1,20 +1,40 @@
 """Excel 2003 XML workbooks, which some systems export under the name .xls."""
 
 import re
-from collections.abc import Iterator
-from datetime import datetime, time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from xml.etree.ElementTree import Element
 
 from pipeline.tallies.reading.bounds import MAX_COLUMNS, MAX_PART_BYTES, MAX_ROWS
-from pipeline.tallies.reading.grid import Grid
+from pipeline.tallies.reading.grid import Grid, corner_of
 from pipeline.tallies.reading.html import decode_declared
 from pipeline.tallies.reading.package import attribute, local, parse
 from pipeline.tallies.reading.refusals import too_large
+from pipeline.tallies.reading.serials import Form, form_of, from_serial
 from pipeline.tallies.reading.strikes import inherited
 from pipeline.tallies.reading.values import Contents, Sheet
 
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_NAMED_DATES = frozenset(
+    {"general date", "long date", "medium date", "short date", "long time", "medium time", "short time"}
+)
+_NAMED_NUMBERS = frozenset({
+    "general", "general number", "currency", "euro currency", "fixed", "standard", "percent", "scientific", "yes/no",
+    "true/false", "on/off",
+})  # fmt: skip
+_OWN_FORM = 200  # any number beyond the formats that are built in
+_BEFORE_1900, _EPOCH_1904 = datetime(1899, 12, 31), datetime(1904, 1, 1)  # noqa: DTZ001 -- a cell knows no time zone
+
+
+@dataclass(frozen=True, slots=True)
+class _Styles:
+    """What the sheets share: the styles with a struck font, what the numbers of each show, and from when days count."""
+
+    struck: frozenset[str]
+    forms: Mapping[str, Form]
+    date_1904: bool
 
 
 def read_xml2003(content: bytes) -> Contents:
@@ -24,16 +44,33 @@ def read_xml2003(content: bytes) -> Contents:
             f"XML 有 {len(content) // 2**20} MB", f"不超过 {MAX_PART_BYTES // 2**20} MB", "请用 Excel 另存为 .xlsx"
         )
     book = parse(_DECLARATION.sub("", decode_declared(content)))
-    struck = _struck_styles(book)
-    return Contents(tuple(_sheet(element, struck) for element in book if local(element.tag) == "Worksheet"))
+    styles = _styles(book)
+    return Contents(tuple(_sheet(element, styles) for element in book if local(element.tag) == "Worksheet"))
 
 
-def _struck_styles(book: Element) -> frozenset[str]:
-    """The styles with a struck font, which a style has of its parent unless it says otherwise."""
+def _styles(book: Element) -> _Styles:
+    """The styles; each has of its parent what it does not say itself."""
     styles = {attribute(style, "ID") or "": style for style in book.iter() if local(style.tag) == "Style"}
     own = {name: said for name, style in styles.items() if (said := _strikes(style)) is not None}
     parents = {name: attribute(style, "Parent") or "" for name, style in styles.items()}
-    return frozenset(name for name, struck in inherited(own, parents).items() if struck)
+    struck = frozenset(name for name, struck in inherited(own, parents).items() if struck)
+    forms = {name: form for name, style in styles.items() if (form := _own_form(style)) is not None}
+    for name, parent in parents.items():
+        if name not in forms and parent in forms:
+            forms[name] = forms[parent]
+    settings = (element for element in book.iter() if local(element.tag) == "Date1904")
+    return _Styles(struck, forms, any((element.text or "1").strip().lower() in ("1", "true") for element in settings))
+
+
+def _own_form(style: Element) -> Form | None:
+    """What numbers of a style show: by the code of its format, or by the name of one (Short Date, Currency)."""
+    codes = (attribute(form, "Format") for form in style if local(form.tag) == "NumberFormat")
+    code = next(filter(None, codes), None)
+    if code is None:
+        return None
+    if code.lower() in _NAMED_NUMBERS:
+        return "number"
+    return "date" if code.lower() in _NAMED_DATES else form_of(_OWN_FORM, code)
 
 
 def _strikes(style: Element) -> bool | None:
@@ -42,9 +79,10 @@ def _strikes(style: Element) -> bool | None:
     return None if said is None else said.lower() in ("1", "true")
 
 
-def _sheet(worksheet: Element, struck: frozenset[str]) -> Sheet:
+def _sheet(worksheet: Element, styles: _Styles) -> Sheet:
     grid = Grid()
     hidden_rows: set[int] = set()
+    uncomputed: set[tuple[int, int]] = set()
     row = -1
     for element in worksheet.iter():
         if local(element.tag) != "Row":
@@ -56,12 +94,14 @@ def _sheet(worksheet: Element, struck: frozenset[str]) -> Sheet:
         for cell in element:
             if local(cell.tag) == "Cell":
                 at = _index(cell, column, MAX_COLUMNS)
-                column = _place(grid, cell, row, at)
-                style = (attribute(cell, "StyleID") or attribute(element, "StyleID") or "Default") if struck else ""
-                if _is_struck(cell, own=style in struck):
+                style = attribute(cell, "StyleID") or attribute(element, "StyleID") or "Default"
+                column = _place(grid, cell, (row, at), styles.forms.get(style, "number"), styles.date_1904)
+                if _is_uncomputed(cell):
+                    uncomputed.add((row, at))
+                if styles.struck and _is_struck(cell, own=style in styles.struck):
                     grid.struck.add((row, at))
         row += _count(element, "Span")
-    rows, merged = grid.finished()
+    rows, merged = grid.finished(corner_of(uncomputed))
     visible = next((element.text for element in worksheet.iter() if local(element.tag) == "Visible"), None)
     return Sheet(
         attribute(worksheet, "Name") or "",
@@ -70,7 +110,9 @@ def _sheet(worksheet: Element, struck: frozenset[str]) -> Sheet:
         merged=merged,
         hidden_rows=frozenset(number for number in hidden_rows if number < len(rows)),
         hidden_columns=frozenset(at for at in _hidden_columns(worksheet) if rows and at < len(rows[0])),
-        struck=grid.finished_struck(),
+        uncomputed=frozenset(uncomputed),
+        struck=grid.finished_struck(uncomputed),
+        date_1904=styles.date_1904,
     )
 
 
@@ -84,15 +126,24 @@ def _hidden_columns(worksheet: Element) -> Iterator[int]:
                 yield from range(first, column + 1)
 
 
-def _place(grid: Grid, cell: Element, row: int, column: int) -> int:
+def _place(grid: Grid, cell: Element, place: tuple[int, int], form: Form, date_1904: bool) -> int:
     """Put a cell into its place; the last column it covers."""
+    row, column = place
     across, down = _count(cell, "MergeAcross"), _count(cell, "MergeDown")
-    value = next((_value(element) for element in cell if local(element.tag) == "Data"), "")
+    value = next((_value(element, form, date_1904) for element in cell if local(element.tag) == "Data"), "")
     if value != "":
         grid.place(row, column, value)
     if across or down:
         grid.merges.append((row, column, row + down, column + across))
     return column + across
+
+
+def _is_uncomputed(cell: Element) -> bool:
+    """Whether a cell has a formula without a result; an empty text is one."""
+    if not attribute(cell, "Formula"):
+        return False
+    data = next((element for element in cell if local(element.tag) == "Data"), None)
+    return data is None or (attribute(data, "Type") != "String" and not "".join(data.itertext()).strip())
 
 
 def _is_struck(cell: Element, *, own: bool) -> bool:
@@ -122,14 +173,23 @@ def _count(element: Element, name: str) -> int:
     return min(int(text), MAX_ROWS) if text.isdecimal() and len(text) < 9 else 0
 
 
-def _value(data: Element) -> Any:
+def _value(data: Element, form: Form, date_1904: bool) -> Any:
     text, kind = "".join(data.itertext()), attribute(data, "Type")
     try:
         if kind == "Number":
-            return float(text)
+            return from_serial(float(text), form, date_1904)
         if kind == "DateTime":
-            moment = datetime.fromisoformat(text)
-            return moment.date() if moment.time() == time() else moment
+            return _moment(datetime.fromisoformat(text), form, date_1904)
     except ValueError:
         return text
-    return text == "1" if kind == "Boolean" else text
+    return text == "1" if kind == "Boolean" and text else text
+
+
+def _moment(moment: datetime, form: Form, date_1904: bool) -> date | datetime | time | timedelta:
+    """A date, or what is written as one: a time of day on the day before the first, a length of time from there on."""
+    zero = _EPOCH_1904 if date_1904 else _BEFORE_1900
+    if form == "elapsed":
+        return moment - zero
+    if moment.date() == zero.date():
+        return moment.time()
+    return moment.date() if moment.time() == time() else moment

@@ -1,0 +1,1 @@
+"""What writes the fixtures of `tests/formats/written`; see README.md."""

@@ -19,7 +19,8 @@ RESULTS = REPOSITORY / "benchmarks" / "RESULTS.md"
 SECTION = "## thorough"
 _TOLD = re.compile(
     r"^(==.*|   (?:of \d+|asked too much).*|(?:reports|figures|not as planted|asked too much|refused for nothing"
-    r"|wrong in silence|rules that no law needs): .*|\d+ rules, .*|(?:=+ )?\d+ (?:passed|failed).*)$"
+    r"|wrong in silence|rules that no law needs|mutations|deaths, hangs, bloat): .*|\d+ rules, .*"
+    r"|(?:=+ )?\d+ (?:passed|failed).*)$"
 )
 
 
@@ -52,7 +53,10 @@ def commands(day: date) -> Mapping[str, tuple[str, Sequence[str]]]:
             "20 spoilt samples, every question answered in every way",
             (*pytest, "tests/test_questions.py", "-k", "spoilt", "--spoilt", "20"),
         ),
-        "mutants": ("damaged files", (*pytest, "tests/test_mutations.py")),
+        "mutants": (
+            "10,000 damaged files of every format and writer",
+            ("-m", "tests.formats.mutants", "--count", "10000"),
+        ),
         "rules": ("each row of the tables of reading rules left out", ("-m", "tools.leave_out_rules")),
     }
 

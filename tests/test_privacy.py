@@ -85,6 +85,24 @@ def test_a_name_behind_its_label_is_masked_and_other_names_stay(tmp_path: Path) 
     }
 
 
+def test_a_sheet_called_by_a_person_who_stands_in_it_is_not_called_so(tmp_path: Path) -> None:
+    workbook = openpyxl.Workbook()
+    for name, rows in {
+        "张三": [["当事人", "张三", "性别", "男"], ["案由", "邻里纠纷"]],
+        "李四": [["序号", "姓名", "日期"], [1, "王五", "2023-05-06"], [2, "李四", "2023-05-07"]],
+        "金融": [["序号", "类别", "姓名"], [1, "金融", "王五"]],
+        "高桥村": [["序号", "村", "户主姓名"], [1, "高桥村", "高桥"]],
+    }.items():
+        sheet = workbook.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    workbook.remove(workbook.worksheets[0])
+    workbook.save(tmp_path / "登记表.xlsx")
+    (file,) = open_tallies(tmp_path)
+    assert isinstance(file, RawFile)
+    assert [sheet.name for sheet in file.sheets] == ["〔姓名已隐去〕", "〔姓名已隐去〕（2）", "金融", "高桥村"]
+
+
 def test_a_whole_run_hides_the_numbers_in_names_and_verifies(dongan: Project) -> None:
     raw = dongan.raw_folder("dongan", 2023)
     disputes = next(raw.glob(f"*{DISPUTES}*"))

@@ -1,6 +1,5 @@
 """Persons where none should stand: a row that slipped by one cell puts a name under 日期 or 类别. It is told, and not by name."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -9,14 +8,10 @@ from pipeline.catalogue import Topic
 from pipeline.tallies.cells import as_text, folded
 from pipeline.tallies.columns import ParsedColumn
 from pipeline.tallies.personal import mask
-from pipeline.tallies.persons import is_like_a_name
+from pipeline.tallies.persons import NAMES_PERSONS, is_like_a_name
 from pipeline.tallies.problems import Fault
 from pipeline.tallies.tables import Table
 
-# Columns that the catalogue does not know, and that name persons or where to find them.
-NAMES_PERSONS = re.compile(
-    r"姓名|名字|[人员]$|人员|电话|手机|联系|身份证|证件|住址|地址|住所|家庭|户主|家属|监护|律师|签[名收字]|微信|qq|邮箱|银行|账号|卡号"
-)
 _PERSON = Fault("value.category", "一个类别", "这里像是人名或号码，请核对这一行有没有填错格，改正后重新报送")
 _LONGEST_NAME = 5
 

@@ -12,7 +12,7 @@ from pipeline.characters import BROKEN, CONTROLS
 from pipeline.tallies.cells import as_text, folded, is_blank
 from pipeline.tallies.columns import masked_cell
 from pipeline.tallies.headings import Headings
-from pipeline.tallies.personcells import NAMES_PERSONS
+from pipeline.tallies.persons import NAMES_PERSONS
 from pipeline.tallies.reading import RawFile
 from pipeline.tallies.tables import Table, lay_out
 

@@ -141,7 +141,7 @@ def _open(name: str, content: bytes, watch: Watch, *, archives: bool = True) -> 
         return
     for note in contents.notes:
         yield Unreadable(name, note.code, note.found, note.expected, note.advice, note.severity)
-    names = shown_sheet_names(sheet.name for sheet in contents.sheets)
+    names = shown_sheet_names(contents.sheets)
     sheets = tuple(replace(sheet, name=shown) for sheet, shown in zip(contents.sheets, names, strict=True))
     yield RawFile(name, hashlib.sha256(content).hexdigest(), sheets)
 

@@ -1,7 +1,7 @@
 """Names of files and sheets as they may be shown: readable, without unseen characters, and without numbers of persons.
 
-What a name hides is told by the hash of the file. A name of a person is hidden only behind a word that says so (填报人：…): by
-itself it cannot be told from the name of a village or an office.
+The hash of the file tells what a name hides. A name of a person is hidden behind a word that says so (填报人：…), and where a
+sheet is called by a name that stands in it as a person's: by itself it cannot be told from the name of a village or an office.
 """
 
 import os
@@ -11,8 +11,12 @@ from pathlib import Path, PurePath
 
 from pipeline.tallies.cells import visible
 from pipeline.tallies.personal import mask
+from pipeline.tallies.persons import NAMES_PERSONS, is_like_a_name
+from pipeline.tallies.reading.values import Sheet
 
 NAME_MASK = "〔姓名已隐去〕"
+_LOOKED_AT = 500
+_LONGEST_LABEL = 12
 _LABELLED = re.compile(
     r"((?:填[表报写]|制表|报送|统计|经办|联系|负责|审核)人|姓名)(\s*[:：_\-—（(\s]\s*)[\u4e00-\u9fff·]{2,4}(?![\u4e00-\u9fff])"
 )
@@ -23,9 +27,9 @@ def shown_names(paths: Iterable[PurePath]) -> Iterator[str]:
     return _distinct(shown_name(path.as_posix()) for path in paths)
 
 
-def shown_sheet_names(names: Iterable[str]) -> Iterator[str]:
+def shown_sheet_names(sheets: Iterable[Sheet]) -> Iterator[str]:
     """The names of the sheets of a workbook as they may be shown. No two that were hidden in part are alike."""
-    return _distinct(_hidden(visible(name)) for name in names)
+    return _distinct(NAME_MASK if _is_called_by_a_person(sheet) else _hidden(visible(sheet.name)) for sheet in sheets)
 
 
 def shown_name(name: str) -> str:
@@ -39,6 +43,26 @@ def is_garbled(name: str) -> bool:
         name.encode("utf-8")
     except UnicodeEncodeError:
         return True
+    return False
+
+
+def _is_called_by_a_person(sheet: Sheet) -> bool:
+    """Whether a sheet is called by a name that stands in it under, or beside, 姓名 or 当事人."""
+    name = "".join(visible(sheet.name).split())
+    if not is_like_a_name(name):
+        return False
+    labels: set[int] = set()  # the columns that are called so
+    for row in sheet.rows[:_LOOKED_AT]:
+        beside = False
+        for column, value in enumerate(row):
+            text = "".join(value.split()) if isinstance(value, str) else ""
+            if text == name and (beside or column in labels):
+                return True
+            if text and NAMES_PERSONS.search(text.rstrip(":：").lower()) and len(text) <= _LONGEST_LABEL:
+                labels.add(column)
+                beside = True
+            elif text:
+                beside = False
     return False
 
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
+from pipeline.tallies.brackets import Brackets
 from pipeline.tallies.cells import is_blank
 from pipeline.tallies.figurelines import Line, Ours
 from pipeline.tallies.figuretables import FigureTable
@@ -14,7 +15,7 @@ from pipeline.tallies.labels import Label, is_place, is_town
 from pipeline.tallies.numbers import counted
 from pipeline.tallies.reading import Rows
 
-_BRACKETED = re.compile(r"[(\[【〔][^)\]】〕]*[)\]】〕]")
+_BRACKETED = Brackets("([【〔", ")]】〕")
 _LETTERS = re.compile(r"[^\W\d_]")
 _WHOLE = re.compile(r"总|全|整体|合并|汇|σ|∑")
 _ITSELF = re.compile(r"本级|机关|直属|自办|本部")
@@ -107,11 +108,11 @@ def whole_columns(values: Mapping[int, Label], ours: Ours) -> dict[int, Label]:
 
 def is_whole(label: Label, beside: Collection[Label], ours: Ours) -> bool:
     """Whether a label is the town's own, bare, among at least two of its parts."""
-    bare = _BRACKETED.sub("", label.name)
+    bare = _BRACKETED.without(label.name)
     if not bare or label.period or label.categories or _ITSELF.search(label.name):
         return False
     parts = {other.name for other in beside if other.name and other.name != label.name}
-    if len(parts) < 2 or any(is_town(_BRACKETED.sub("", part)) for part in parts):
+    if len(parts) < 2 or any(is_town(_BRACKETED.without(part)) for part in parts):
         return False
     return (is_town(bare) and ours(bare) is not False) or (ours(bare) is True and not _BODY.search(bare))
 

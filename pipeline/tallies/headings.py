@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from pipeline.catalogue import Catalogue, Topic
+from pipeline.tallies.brackets import Brackets
 from pipeline.tallies.cells import folded
 from pipeline.tallies.labels import Names
 from pipeline.tallies.words import category_words
@@ -21,10 +22,10 @@ _STATED_NAMES = {
 }
 
 
-_BRACKETS = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]")
+_BRACKETS = Brackets("(（[【", ")）]】")
 # Words that offices take for one another in the name of a column, whatever it is of.
 _ONE_WORD = (
-    (re.compile(r"^[*★※☆#✱]+|[*★※☆✱]+$|^\d{1,2}[.、．)]"), ""),
+    (re.compile(r"^[*★※☆#✱]+|(?<![*★※☆✱])[*★※☆✱]++$|^\d{1,2}[.、．)]"), ""),
     (re.compile("时间|年月日|的?日期"), "日期"),
     (re.compile("类型|分类|种类|类别"), "类别"),
     (re.compile("应当|应该"), "应"),
@@ -103,7 +104,7 @@ def spellings(parts: list[str]) -> Iterator[str]:
     A part above the last does not name a column alone: else a row of data would pass for the foot of the header.
     """
     for name in (parts[-1], "".join(parts)):
-        for spelling in (folded(name), folded(_BRACKETS.sub("", name))):
+        for spelling in (folded(name), folded(_BRACKETS.without(name))):
             yield spelling
             yield as_written(spelling)
 

@@ -20,7 +20,8 @@ _COLOUR = re.compile(
     r"[灰红黄绿蓝橙紫粉][色底]|(?:灰|红|黄|绿|蓝|橙|紫|粉|浅|深)色?(?:底|字|标|填充|行|部分|单元格)|标[红黄灰绿蓝]|底色|字体颜色|颜色"
 )
 _BRACKETED = re.compile(r"[(\[【]([^\W\d]{2,6})[)\]】]")
-NUMBERS = r"((?:(?:第|序号|编号)?\d+(?:号|行|项|条)?[、,和及与至到~-]{0,2})+)"
+NUMBERS = r"((?:(?:第|序号|编号)?\d++(?:号|行|项|条)?[、,和及与至到~-]{0,2}){1,200})"
+_LONGEST_NUMBER = 15
 _NAMED_ROWS = re.compile(rf"(?:第|序号|编号|no\.?)\s*{NUMBERS}|{NUMBERS}\s*(?:号|行|项|条|笔|场|次|例|件)")
 
 
@@ -39,8 +40,8 @@ def _ask_about_footnotes(desk: Settlement, number: int) -> None:
     for row, text in table.notes.items():
         if not EXCLUDES.search(text):
             continue
-        counted = desk.counted(number)
-        rows = [p for p in named_rows(desk, number, text) if p in set(counted)] or _called_rows(desk, number, text)
+        counted = set(desk.counted(number))
+        rows = [p for p in named_rows(desk, number, text) if p in counted] or _called_rows(desk, number, text)
         if rows:
             desk.doubt("rows.footnote", number, rows, text=text[:LONGEST], row=row)
 
@@ -127,7 +128,7 @@ def _spread(text: str) -> list[str]:
     """3、5 → 3, 5; 3-5 → 3, 4, 5."""
     numbers: list[str] = []
     for part in re.split(r"[、,和及与]", text):
-        ends = [int(number) for number in re.findall(r"\d+", part)]
+        ends = [int(number) for number in re.findall(r"\d+", part) if len(number) <= _LONGEST_NUMBER]
         if len(ends) == 2 and ends[0] < ends[1] <= ends[0] + 200:
             numbers += [str(number) for number in range(ends[0], ends[1] + 1)]
         else:

@@ -65,9 +65,10 @@ def _years_of_places(lines: Sequence[Line]) -> frozenset[int]:
     """The rows 全年 among rows of villages or kinds without a period: they are of all of these."""
     data = [line for line in lines if not line.why and not line.total and not line.nothing]
     years = [line for line in data if line.label.period and line.label.period.whole_year and not line.label.says_which]
-    others = [line for line in data if line not in years]
+    rows = {line.row for line in years}
+    others = [line for line in data if line.row not in rows]
     told = all(line.label.says_which and not line.label.period for line in others)
-    return frozenset(line.row for line in years) if told and len(others) > 1 else frozenset()
+    return frozenset(rows) if told and len(others) > 1 else frozenset()
 
 
 def _of_list(lines: Sequence[Line], ours: Ours) -> list[Line]:
@@ -111,10 +112,10 @@ def is_whole(label: Label, beside: Collection[Label], ours: Ours) -> bool:
     bare = _BRACKETED.without(label.name)
     if not bare or label.period or label.categories or _ITSELF.search(label.name):
         return False
-    parts = {other.name for other in beside if other.name and other.name != label.name}
-    if len(parts) < 2 or any(is_town(_BRACKETED.without(part)) for part in parts):
+    if not ((is_town(bare) and ours(bare) is not False) or (ours(bare) is True and not _BODY.search(bare))):
         return False
-    return (is_town(bare) and ours(bare) is not False) or (ours(bare) is True and not _BODY.search(bare))
+    parts = {other.name for other in beside if other.name and other.name != label.name}
+    return len(parts) >= 2 and not any(is_town(_BRACKETED.without(part)) for part in parts)
 
 
 def _figures(rows: Rows, data: Sequence[Line], figures: FigureTable) -> dict[int, tuple[float, ...]]:

@@ -98,8 +98,9 @@ def find_header(rows: Rows, name: str, headings: Headings, book: str = "") -> tu
     best: dict[str, Header] = {}
     full: dict[str, list[Header]] = {}
     highest: dict[tuple[str, frozenset[tuple[int, str]]], Header] = {}
+    titles = _Titles(rows, name, headings)
     for first, last in _spans(rows, headings):
-        for header in _candidates(rows, name, first, last, headings):
+        for header in _candidates(rows, titles, first, last, headings):
             top = highest.setdefault((header.topic, frozenset(header.columns.items())), header)
             full.setdefault(header.topic, []).extend([header] if header.complete and header.is_ledger else [])
             known = best.get(header.topic)
@@ -186,7 +187,7 @@ def _spans(rows: Rows, headings: Headings) -> Iterator[tuple[int, int]]:
                 yield first, last
 
 
-def _candidates(rows: Rows, name: str, first: int, last: int, headings: Headings) -> Iterator[Header]:
+def _candidates(rows: Rows, titles: "_Titles", first: int, last: int, headings: Headings) -> Iterator[Header]:
     claims: dict[str, dict[str, list[tuple[int, int]]]] = {}
     parts: dict[str, dict[str, tuple[int, int, int]]] = {}
     spread: dict[str, dict[str, tuple[tuple[int, str], ...]]] = {}
@@ -230,7 +231,7 @@ def _candidates(rows: Rows, name: str, first: int, last: int, headings: Headings
         if len(held) >= 2 or (topic == STATED and len(held) >= 1):
             columns_in_order = dict(sorted(held.items()))
             yield _weigh(
-                rows, name, first, last, topic, columns_in_order, labels, parts.get(topic, {}),
+                rows, titles, first, last, topic, columns_in_order, labels, parts.get(topic, {}),
                 spread.get(topic, {}), clashes.get(topic, {}), former.get(topic, {}), headings,
             )  # fmt: skip
 
@@ -252,13 +253,13 @@ def _is_day_of(topic: str, key: str, headings: Headings) -> bool:
 
 
 def _weigh(
-    rows: Rows, name: str, first: int, last: int, topic: str, columns: dict[int, str], names: dict[int, str],
+    rows: Rows, titles: "_Titles", first: int, last: int, topic: str, columns: dict[int, str], names: dict[int, str],
     parts: dict[str, tuple[int, int, int]], spread: dict[str, tuple[tuple[int, str], ...]], clashes: dict[int, int],
     former: dict[int, int], headings: Headings,
 ) -> Header:  # fmt: skip
     required = _required(topic, columns, headings)
     missing = tuple(key for key in required if key not in columns.values())
-    titled = topic in headings.titles and _is_titled(rows, name, first, headings.titles[topic])
+    titled = topic in titles.above(first)
     fitting = types_beneath(rows, last, columns, headings, topic)
     found = len(required) - len(missing)
     score = (
@@ -288,7 +289,19 @@ def _required(topic: str, columns: Mapping[int, str], headings: Headings) -> tup
     return headings.required[topic]
 
 
-def _is_titled(rows: Rows, name: str, first: int, titles: tuple[str, ...]) -> bool:
-    above = (folded(value) for row in rows[:first] for value in dict.fromkeys(map(as_text, row)))
-    text = "|".join([folded(name), *above])
-    return any(title in text for title in titles)
+class _Titles:
+    """The topics that what stands above each row of a sheet names, its own name with it."""
+
+    def __init__(self, rows: Rows, name: str, headings: Headings) -> None:
+        self._rows, self._topics = rows, headings.titles
+        self._above = [self._named(folded(name))]
+
+    def above(self, first: int) -> frozenset[str]:
+        """The topics that the rows above a row, and the name of the sheet, are titled by."""
+        while len(self._above) <= first:
+            said = dict.fromkeys(map(as_text, self._rows[len(self._above) - 1]))
+            self._above.append(self._above[-1] | self._named("|".join(map(folded, said))))
+        return self._above[first]
+
+    def _named(self, text: str) -> frozenset[str]:
+        return frozenset(topic for topic, titles in self._topics.items() if any(title in text for title in titles))

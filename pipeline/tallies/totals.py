@@ -4,6 +4,7 @@ A 小计 sums the rows since the total before it, a 累计 all tables of its fil
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -118,13 +119,12 @@ def check_totals(
 def _covered(data: Sequence[int], totals: Sequence[int], place: int) -> range:
     """The positions of the data rows between this total and the one before it; below it when none lie above."""
     row = totals[place]
-    before = totals[place - 1] if place else -1
-    above = [position for position, number in enumerate(data) if before < number < row]
+    above = range(bisect_right(data, totals[place - 1] if place else -1), bisect_left(data, row))
     if above:
-        return range(above[0], above[-1] + 1)
-    after = totals[place + 1] if place + 1 < len(totals) else float("inf")
-    below = [position for position, number in enumerate(data) if row < number < after]
-    return range(below[0], below[-1] + 1) if below else range(0)
+        return above
+    return range(
+        bisect_right(data, row), bisect_left(data, totals[place + 1] if place + 1 < len(totals) else float("inf"))
+    )
 
 
 def _figures(
@@ -158,7 +158,7 @@ def _figures(
 
 def _above(data: Sequence[int], row: int) -> range:
     """The positions of all data rows above a row: what 累计13条 beside 本月小计 is of."""
-    return range(sum(number < row for number in data))
+    return range(bisect_left(data, row))
 
 
 def _may_count(sort: str) -> bool:

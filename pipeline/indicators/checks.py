@@ -19,6 +19,7 @@ _COUNTED = {
     "summary": "汇总表",
     "stated": "单项数据",
 }
+_MOST_SOURCES = 200  # that a side of a check names; the value itself has them all
 _DECIMALS = 2
 
 
@@ -122,7 +123,7 @@ def _in_no_part(relation: Relation, catalogue: Catalogue, intake: Intake) -> int
 def _agreement(figure: Stated, values: Values, folder: str) -> Check:
     value = values[figure.key]
     kind = {"stated": "单项数据", "summary": "汇总表"}[figure.kind]
-    left = Side(f"{value.label}（{_COUNTED.get(value.kind, value.kind)}）", value.value, value.sources)
+    left = Side(f"{value.label}（{_COUNTED.get(value.kind, value.kind)}）", value.value, value.sources[:_MOST_SOURCES])
     right = Side(f"{value.label}（{kind}）", figure.value, tuple(stated_sources(figure, folder)))
     sign = _AGREES[figure.sign]
     state = "held" if _is_rounded(figure, value) else _state(left, right, sign)

@@ -37,11 +37,13 @@ def found_totals(
     """
     if figures.kind == "list":
         return _of_list(lines, ours), frozenset()
-    lines = [_total(line, "all") if line.row in _years_of_places(lines) else line for line in lines]
+    years = _years_of_places(lines)
+    lines = [_total(line, "all") if line.row in years else line for line in lines]
     data = [line for line in lines if not line.why and not line.total and not line.nothing]
     sums = _figures(rows, data, figures)
     data = [line for line in data if line.row in sums]
-    wholes = {line.row for line in data if is_whole(line.label, [other.label for other in data], ours)}
+    labels = [line.label for line in data]
+    wholes = {line.row for line in data if is_whole(line.label, labels, ours)}
     found: set[int] = set()
     maybe: set[int] = set()
     for line in _sums_of_all(data, sums):

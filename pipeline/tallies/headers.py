@@ -22,7 +22,7 @@ from pipeline.tallies.headcells import (
     split_dates,
     spread_choices,
 )
-from pipeline.tallies.headings import STATED, SUMMARY, Headings, spellings
+from pipeline.tallies.headings import STATED, SUMMARY, Headings
 from pipeline.tallies.reading import Rows
 
 HEADER_WITHIN = 30
@@ -180,6 +180,8 @@ def _spans(rows: Rows, headings: Headings) -> Iterator[tuple[int, int]]:
     for last in range(min(len(rows), HEADER_WITHIN + _DEEPEST - 1)):
         if not any(value.__class__ is str and headings.knows(value) for value in rows[last]) or goes_on(rows, last):
             continue
+        if last and last + 1 < len(rows) and rows[last - 1] == rows[last] == rows[last + 1]:
+            continue  # neither the first nor the last of rows that are all the same
         for first in range(max(0, last - _DEEPEST + 1), last + 1):
             if first < last and len({folded(value) for value in rows[first]} - {""}) < 2:
                 continue  # a title, which is no part of the names beneath it
@@ -193,7 +195,7 @@ def _candidates(rows: Rows, titles: "_Titles", first: int, last: int, headings: 
     spread: dict[str, dict[str, tuple[tuple[int, str], ...]]] = {}
     names = of_this_year(dict(names_by_column(rows, first, last)), headings.year)
     for column, texts in names.items():
-        for topic, (key, rank) in headings.matches(spellings(texts)).items():
+        for topic, (key, rank) in headings.matches_of(texts).items():
             claims.setdefault(topic, {}).setdefault(key, []).append((rank, column))
     former = give_way(claims, names, rows[first - 1] if first and _heads_groups(rows[first - 1]) else ())
     found: dict[str, dict[int, str]] = {}

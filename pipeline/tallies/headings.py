@@ -22,6 +22,7 @@ _STATED_NAMES = {
 }
 
 
+_MOST_KEPT = 2**16
 _BRACKETS = Brackets("(（[【", ")）]】")
 # Words that offices take for one another in the name of a column, whatever it is of.
 _ONE_WORD = (
@@ -54,6 +55,7 @@ class Headings:
         self._index: dict[str, dict[str, str]] = {}
         self._choices: dict[str, dict[tuple[str, str], str]] = {}
         self._known: dict[str, bool] = {}
+        self._matches: dict[tuple[str, ...], Mapping[str, tuple[str, int]]] = {}
         self._labels: dict[str, set[tuple[str, str]]] = {}
         for key, topic in self.topics.items():
             for column, declared in topic.columns.items():
@@ -96,6 +98,16 @@ class Headings:
             for topic, column in self._index.get(name, {}).items():
                 found.setdefault(topic, (column, int((topic, column) not in self._labels.get(name, ()))))
         return found
+
+    def matches_of(self, texts: list[str]) -> Mapping[str, tuple[str, int]]:
+        """`matches` of all spellings of what stands over a column; looked up once, however often it stands there."""
+        key = tuple(texts)
+        known = self._matches.get(key)
+        if known is None:
+            if len(self._matches) >= _MOST_KEPT:
+                self._matches.clear()
+            known = self._matches[key] = self.matches(spellings(texts))
+        return known
 
 
 def spellings(parts: list[str]) -> Iterator[str]:

@@ -4,6 +4,7 @@ Belongs here: cutting a sheet into tables. Inside a table, rows and columns coun
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -78,6 +79,8 @@ class Layout:
 
 def lay_out(sheet: Sheet, headings: Headings, book: str = "") -> Layout:
     """Cut a sheet into its tables. Without a single one, the candidates say why."""
+    if any(_repeats_names(row, headings) for row in sheet.rows[:HEADER_WITHIN]):
+        return Layout((), (), crowded=True)
     header, candidates = find_header(sheet.rows, sheet.name, headings, book)
     if header is None:
         near = next((candidate for candidate in candidates if candidate.is_ledger), None)
@@ -182,6 +185,15 @@ def _repeats(rows: Rows, header: Header) -> list[int]:
     texts = [folded(value) for value in rows[header.last]]
     first = next((text for text in texts if text), "")
     return [column for column, text in enumerate(texts) if column and text == first and texts[column - 1] != text]
+
+
+def _repeats_names(row: Sequence[Any], headings: Headings) -> bool:
+    """Whether a row names a column of a list again and again: as many tables side by side."""
+    if len(row) <= MOST_TABLES:
+        return False
+    starts = Counter(value for value, before in zip(row, (None, *row), strict=False) if value != before)
+    often = [value for value, count in starts.items() if count > MOST_TABLES and isinstance(value, str) and value]
+    return any(headings.matches_of([text]).keys() - {STATED, SUMMARY} for text in often)
 
 
 def _next_table(rows: Rows, name: str, header: Header, headings: Headings) -> tuple[int, Header] | None:

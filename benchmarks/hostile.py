@@ -24,7 +24,8 @@ from functools import cache
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from benchmarks.hostile_cases import CASES, Case, ordinary
+from benchmarks.hostile_cases import CASES, Case
+from benchmarks.hostile_files import ordinary
 
 GOAL = 10
 LONG_S = 1.0

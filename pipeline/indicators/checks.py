@@ -1,6 +1,7 @@
 """Checks (勾稽关系): relations that values must keep, and figures that were handed in twice and must agree."""
 
 import operator
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +20,10 @@ _COUNTED = {
     "summary": "汇总表",
     "stated": "单项数据",
 }
+_MOST_TOLD, _FIRST_SOURCES = (
+    100,
+    10,
+)  # of a figure told more often, each check names the first sources; the value has all
 _DECIMALS = 2
 
 
@@ -62,8 +67,11 @@ def run_checks(catalogue: Catalogue, values: Values, intake: Intake, folder: str
     clashes = [
         check for value in values.values() if value.kind == "contradicted" for check in _clashes(value, intake, folder)
     ]
+    told = Counter(figure.key for figure in intake.stated)
     agreements = [
-        _agreement(figure, values, folder) for figure in intake.stated if figure.key in values and figure.whole_year
+        _agreement(figure, values, folder, often=told[figure.key] > _MOST_TOLD)
+        for figure in intake.stated
+        if figure.key in values and figure.whole_year
     ]
     return relations + clashes + agreements + [_total(total, catalogue, folder) for total in intake.totals]
 
@@ -119,10 +127,11 @@ def _in_no_part(relation: Relation, catalogue: Catalogue, intake: Intake) -> int
     return int((~records.frame[name].isin(known)).sum())
 
 
-def _agreement(figure: Stated, values: Values, folder: str) -> Check:
+def _agreement(figure: Stated, values: Values, folder: str, *, often: bool) -> Check:
     value = values[figure.key]
+    sources = value.sources[:_FIRST_SOURCES] if often else value.sources
     kind = {"stated": "单项数据", "summary": "汇总表"}[figure.kind]
-    left = Side(f"{value.label}（{_COUNTED.get(value.kind, value.kind)}）", value.value, value.sources)
+    left = Side(f"{value.label}（{_COUNTED.get(value.kind, value.kind)}）", value.value, sources)
     right = Side(f"{value.label}（{kind}）", figure.value, tuple(stated_sources(figure, folder)))
     sign = _AGREES[figure.sign]
     state = "held" if _is_rounded(figure, value) else _state(left, right, sign)

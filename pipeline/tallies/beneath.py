@@ -11,6 +11,7 @@ from pipeline.tallies.words import category_words, parse_category, parse_yes_no
 
 _SAMPLE = 20
 _GAUGED = 200
+_MOST_CLAIMS = 50  # columns that bear one name; those of the first ones are gauged
 _TYPED = re.compile(r"[\d０-９一二三四五六七八九十]")
 
 
@@ -43,7 +44,7 @@ def best_claim(
         typed = [cell for cell in filled if fits(cell)]
         return claim[0], -len(typed) / max(len(cells), 1), claim[1]
 
-    return min(claims, key=rank)[1]
+    return min(sorted(claims)[:_MOST_CLAIMS], key=rank)[1]
 
 
 def _fits_of(topic: str, key: str, headings: Headings) -> Callable[[Any], bool]:
@@ -53,7 +54,15 @@ def _fits_of(topic: str, key: str, headings: Headings) -> Callable[[Any], bool]:
         return lambda cell: not isinstance(cell, str) or bool(_TYPED.search(cell))
     if column is not None and column.type == "category":
         words = category_words(column.values)
-        return lambda cell: isinstance(parse_category(cell, words), str)
+        known: dict[str, bool] = {}
+
+        def is_word(cell: Any) -> bool:
+            text = as_text(cell)
+            if text not in known:
+                known[text] = isinstance(parse_category(cell, words), str)
+            return known[text]
+
+        return is_word
     return lambda _: True
 
 

@@ -24,6 +24,7 @@ Ours = Callable[[str], bool | None]
 OTHER_YEAR, OTHER_UNIT, NOT_NOW = "其他年度的行", "其他单位的行", "同比或上年的行"
 _COUNTY = re.compile(r"全[县区市旗]|县(?:合计|总计|小计)|各(?:乡镇|镇|乡)")
 _NUMBERING = frozenset(["栏次", "栏号", "列次", "列号", "行次", "甲"])
+_LONG = 6
 _STARTS = re.compile(r"起始|开始|起日|起点|^起$|自$|^从|起(?:时间|日期|月)|始(?:时间|日期|月)|期初日|起止?$")
 _ENDS = re.compile(r"终止|截止|结束|止日|终点|^止$|^至$|^到|止(?:时间|日期|月)|终(?:时间|日期|月)|期末日")
 _BANDS = (HEADING, "标题行", "空白模板行")
@@ -87,8 +88,8 @@ def with_wholes(lines: Sequence[Line], figures: FigureTable) -> list[Line]:
 
 def _is_numbering(label: Label, cells: Sequence[object], figures: FigureTable) -> bool:
     """栏次, 1, 2 right below the head."""
-    said = [as_text(cells[at]) for at in figures.values if not is_blank(cells[at])]
-    if label.text not in _NUMBERING or not all(map(str.isdigit, said)) or not said:
+    said = [folded(cells[at]) for at in figures.values if not is_blank(cells[at])]
+    if label.text not in _NUMBERING or not all(text.isdecimal() and len(text) < _LONG for text in said) or not said:
         return False
     return [int(text) for text in said] == list(range(int(said[0]), int(said[0]) + len(said)))
 

@@ -11,12 +11,16 @@ from pipeline.catalogue import Catalogue
 from pipeline.tallies.cells import as_text
 from pipeline.tallies.labels import is_rate
 from pipeline.tallies.questions import Answer, Edit, Join, Question, Withdraw, question_id, withdrawn_by
-from pipeline.tallies.together import Stated, added, agree, put_together
+from pipeline.tallies.together import Near, Stated, added, agree, put_together
 
 TOGETHER, NEITHER = "相加", "不采用"
 _CODE = "figures.differ"
 _SHOWN = 4
 _ROW = re.compile(r"\D+")
+_MOST_ANSWERS, _MOST_PLACES = (
+    24,
+    60,
+)  # figures that are offered as answers, and places that are told; the rest is counted
 Place = tuple[str, str, tuple[str, ...]]
 
 
@@ -73,16 +77,14 @@ class _Rivals:
 
 def _is_told_by(first: _Rivals, other: _Rivals) -> bool:
     """Whether what is decided over one indicator decides over another: the same tables, and as many figures apart."""
-    if len(set(first.places)) < len(first.figures) or set(first.places) != set(other.places):
+    if not len(first.figures) == len(other.figures) <= _MOST_PLACES:
         return False
-    if first.figures[0].kind != other.figures[0].kind or len(first.figures) != len(other.figures):
+    places, here, there = first.places, first.at, other.at
+    if len(set(places)) < len(places) or here.keys() != there.keys():
         return False
-    return all(
-        agree(other.at[one], other.at[two])
-        for one in first.places
-        for two in first.places
-        if agree(first.at[one], first.at[two])
-    )
+    if first.figures[0].kind != other.figures[0].kind:
+        return False
+    return all(agree(there[one], there[two]) for one in places for two in places if agree(here[one], here[two]))
 
 
 def decided(stated: Sequence[Stated], questions: Sequence[Question], answers: Mapping[str, Answer]) -> list[Stated]:
@@ -102,11 +104,8 @@ def decided(stated: Sequence[Stated], questions: Sequence[Question], answers: Ma
 
 def _apart(figures: Sequence[Stated]) -> list[Stated]:
     """The figures that differ from one another; of those that agree the first."""
-    kept: list[Stated] = []
-    for figure in figures:
-        if not any(agree(figure, other) for other in kept):
-            kept.append(figure)
-    return kept
+    kept = Near(figures)
+    return [figure for figure in figures if kept.adds(figure)]
 
 
 def _of_several_villages(figures: Sequence[Stated]) -> bool:
@@ -117,10 +116,11 @@ def _of_several_villages(figures: Sequence[Stated]) -> bool:
 def _question(cause: Sequence[_Rivals], stated: Sequence[Stated], catalogue: Catalogue) -> Question:
     """What to do with the figures of some tables; the answers are those of the first indicator."""
     first = cause[0]
-    apart = sorted(_apart(first.figures), key=lambda figure: figure.value)
+    apart = sorted(_apart(first.figures)[:_MOST_ANSWERS], key=lambda figure: figure.value)
+    places = dict(zip(map(id, first.figures), first.places, strict=True))
     readings: dict[str, tuple[Edit, ...]] = {}
     for figure in apart:
-        place = first.places[first.figures.index(figure)]
+        place = places[id(figure)]
         readings[as_text(figure.value)] = tuple(_only(rivals.at[place], rivals, stated) for rivals in cause)
     if all(_one_each(rivals, stated) for rivals in cause):
         joined = [_rival_numbers(rivals, stated) for rivals in cause]
@@ -134,8 +134,10 @@ def _question(cause: Sequence[_Rivals], stated: Sequence[Stated], catalogue: Cat
         for value, sign in sorted((figure.value, figure.sign) for figure in rivals.figures)
     ]
     told = "；".join(
-        f"{figure.file} {figure.cells[0][0]} {_cited(figure)} 为 {figure.value}" for figure in first.figures
+        f"{figure.file} {figure.cells[0][0]} {_cited(figure)} 为 {figure.value}"
+        for figure in first.figures[:_MOST_PLACES]
     )
+    told += f" 等 {len(first.figures)} 处" if len(first.figures) > _MOST_PLACES else ""
     more = f"；{'、'.join(labels[1:])}也不同，随之决定" if len(labels) > 1 else ""
     topic, lead = catalogue.topic_of(first.key).topic, apart[0]
     return Question(

@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
+from pipeline.tallies.brackets import Brackets
 from pipeline.tallies.cells import is_blank
 from pipeline.tallies.figurelines import Line, Ours
 from pipeline.tallies.figuretables import FigureTable
@@ -14,7 +15,7 @@ from pipeline.tallies.labels import Label, is_place, is_town
 from pipeline.tallies.numbers import counted
 from pipeline.tallies.reading import Rows
 
-_BRACKETED = re.compile(r"[(\[【〔][^)\]】〕]*[)\]】〕]")
+_BRACKETED = Brackets("([【〔", ")]】〕")
 _LETTERS = re.compile(r"[^\W\d_]")
 _WHOLE = re.compile(r"总|全|整体|合并|汇|σ|∑")
 _ITSELF = re.compile(r"本级|机关|直属|自办|本部")
@@ -36,11 +37,13 @@ def found_totals(
     """
     if figures.kind == "list":
         return _of_list(lines, ours), frozenset()
-    lines = [_total(line, "all") if line.row in _years_of_places(lines) else line for line in lines]
+    years = _years_of_places(lines)
+    lines = [_total(line, "all") if line.row in years else line for line in lines]
     data = [line for line in lines if not line.why and not line.total and not line.nothing]
     sums = _figures(rows, data, figures)
     data = [line for line in data if line.row in sums]
-    wholes = {line.row for line in data if is_whole(line.label, [other.label for other in data], ours)}
+    labels = [line.label for line in data]
+    wholes = {line.row for line in data if is_whole(line.label, labels, ours)}
     found: set[int] = set()
     maybe: set[int] = set()
     for line in _sums_of_all(data, sums):
@@ -64,9 +67,10 @@ def _years_of_places(lines: Sequence[Line]) -> frozenset[int]:
     """The rows 全年 among rows of villages or kinds without a period: they are of all of these."""
     data = [line for line in lines if not line.why and not line.total and not line.nothing]
     years = [line for line in data if line.label.period and line.label.period.whole_year and not line.label.says_which]
-    others = [line for line in data if line not in years]
+    rows = {line.row for line in years}
+    others = [line for line in data if line.row not in rows]
     told = all(line.label.says_which and not line.label.period for line in others)
-    return frozenset(line.row for line in years) if told and len(others) > 1 else frozenset()
+    return frozenset(rows) if told and len(others) > 1 else frozenset()
 
 
 def _of_list(lines: Sequence[Line], ours: Ours) -> list[Line]:
@@ -107,13 +111,13 @@ def whole_columns(values: Mapping[int, Label], ours: Ours) -> dict[int, Label]:
 
 def is_whole(label: Label, beside: Collection[Label], ours: Ours) -> bool:
     """Whether a label is the town's own, bare, among at least two of its parts."""
-    bare = _BRACKETED.sub("", label.name)
+    bare = _BRACKETED.without(label.name)
     if not bare or label.period or label.categories or _ITSELF.search(label.name):
         return False
-    parts = {other.name for other in beside if other.name and other.name != label.name}
-    if len(parts) < 2 or any(is_town(_BRACKETED.sub("", part)) for part in parts):
+    if not ((is_town(bare) and ours(bare) is not False) or (ours(bare) is True and not _BODY.search(bare))):
         return False
-    return (is_town(bare) and ours(bare) is not False) or (ours(bare) is True and not _BODY.search(bare))
+    parts = {other.name for other in beside if other.name and other.name != label.name}
+    return len(parts) >= 2 and not any(is_town(_BRACKETED.without(part)) for part in parts)
 
 
 def _figures(rows: Rows, data: Sequence[Line], figures: FigureTable) -> dict[int, tuple[float, ...]]:

@@ -11,7 +11,8 @@ FORMAL = str.maketrans(
     "壹弌贰貳贰兩叁叄參肆伍陆陸柒捌玖拾佰仟萬億圆圓", "一一二二二两三三三四五六六七八九十百千万亿元元"
 )
 PLACES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
-_DATE_PART = re.compile(rf"(?<![0-9])[{''.join(DIGITS)}十廿卅o0]+(?=[年月日号时点分])")
+_NUMERAL = rf"{''.join(DIGITS)}十廿卅o0"
+_DATE_PART = re.compile(rf"(?<![0-9{_NUMERAL}])[{_NUMERAL}]++(?=[年月日号时点分])")
 
 
 def chinese_number(text: str) -> int | None:

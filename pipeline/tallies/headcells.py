@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from pipeline.tallies.cells import as_text, folded
-from pipeline.tallies.headings import Headings, spellings
+from pipeline.tallies.headings import Headings
 from pipeline.tallies.reading import Rows
 from pipeline.tallies.words import category_words, parse_yes_no
 
@@ -77,7 +77,7 @@ def split_dates(
             continue
         if any(part[:-1] != texts[:-1] for part in near):
             continue
-        for topic, (key, rank) in headings.matches(spellings(texts[:-1])).items():
+        for topic, (key, rank) in headings.matches_of(texts[:-1]).items():
             if topic in headings.topics and headings.topics[topic].columns[key].type == "date":
                 yield topic, key, rank, (column, column + 1, column + 2)
 
@@ -98,7 +98,7 @@ def spread_choices(
         if len(texts) >= 2:
             groups.setdefault(tuple(texts[:-1]), []).append((column, texts[-1]))
     for group, leaves in groups.items():
-        for topic, (key, _) in headings.matches(spellings(list(group))).items():
+        for topic, (key, _) in headings.matches_of(list(group)).items():
             if len(leaves) < 2 or topic not in headings.topics:
                 continue
             declared = headings.topics[topic].columns[key]

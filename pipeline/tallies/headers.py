@@ -22,7 +22,7 @@ from pipeline.tallies.headcells import (
     split_dates,
     spread_choices,
 )
-from pipeline.tallies.headings import STATED, SUMMARY, Headings, spellings
+from pipeline.tallies.headings import STATED, SUMMARY, Headings
 from pipeline.tallies.reading import Rows
 
 HEADER_WITHIN = 30
@@ -98,8 +98,9 @@ def find_header(rows: Rows, name: str, headings: Headings, book: str = "") -> tu
     best: dict[str, Header] = {}
     full: dict[str, list[Header]] = {}
     highest: dict[tuple[str, frozenset[tuple[int, str]]], Header] = {}
+    titles = _Titles(rows, name, headings)
     for first, last in _spans(rows, headings):
-        for header in _candidates(rows, name, first, last, headings):
+        for header in _candidates(rows, titles, first, last, headings):
             top = highest.setdefault((header.topic, frozenset(header.columns.items())), header)
             full.setdefault(header.topic, []).extend([header] if header.complete and header.is_ledger else [])
             known = best.get(header.topic)
@@ -179,6 +180,8 @@ def _spans(rows: Rows, headings: Headings) -> Iterator[tuple[int, int]]:
     for last in range(min(len(rows), HEADER_WITHIN + _DEEPEST - 1)):
         if not any(value.__class__ is str and headings.knows(value) for value in rows[last]) or goes_on(rows, last):
             continue
+        if last and last + 1 < len(rows) and rows[last - 1] == rows[last] == rows[last + 1]:
+            continue  # neither the first nor the last of rows that are all the same
         for first in range(max(0, last - _DEEPEST + 1), last + 1):
             if first < last and len({folded(value) for value in rows[first]} - {""}) < 2:
                 continue  # a title, which is no part of the names beneath it
@@ -186,13 +189,13 @@ def _spans(rows: Rows, headings: Headings) -> Iterator[tuple[int, int]]:
                 yield first, last
 
 
-def _candidates(rows: Rows, name: str, first: int, last: int, headings: Headings) -> Iterator[Header]:
+def _candidates(rows: Rows, titles: "_Titles", first: int, last: int, headings: Headings) -> Iterator[Header]:
     claims: dict[str, dict[str, list[tuple[int, int]]]] = {}
     parts: dict[str, dict[str, tuple[int, int, int]]] = {}
     spread: dict[str, dict[str, tuple[tuple[int, str], ...]]] = {}
     names = of_this_year(dict(names_by_column(rows, first, last)), headings.year)
     for column, texts in names.items():
-        for topic, (key, rank) in headings.matches(spellings(texts)).items():
+        for topic, (key, rank) in headings.matches_of(texts).items():
             claims.setdefault(topic, {}).setdefault(key, []).append((rank, column))
     former = give_way(claims, names, rows[first - 1] if first and _heads_groups(rows[first - 1]) else ())
     found: dict[str, dict[int, str]] = {}
@@ -230,7 +233,7 @@ def _candidates(rows: Rows, name: str, first: int, last: int, headings: Headings
         if len(held) >= 2 or (topic == STATED and len(held) >= 1):
             columns_in_order = dict(sorted(held.items()))
             yield _weigh(
-                rows, name, first, last, topic, columns_in_order, labels, parts.get(topic, {}),
+                rows, titles, first, last, topic, columns_in_order, labels, parts.get(topic, {}),
                 spread.get(topic, {}), clashes.get(topic, {}), former.get(topic, {}), headings,
             )  # fmt: skip
 
@@ -252,13 +255,13 @@ def _is_day_of(topic: str, key: str, headings: Headings) -> bool:
 
 
 def _weigh(
-    rows: Rows, name: str, first: int, last: int, topic: str, columns: dict[int, str], names: dict[int, str],
+    rows: Rows, titles: "_Titles", first: int, last: int, topic: str, columns: dict[int, str], names: dict[int, str],
     parts: dict[str, tuple[int, int, int]], spread: dict[str, tuple[tuple[int, str], ...]], clashes: dict[int, int],
     former: dict[int, int], headings: Headings,
 ) -> Header:  # fmt: skip
     required = _required(topic, columns, headings)
     missing = tuple(key for key in required if key not in columns.values())
-    titled = topic in headings.titles and _is_titled(rows, name, first, headings.titles[topic])
+    titled = topic in titles.above(first)
     fitting = types_beneath(rows, last, columns, headings, topic)
     found = len(required) - len(missing)
     score = (
@@ -288,7 +291,19 @@ def _required(topic: str, columns: Mapping[int, str], headings: Headings) -> tup
     return headings.required[topic]
 
 
-def _is_titled(rows: Rows, name: str, first: int, titles: tuple[str, ...]) -> bool:
-    above = (folded(value) for row in rows[:first] for value in dict.fromkeys(map(as_text, row)))
-    text = "|".join([folded(name), *above])
-    return any(title in text for title in titles)
+class _Titles:
+    """The topics that what stands above each row of a sheet names, its own name with it."""
+
+    def __init__(self, rows: Rows, name: str, headings: Headings) -> None:
+        self._rows, self._topics = rows, headings.titles
+        self._above = [self._named(folded(name))]
+
+    def above(self, first: int) -> frozenset[str]:
+        """The topics that the rows above a row, and the name of the sheet, are titled by."""
+        while len(self._above) <= first:
+            said = dict.fromkeys(map(as_text, self._rows[len(self._above) - 1]))
+            self._above.append(self._above[-1] | self._named("|".join(map(folded, said))))
+        return self._above[first]
+
+    def _named(self, text: str) -> frozenset[str]:
+        return frozenset(topic for topic, titles in self._topics.items() if any(title in text for title in titles))

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from pipeline.catalogue import Catalogue, Topic
+from pipeline.tallies.brackets import Brackets
 from pipeline.tallies.cells import folded
 from pipeline.tallies.labels import Names
 from pipeline.tallies.words import category_words
@@ -21,10 +22,11 @@ _STATED_NAMES = {
 }
 
 
-_BRACKETS = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]")
+_MOST_KEPT = 2**16
+_BRACKETS = Brackets("(（[【", ")）]】")
 # Words that offices take for one another in the name of a column, whatever it is of.
 _ONE_WORD = (
-    (re.compile(r"^[*★※☆#✱]+|[*★※☆✱]+$|^\d{1,2}[.、．)]"), ""),
+    (re.compile(r"^[*★※☆#✱]+|(?<![*★※☆✱])[*★※☆✱]++$|^\d{1,2}[.、．)]"), ""),
     (re.compile("时间|年月日|的?日期"), "日期"),
     (re.compile("类型|分类|种类|类别"), "类别"),
     (re.compile("应当|应该"), "应"),
@@ -53,6 +55,7 @@ class Headings:
         self._index: dict[str, dict[str, str]] = {}
         self._choices: dict[str, dict[tuple[str, str], str]] = {}
         self._known: dict[str, bool] = {}
+        self._matches: dict[tuple[str, ...], Mapping[str, tuple[str, int]]] = {}
         self._labels: dict[str, set[tuple[str, str]]] = {}
         for key, topic in self.topics.items():
             for column, declared in topic.columns.items():
@@ -96,6 +99,16 @@ class Headings:
                 found.setdefault(topic, (column, int((topic, column) not in self._labels.get(name, ()))))
         return found
 
+    def matches_of(self, texts: list[str]) -> Mapping[str, tuple[str, int]]:
+        """`matches` of all spellings of what stands over a column; looked up once, however often it stands there."""
+        key = tuple(texts)
+        known = self._matches.get(key)
+        if known is None:
+            if len(self._matches) >= _MOST_KEPT:
+                self._matches.clear()
+            known = self._matches[key] = self.matches(spellings(texts))
+        return known
+
 
 def spellings(parts: list[str]) -> Iterator[str]:
     """The names under which a heading may be known: its last part, all parts joined; brackets on and off.
@@ -103,7 +116,7 @@ def spellings(parts: list[str]) -> Iterator[str]:
     A part above the last does not name a column alone: else a row of data would pass for the foot of the header.
     """
     for name in (parts[-1], "".join(parts)):
-        for spelling in (folded(name), folded(_BRACKETS.sub("", name))):
+        for spelling in (folded(name), folded(_BRACKETS.without(name))):
             yield spelling
             yield as_written(spelling)
 

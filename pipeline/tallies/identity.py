@@ -32,6 +32,7 @@ _DECIMALS = re.compile(r"(\d)\.0+(?!\d)")
 _LEADING_ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _WEAK = 4
+_LONGEST = 15
 
 
 def normal_form(value: object, *, names: bool = False) -> str:
@@ -64,6 +65,6 @@ def ordinal(identity: str) -> int | None:
     """The last number in it, to see where a numbering begins again."""
     found = _DIGITS.findall(identity)
     if found:
-        return int(found[-1])
+        return int(found[-1][-_LONGEST:])
     match = re.search(rf"[{_NUMERALS}]+", identity)
     return chinese_number(match[0]) if match else None

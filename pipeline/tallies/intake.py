@@ -33,7 +33,7 @@ from pipeline.tallies.severities import Severity
 from pipeline.tallies.stated import read_stated
 from pipeline.tallies.strangers import strange_columns, unplaced
 from pipeline.tallies.supplied import Supplied
-from pipeline.tallies.tables import Layout, Table, lay_out, other_year
+from pipeline.tallies.tables import MOST_TABLES, Layout, Table, lay_out, other_year
 from pipeline.tallies.topics import settle
 from pipeline.tallies.wording import said
 from pipeline.underway import UNWATCHED, Watch
@@ -128,6 +128,10 @@ def _unreadable(file: Unreadable) -> Problem:
 def _read_sheet(file: RawFile, sheet: Sheet, desk: Desk) -> None:
     layout = lay_out(sheet, desk.headings, PurePath(file.name).stem)
     desk.evidence += evidence_of(file, sheet, layout, desk.headings)
+    if layout.crowded:
+        desk.problems.append(said("sheet.crowded", file.name, sheet.name, most=MOST_TABLES))
+        desk.accounts.append(Account(file.name, sheet.name, "", "", len(sheet.rows), 0, len(sheet.rows), {}))
+        return
     if not any(table.header.is_ledger for table in layout.tables) and _read_continuation(file, sheet, desk, layout):
         return
     if not layout.tables:

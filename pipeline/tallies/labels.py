@@ -9,18 +9,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.catalogue import Catalogue, Topic
+from pipeline.tallies.brackets import Brackets
 from pipeline.tallies.cells import folded
 from pipeline.tallies.periods import Other, Period, read_period, speaks_of
 from pipeline.tallies.scales import without_unit
 from pipeline.tallies.stretches import without_periods
 from pipeline.tallies.words import category_words, kind_of_word
 
-_BRACKETS = re.compile(r"[(\[【〔][^)\]】〕]*[)\]】〕]")
+_BRACKETS = Brackets("([【〔", ")]】〕")
 _NUMBERING = re.compile(r"^(?:\(?[\d一二三四五六七八九十]{1,3}[)、.．]|[(][一二三四五六七八九十\d]+[)]|[①-⑳])")
 _AMONG = re.compile(r"^其中[:：]?")
 _NOW = re.compile(r"^(?:本年度?|本期|本月|本季度?|当月|当期|当年|全年|今年|年度|报告期|截止?|实际|累计|共)+")
 _MEASURE = re.compile(
-    r"(?:数量|件数|起数|宗数|次数|份数|条数|个数|人数|人次|户数|场次|总数|总量|总件数|数值|数|量|情况|总计|合计|累计|实际|完成|实绩|计)+$"
+    r"(?:数量|件数|起数|宗数|次数|份数|条数|个数|人数|人次|户数|场次|总数|总量|总件数|数值|数|量|情况|总计|合计|累计|实际|完成|实绩|计){1,12}+$"
 )
 _ONLY_MEASURE = re.compile(
     r"总?(?:数量|件数|起数|宗数|次数|份数|条数|个数|数目|数值|数|量|总量|总数)|(?:案件|事件|事项|纠纷|信件|信访件|文书|信息|决定|办理|发生)总?(?:数|量|数量|件数)|(?:实际|实有|实绩|完成|已完成|实际完成|完成实绩)(?:数|件数|情况|值)?"
@@ -153,7 +154,7 @@ class Names:
         keys = self._indicators(bare)
         if keys:
             return replace(told, indicators=keys)
-        if topic is not None and (key := self._sums[topic.topic].get(_BRACKETS.sub("", bare))):
+        if topic is not None and (key := self._sums[topic.topic].get(_BRACKETS.without(bare))):
             return replace(told, indicators=(key,))
         if topic is not None and (categories := self._categories(bare, topic)):
             return replace(told, categories=categories)
@@ -163,11 +164,11 @@ class Names:
             return replace(told, total="segment")
         if _TOTAL.fullmatch(bare) or bare in ("累计", "年度累计", "全年累计"):
             return replace(told, total="all")
-        if _ONLY_MEASURE.fullmatch(_BRACKETS.sub("", bare)):
+        if _ONLY_MEASURE.fullmatch(_BRACKETS.without(bare)):
             return replace(told, measure=True)
         if RATE.search(bare) and told.period is None:
             return replace(told, average=True)
-        rest = _NOW.sub("", _BRACKETS.sub("", without_periods(value)).strip("|-/"))
+        rest = _NOW.sub("", _BRACKETS.without(without_periods(value)).strip("|-/"))
         if told.period or told.part or told.other or told.now:
             return self._within(told, _MEASURE.sub("", rest), topic)
         return replace(told, name=text)
@@ -208,7 +209,7 @@ class Names:
         )
 
     def _indicators(self, text: str) -> tuple[str, ...]:
-        bare = without_unit(_BRACKETS.sub("", text))
+        bare = without_unit(_BRACKETS.without(text))
         ends = [bare.removesuffix(end) for end in ("数", "数量", "情况", "总数")] + [_MEASURE.sub("", bare)]
         spellings = (text, bare, *ends, *(_NOW.sub("", end) for end in (bare, *ends)))
         return next((self.indicators[name] for name in spellings if name in self.indicators), ())
@@ -218,7 +219,7 @@ class Names:
 
         Where none does, the number of all rows, if their day is called so: 受理 under 行政复议案件, of 复议受理日期.
         """
-        stem = _MEASURE.sub("", _BRACKETS.sub("", text))
+        stem = _MEASURE.sub("", _BRACKETS.without(text))
         found = [key for key, item in topic.indicators.items() if len(stem) > 1 and folded(item.label).startswith(stem)]
         days = [folded(column.label) for column in topic.columns.values() if column.window == "year"]
         if not found and len(stem) > 1 and any(f"{stem}日期" in day for day in days):
@@ -227,7 +228,7 @@ class Names:
 
     def _categories(self, text: str, topic: Topic) -> dict[str, str]:
         """The column that a text names a value of, where there is just one."""
-        names = (text, bare := _BRACKETS.sub("", text), _MEASURE.sub("", bare))
+        names = (text, bare := _BRACKETS.without(text), _MEASURE.sub("", bare))
         found = {
             column: words[name]
             for name in reversed(names)

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from pipeline.catalogue import Column, Topic
+from pipeline.tallies.brackets import Brackets
 from pipeline.tallies.cells import folded, is_blank
 from pipeline.tallies.columns import Reading, parse_column
 from pipeline.tallies.ditto import spelled_out
@@ -17,7 +18,7 @@ from pipeline.tallies.headers import Header
 from pipeline.tallies.headings import Headings, as_written
 from pipeline.tallies.reading import Rows
 
-_BRACKETS = re.compile(r"[(\[【][^)\]】]*[)\]】]")
+_BRACKETS = Brackets("([【", ")]】")
 _MARKS = re.compile(r"[/\\|:：、·\s]")
 # Words that make another thing of a column: 计划学习日期 is not 学习日期, 其中集体来访人次 not 来访人次.
 _OTHER = re.compile(
@@ -73,7 +74,7 @@ def _may_be(name: str, topic: Topic, key: str) -> bool:
 def _spellings(name: str) -> Iterator[str]:
     for text in (name, name.rpartition("/")[2]):
         bare = _MARKS.sub("", folded(text))
-        yield as_written(_BRACKETS.sub("", bare))
+        yield as_written(_BRACKETS.without(bare))
         yield as_written(re.sub(r"[()（）]", "", bare))
 
 

@@ -13,7 +13,7 @@ from pipeline.tallies.cells import folded
 
 SIGNED = re.compile(r"^(?:填报|报送|填表|上报|制表|填写|编制|报表)?单位|盖章|公章")
 _BODIES = r"(?:人民)?政府|党委|党工委|人大|办事处|委员会|管委会|党政办|机关"
-_SUFFIX = re.compile(rf"(?:{_BODIES})+(?:办公室)?$")
+_SUFFIX = re.compile(rf"(?:{_BODIES}){1, 12}+(?:办公室)?$")
 _TOWN = re.compile(
     r"[\u4e00-\u9fff]{1,6}?(?:镇|乡|街道|苏木|民族乡|管理区|开发区|新区|农场)(?![\u4e00-\u9fff]?[级域区街调])"
 )
@@ -153,7 +153,9 @@ def _forms_of(names: tuple[str, ...]) -> tuple[str, ...]:
 
 def _names(form: str, text: str) -> bool:
     """Whether a text has a name that is not the end of a longer one: 大沙河镇 does not name 沙河镇."""
-    return any(not _LONGER.search(text[: match.start()]) for match in re.finditer(re.escape(form), text))
+    return any(
+        not _LONGER.search(text[max(0, at - 2) : at]) for at in (m.start() for m in re.finditer(re.escape(form), text))
+    )
 
 
 NOBODY = Office()

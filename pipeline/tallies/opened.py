@@ -129,6 +129,7 @@ class Opened:
                 topics[settlement.topic.topic] = records
             elif not any(problem.severity == "error" for problem in settlement.problems):
                 problems += _not_reported(settlement, desk)
+        topics_of = _topics_by_file(accounts, desk.catalogue)
         together = put_together(decided(desk.stated, self.questions, answers), desk.catalogue, topics)
         problems += together.problems
         return Intake(
@@ -138,7 +139,7 @@ class Opened:
             stated=(*together.figures, *self._in_sentences(topics)),
             totals=(*self._totals(answers), *together.totals),
             accounts=tuple(sorted(accounts, key=lambda account: account.file)),
-            problems=tuple(in_order(replace(p, department=_department(p, accounts, desk)) for p in problems)),
+            problems=tuple(in_order(replace(p, department=_department(p, topics_of, desk)) for p in problems)),
             corrections=self._corrections,
             suggestions=tuple(desk.suggestions),
             evidence=tuple(desk.evidence),
@@ -229,15 +230,22 @@ def opened_of(
     return Opened(unit, year, decisions, desk, settlements, corrections, asked)
 
 
-def _department(problem: Problem, accounts: Sequence[Account], desk: Desk) -> str:
+def _topics_by_file(accounts: Sequence[Account], catalogue: Catalogue) -> dict[str, dict[str, None]]:
+    """The topics that each file was read for."""
+    found: dict[str, dict[str, None]] = {}
+    for account in accounts:
+        if account.topic in catalogue.topics:
+            found.setdefault(account.file, {}).setdefault(account.topic)
+    return found
+
+
+def _department(problem: Problem, topics_of: Mapping[str, Mapping[str, None]], desk: Desk) -> str:
     """Who must settle it: the office that the form or the file names, else that of the topics that it was read for."""
     if problem.file in desk.senders:
         return desk.senders[problem.file]
     if problem.department or not problem.file:
         return problem.department
-    topics = dict.fromkeys(
-        account.topic for account in accounts if account.file == problem.file and account.topic in desk.catalogue.topics
-    )
+    topics = topics_of.get(problem.file, {})
     return "、".join(dict.fromkeys(desk.catalogue.topics[topic].department for topic in topics))
 
 

@@ -17,6 +17,7 @@ import math
 import re
 from datetime import date
 from decimal import Decimal
+from itertools import accumulate
 
 ID_MASK = "〔身份证号已隐去〕"
 CARD_MASK = "〔银行卡号已隐去〕"
@@ -50,6 +51,8 @@ _CHECK_DIGITS = "10X98765432"
 _EXACT_FLOAT = 2**53
 _EXCEL_DIGITS = 10**15
 _LONGEST_WRITTEN = 60
+_LENGTHS = range(16, 20)
+"""The digits of an ID or card number."""
 
 
 def mask(text: str) -> str:
@@ -86,14 +89,16 @@ def is_id_number(text: str) -> bool:
 
 def _masked_groups(written: str) -> str:
     """Digits in groups, as 6222 0212 …: the first run of whole groups that is an ID or card number is masked, and so on."""
-    groups = list(_GROUP.finditer(written))
+    groups = [match.span() for match in _GROUP.finditer(written)]
+    digits = [0, *accumulate(end - start for start, end in groups)]
     kept, done, at = [], 0, 0
     while at < len(groups):
         for last in range(min(at + 18, len(groups)) - 1, at - 1, -1):
-            found = _person_number(written[groups[at].start() : groups[last].end()])
+            long_enough = digits[last + 1] - digits[at] in _LENGTHS
+            found = _person_number(written[groups[at][0] : groups[last][1]]) if long_enough else None
             if found:
-                kept += [written[done : groups[at].start()], found]
-                done, at = groups[last].end(), last
+                kept += [written[done : groups[at][0]], found]
+                done, at = groups[last][1], last
                 break
         at += 1
     return "".join([*kept, written[done:]])

@@ -21,7 +21,7 @@ from pipeline.tallies.yearbands import is_year_column, years_beside
 
 NOT_OF_TOPIC, STILL_OPEN, NOT_TICKED = "写明不属本事项的行", "写明还没有办成的行", "没有勾选本单位的行"
 NOT_OF_YEAR = "其他年度的行"
-_REMARK = re.compile(r"[(（\[【].*[)）\]】]$|[*※]")
+_OPENING, _CLOSING, _STARS = re.compile(r"[(（\[【]"), tuple(")）]】"), re.compile("[*※]")
 _YEAR_LEAF = re.compile(r"/20\d\d(?:年度?)?$")
 _WHETHER = re.compile(r"(?:是否|经?认定|判定)(?:认定|判定)?(?:为|是|属|属于|列为|算作?|纳入)*(?:本)?")
 
@@ -129,7 +129,7 @@ def _is_draft(cell: object) -> bool:
 def _not_ticked(table: Table, office: Office) -> Iterator[RowsOut]:
     """Rows that are ticked for other towns alone, where each town has a column and one of them is ours."""
     lowest: Mapping[int, str] = {
-        at: _REMARK.sub("", name.rpartition("/")[2].strip()) for at, name in table.header.unread.items()
+        at: _without_remark(name.rpartition("/")[2].strip()) for at, name in table.header.unread.items()
     }
     ours = [at for at, text in lowest.items() if office.is_ours_alone(text)]
     others = [at for at, text in lowest.items() if office.is_anothers(text)]
@@ -140,6 +140,12 @@ def _not_ticked(table: Table, office: Office) -> Iterator[RowsOut]:
     rows = tuple(row for row, columns in ticked.items() if columns and ours[0] not in columns)
     if rows and any(ours[0] in columns for columns in ticked.values()):
         yield _out(table, ours[0], rows, NOT_TICKED)
+
+
+def _without_remark(text: str) -> str:
+    """A name without its stars, and without what it ends with in brackets: from the first of them in its last line."""
+    opened = _OPENING.search(text, text.rfind("\n") + 1) if text.endswith(_CLOSING) else None
+    return _STARS.sub("", text[: opened.start()] if opened else text)
 
 
 def _is_line(cells: Sequence[object], names: Mapping[int, str]) -> bool:

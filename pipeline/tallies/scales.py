@@ -7,6 +7,7 @@ columns of its own sort. What the heading says goes before the line. Does not be
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from pipeline.tallies.brackets import Brackets
 from pipeline.tallies.cells import folded
 from pipeline.tallies.problems import Fault
 
@@ -29,7 +30,8 @@ _PREFIX = r"(?P<low>[十百千]?)(?P<high>[万亿]?)"
 _SCALED = re.compile(
     rf"(?:单位:?|计量单位:?)?{_PREFIX}(?P<unit>{'|'.join(sorted(map(re.escape, _SORTS), key=len, reverse=True))})?"
 )
-_BRACKETS = re.compile(r"[(\[【〔]([^)\]】〕]*)[)\]】〕]")
+_BRACKETS = Brackets("([【〔", ")]】〕")
+_WHOLE = re.compile(r"[(\[【〔]([^)\]】〕]*)[)\]】〕]")
 _TAIL = re.compile(r"[/,、:;|]([^/,、:;|()\[\]【】〔〕]+)$")
 _LINE = re.compile(r"单位[:为]((?:(?!单位[:为])[^|()\[\]【】])+)")
 _PARTS = re.compile(r"[/,、;|]|[和及]")
@@ -68,7 +70,7 @@ def scale_of(heading: str, unit_line: str, unit: str) -> int | Fault:
 
 def _in_heading(text: str) -> Iterator[tuple[int, str]]:
     tail = _TAIL.search(text)
-    for said in (*_BRACKETS.findall(text), *([tail[1]] if tail else ())):
+    for said in (*_BRACKETS.inside(text), *([tail[1]] if tail else ())):
         yield from _scales(said)
 
 
@@ -76,7 +78,7 @@ def _in_line(text: str) -> Iterator[tuple[int, str]]:
     for said in _LINE.findall(text):
         yield from _scales(said)
     for part in text.split("|"):
-        if whole := _BRACKETS.fullmatch(part):
+        if whole := _WHOLE.fullmatch(part):
             yield from _scales(whole[1])
 
 
@@ -93,7 +95,7 @@ def units_said(text: object) -> list[str]:
     """The units behind a name: 受理矛盾纠纷（百件） and 受理矛盾纠纷，百件 say 百件."""
     said = folded(text)
     tail = _TAIL.search(said)
-    return [part for part in (*_BRACKETS.findall(said), *([tail[1]] if tail else ())) if is_unit(part)]
+    return [part for part in (*_BRACKETS.inside(said), *([tail[1]] if tail else ())) if is_unit(part)]
 
 
 def without_unit(text: str) -> str:

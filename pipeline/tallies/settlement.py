@@ -4,6 +4,7 @@ Belongs here: the desk on which the tables lie side by side, and how answers tur
 out or put questions stand in relating/, one subject a module.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -60,6 +61,9 @@ class Settlement:
     versions: list[set[int]] = field(default_factory=list)
     foreign: set[int] = field(default_factory=set)
     left: list[dict[int, str]] = field(init=False)
+    _doubted: dict[int, set[int]] = field(init=False, default_factory=dict)
+    _looked_at: int = field(init=False, default=0)
+    _asked: Counter[str] = field(init=False, default_factory=Counter)
 
     def __post_init__(self) -> None:
         self.left = [{} for _ in self.tables]
@@ -95,8 +99,12 @@ class Settlement:
 
     def in_doubt(self, number: int) -> set[int]:
         """The positions of a table that some question may leave out already."""
-        edits = (edit for question in self.questions for edits in question.readings.values() for edit in edits)
-        return {p for edit in edits if isinstance(edit, Leave) and edit.table == number for p in edit.positions}
+        for question in self.questions[self._looked_at :]:
+            for edit in (edit for edits in question.readings.values() for edit in edits):
+                if isinstance(edit, Leave):
+                    self._doubted.setdefault(edit.table, set()).update(edit.positions)
+        self._looked_at = len(self.questions)
+        return set(self._doubted.get(number, ()))
 
     def leave(self, number: int, positions: Iterable[int], why: str) -> None:
         """Leave records out for certain; the first reason stands."""
@@ -127,7 +135,8 @@ class Settlement:
         table = self.tables[number]
         contents = [table.cells(position) for position in positions]
         identity = question_id(code, self.topic.topic, contents, readings)
-        same = sum(question.id.startswith(identity) for question in self.questions)
+        same = self._asked[identity]
+        self._asked[identity] += 1
         self.questions.append(
             Question(
                 id=f"{identity}-{same + 1}" if same else identity,

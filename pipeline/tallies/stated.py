@@ -108,6 +108,7 @@ class _Reading:
     sums: Sums = field(init=False)
     unusable: set[int] = field(default_factory=set)
     county: bool = False
+    known: set[str] | None = None
     _first: int = field(init=False)
 
     def __post_init__(self) -> None:
@@ -192,11 +193,17 @@ class _Reading:
             return None
         return self._one_of(keys, raw, self.table.address(line.row, column), line.row)
 
+    def _topics_of_list(self) -> set[str]:
+        """The topics whose indicators the list names; looked for once."""
+        if self.known is None:
+            cells = [self.table.rows[line.row][at] for line in self._lines_of_list() for at in self.figures.labels]
+            self.known = {key.partition(".")[0] for cell in cells for key in self.names.read(cell, None).indicators}
+        return self.known
+
     def _by_topic(self, raw: object) -> tuple[str, ...]:
         """What a name means among indicators of one topic: 其中：政策咨询 is the figure that counts just these."""
-        cells = [self.table.rows[line.row][at] for line in self._lines_of_list() for at in self.figures.labels]
-        known = {key.partition(".")[0] for cell in cells for key in self.names.read(cell, None).indicators}
-        topic = self.names.catalogue.topics[known.pop()] if len(known) == 1 else self.figures.topic
+        known = self._topics_of_list()
+        topic = self.names.catalogue.topics[next(iter(known))] if len(known) == 1 else self.figures.topic
         if topic is None:
             return ()
         label = self.names.read(raw, topic)

@@ -4,8 +4,10 @@ Belongs here: cutting a sheet into tables. Inside a table, rows and columns coun
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from pipeline.tallies.besides import without_summary_beside
@@ -17,6 +19,8 @@ from pipeline.tallies.likely import completed
 from pipeline.tallies.reading import Rows, Sheet
 from pipeline.tallies.supplied import Supplied, in_blocks_of_kinds, with_kinds
 
+MOST_TABLES = 100
+"""Tables of one sheet, and places where one beside another may begin. Real sheets have a dozen."""
 _GAP_SAMPLE = 50
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?=年|$|\||[^\d.年/-])")
 _FILLED_IN = re.compile(
@@ -63,17 +67,20 @@ class Table:
 class Layout:
     """What was found on a sheet: its tables; the candidates for the first header, best first; a kind without a column;
 
-    the rows of a small summary beside the list, that list blank.
+    the rows of a small summary beside the list, that list blank; whether there are more tables than any sheet has.
     """
 
     tables: tuple[Table, ...]
     candidates: tuple[Header, ...]
     supplied: Supplied | None = None
     beside: Rows | None = None
+    crowded: bool = False
 
 
 def lay_out(sheet: Sheet, headings: Headings, book: str = "") -> Layout:
     """Cut a sheet into its tables. Without a single one, the candidates say why."""
+    if any(_repeats_names(row, headings) for row in sheet.rows[:HEADER_WITHIN]):
+        return Layout((), (), crowded=True)
     header, candidates = find_header(sheet.rows, sheet.name, headings, book)
     if header is None:
         near = next((candidate for candidate in candidates if candidate.is_ledger), None)
@@ -84,7 +91,9 @@ def lay_out(sheet: Sheet, headings: Headings, book: str = "") -> Layout:
         alone, _ = find_header(parted[0], sheet.name, headings, book)
         if alone is not None and alone.topic == header.topic:
             (rows, beside), header = parted, alone
-    cut = list(_cut(rows, sheet.name, 0, 0, header, headings))
+    cut = list(islice(_cut(rows, sheet.name, 0, 0, header, headings), MOST_TABLES + 1))
+    if len(cut) > MOST_TABLES or len(_seams(rows, header)) > MOST_TABLES:
+        return Layout((), tuple(candidates), crowded=True)
     supplied: Supplied | None = None
     for number, table in enumerate(cut):
         found = _with_kinds_that_leave_out(table, headings, (sheet.name, book))
@@ -121,20 +130,32 @@ def _with_kinds_that_leave_out(
 
 
 def _cut(rows: Rows, name: str, top: int, left: int, header: Header, headings: Headings) -> Iterator[Table]:
-    for column in _seams(rows, header):
-        halves = [row[:column] for row in rows], [row[column:] for row in rows]
-        found = [find_header(half, name, headings)[0] for half in halves]
-        if found[0] is not None and found[1] is not None and _are_two(found[0], found[1], halves[1]):
-            yield from _cut(halves[0], name, top, left, found[0], headings)
-            yield from _cut(halves[1], name, top, left + column, found[1], headings)
-            return
-    below = _next_table(rows, name, header, headings)
-    if below is None:
-        yield Table(rows, top, left, header)
-        return
-    row, following = below
-    yield Table(rows[:row], top, left, header)
-    yield from _cut(rows[row:], name, top + row, left, following, headings)
+    """The tables side by side and one below the other. They are counted by who asks for them: no more are cut than are taken."""
+    waiting = [(rows, top, left, header)]
+    while waiting:
+        rows, top, left, header = waiting.pop()
+        seams = _seams(rows, header)
+        parts = _side_by_side(rows, name, headings, seams) if len(seams) <= MOST_TABLES else None
+        if parts:
+            (one, its), (other, theirs), column = parts
+            waiting += [(other, top, left + column, theirs), (one, top, left, its)]
+            continue
+        below = _next_table(rows, name, header, headings)
+        row, following = below or (len(rows), header)
+        yield Table(rows[:row] if below else rows, top, left, header)
+        waiting += [(rows[row:], top + row, left, following)] if below else []
+
+
+def _side_by_side(
+    rows: Rows, name: str, headings: Headings, seams: Sequence[int]
+) -> tuple[tuple[Rows, Header], tuple[Rows, Header], int] | None:
+    """The two parts of a sheet on both sides of a seam, each with its header, and the column of the seam."""
+    for column in seams:
+        left, right = [row[:column] for row in rows], [row[column:] for row in rows]
+        one, other = (find_header(half, name, headings)[0] for half in (left, right))
+        if one is not None and other is not None and _are_two(one, other, right):
+            return (left, one), (right, other), column
+    return None
 
 
 def _are_two(left: Header, right: Header, right_rows: Rows) -> bool:
@@ -164,6 +185,15 @@ def _repeats(rows: Rows, header: Header) -> list[int]:
     texts = [folded(value) for value in rows[header.last]]
     first = next((text for text in texts if text), "")
     return [column for column, text in enumerate(texts) if column and text == first and texts[column - 1] != text]
+
+
+def _repeats_names(row: Sequence[Any], headings: Headings) -> bool:
+    """Whether a row names a column of a list again and again: as many tables side by side."""
+    if len(row) <= MOST_TABLES:
+        return False
+    starts = Counter(value for value, before in zip(row, (None, *row), strict=False) if value != before)
+    often = [value for value, count in starts.items() if count > MOST_TABLES and isinstance(value, str) and value]
+    return any(headings.matches_of([text]).keys() - {STATED, SUMMARY} for text in often)
 
 
 def _next_table(rows: Rows, name: str, header: Header, headings: Headings) -> tuple[int, Header] | None:

@@ -76,6 +76,23 @@ def agree(one: Stated, other: Stated) -> bool:
     return abs(one.value - other.value) <= max(one.step, other.step) / 2 + 1e-9
 
 
+class Near:
+    """Figures of which none agrees with another, found by about how large they are."""
+
+    def __init__(self, figures: Iterable[Stated]) -> None:
+        self._width = max((figure.step for figure in figures), default=0) / 2 + 1e-6
+        self._kept: dict[tuple[str, float], list[Stated]] = {}
+
+    def adds(self, figure: Stated, *, of_one_file: bool = False) -> bool:
+        """Take a figure, unless it agrees with one that was taken before (of the same file); whether it was taken."""
+        at = figure.value // self._width
+        near = (other for place in (at - 1, at, at + 1) for other in self._kept.get((figure.sign, place), ()))
+        if any(agree(figure, other) and (not of_one_file or figure.file == other.file) for other in near):
+            return False
+        self._kept.setdefault((figure.sign, at), []).append(figure)
+        return True
+
+
 def put_together(figures: Iterable[Stated], catalogue: Catalogue, reported: Collection[str] = ()) -> Together:
     """One figure an indicator and kind, or all those that contradict each other.
 
@@ -185,11 +202,9 @@ def _whole(group: Sequence[Stated]) -> Stated | None:
 
 def _distinct(figures: Sequence[Stated]) -> list[Stated]:
     """The figures without those of one file that say the same again; the more exact one stays."""
-    kept: list[Stated] = []
-    for figure in sorted(figures, key=lambda item: item.step):
-        if not any(agree(figure, other) and figure.file == other.file for other in kept):
-            kept.append(figure)
-    return [figure for figure in figures if figure in kept]
+    near = Near(figures)
+    kept = {id(figure) for figure in sorted(figures, key=lambda item: item.step) if near.adds(figure, of_one_file=True)}
+    return [figure for figure in figures if id(figure) in kept]
 
 
 def _contained(

@@ -4,6 +4,7 @@ A 小计 sums the rows since the total before it, a 累计 all tables of its fil
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -23,7 +24,7 @@ ROWS = "行数"
 _UNITS = "(?:件|起|宗|份|个|条|项|次|场|期|人次|人|名|户|事项|案件|纠纷|网格|文件|活动)"
 _DONE = "(?:受理|收到|登记|办理|处理|调解|接访|开展|组织|举办|制发|印发|作出|公开|发布|答复)"  # 全年共受理9件
 _COUNT = re.compile(
-    rf"(?:.*(?:合计|小计|总计|累计|共计|共有?|计|该\D{{1,3}}|本\D{{1,3}})[:：]?)?[(]?共?{_DONE}*(\d+)个?{_UNITS}?[)]?[。.]?"
+    rf"(?:.*(?:合计|小计|总计|累计|共计|共有?|计|该\D{{1,3}}|本\D{{1,3}})[:：]?)?[(]?共?{_DONE}*(\d{{1,15}})个?{_UNITS}?[)]?[。.]?"
 )
 _OF_PARTS = re.compile(rf"(.*?\d个?{_UNITS}?)(?:[(,，;；、:：。]|其中).*\d.*")  # 30份(交通21、应急9)
 _SEGMENT = re.compile(r"小计|本页|该村|本村|该组")
@@ -118,13 +119,12 @@ def check_totals(
 def _covered(data: Sequence[int], totals: Sequence[int], place: int) -> range:
     """The positions of the data rows between this total and the one before it; below it when none lie above."""
     row = totals[place]
-    before = totals[place - 1] if place else -1
-    above = [position for position, number in enumerate(data) if before < number < row]
+    above = range(bisect_right(data, totals[place - 1] if place else -1), bisect_left(data, row))
     if above:
-        return range(above[0], above[-1] + 1)
-    after = totals[place + 1] if place + 1 < len(totals) else float("inf")
-    below = [position for position, number in enumerate(data) if row < number < after]
-    return range(below[0], below[-1] + 1) if below else range(0)
+        return above
+    return range(
+        bisect_right(data, row), bisect_left(data, totals[place + 1] if place + 1 < len(totals) else float("inf"))
+    )
 
 
 def _figures(
@@ -158,7 +158,7 @@ def _figures(
 
 def _above(data: Sequence[int], row: int) -> range:
     """The positions of all data rows above a row: what 累计13条 beside 本月小计 is of."""
-    return range(sum(number < row for number in data))
+    return range(bisect_left(data, row))
 
 
 def _may_count(sort: str) -> bool:

@@ -29,7 +29,7 @@ _RANKS: tuple[tuple[int, re.Pattern[str]], ...] = tuple(
     )
 )
 _NUMBERED = re.compile(
-    r"(?<![a-z])v(?:er)?\.?(?P<v>\d+(?:\.\d+)*)|第?(?P<draft>[一二三四五六七八九十]|\d+)[稿版](?!本)"
+    r"(?<![a-z])v(?:er)?\.?(?P<v>\d{1,9}(?:\.\d{1,9}){0,9})|第?(?P<draft>[一二三四五六七八九十]|\d{1,9})[稿版](?!本)"
     r"|(?:(?:最终|final|修改|修订)[版稿]?|[终定][版稿])(?P<word>\d{1,2}(?!\d))?"
 )
 _DAY = re.compile(

@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Any
 
 from pipeline.tallies.cells import as_text, folded
@@ -69,7 +70,7 @@ _NEAR_ENOUGH = 0.6
 
 
 # 交通类, 交通领域 as 交通
-_KIND = re.compile(r"(?:领域|方面|类别|类型|类|型|纠纷|案件|事项|程序|形式|主题|关系)+$")
+_KIND = re.compile(r"(?:领域|方面|类别|类型|类|型|纠纷|案件|事项|程序|形式|主题|关系){1,12}+$")
 # 中心组学习暨以会代训, 婚姻家庭、邻里
 _BOTH = re.compile(r"[暨兼及和与、,/+;]")
 
@@ -82,6 +83,7 @@ def category_words(values: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
     return {folded(word): key for key, words in values.items() for word in (key, *words)}
 
 
+@lru_cache(maxsize=4096)
 def kind_of_word(text: str) -> str:
     """A word without what only says that it is a kind: 交通类, 交通领域 as 交通."""
     return _KIND.sub("", text)
@@ -110,7 +112,7 @@ def parse_category(value: Any, words: Mapping[str, str], *, is_open: bool = Fals
     if bare in words and bare:
         return words[bare]
     kind = _KIND.sub("", bare)
-    alike = {category for word, category in words.items() if _KIND.sub("", word) == kind} if len(kind) > 1 else set()
+    alike = {category for word, category in words.items() if kind_of_word(word) == kind} if len(kind) > 1 else set()
     if len(alike) == 1:
         return alike.pop()
     if (of := _kind_of(bare, words, least=_TELLING_WORD if is_open else 2)) is not None:
@@ -118,11 +120,11 @@ def parse_category(value: Any, words: Mapping[str, str], *, is_open: bool = Fals
     named = {key for word, key in words.items() if len(word) > 1 and word in text}
     if len(named) > 1 and _BOTH.search(text):
         return TWO_KINDS
-    near = near_category(text, words)
     if is_open and (about := _about(text, words)):
         return about
     if is_open and _IS_WORD.search(text) and not _NO_WORD.fullmatch(text):
         return NewWord(as_text(value), _like(text, words))
+    near = near_category(text, words)
     guess = f"是否应为“{near}”？" if near else ""
     known = "、".join(dict.fromkeys(words.values()))
     return Fault("value.category", known, f"{guess}请改为所列词之一；如属新写法，请在事项目录中加为别名")
@@ -192,12 +194,14 @@ def _like(text: str, words: Mapping[str, str]) -> str:
     found = {
         category
         for word, category in words.items()
-        if len(word) >= 2 and _denials(word) == _denials(text) and (word in text or (len(text) >= 2 and text in word))
+        if len(word) >= 2 and (word in text or (len(text) >= 2 and text in word)) and _denials(word) == _denials(text)
     }
     if len(found) == 1:
         return found.pop()
+    if found or len(text) < 3:
+        return ""
     alike = [word for word in words if len(word) >= 3 and _denials(word) == _denials(text)]
-    near = get_close_matches(text, alike, n=1, cutoff=_ALIKE) if not found and len(text) >= 3 else []
+    near = get_close_matches(text, alike, n=1, cutoff=_ALIKE)
     return words[near[0]] if near else ""
 
 
@@ -209,5 +213,6 @@ def near_category(text: str, words: Mapping[str, str]) -> str:
     return next((words[word] for word in get_close_matches(text, alike, n=1, cutoff=_NEAR_ENOUGH)), "")
 
 
+@lru_cache(maxsize=4096)
 def _denials(text: str) -> int:
     return sum(map(text.count, _DENIALS))

@@ -4,6 +4,7 @@ Belongs here: which year a row stands under, and what that makes of its days.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -37,10 +38,11 @@ def years_above(table: Table, rows: SortedRows) -> dict[int, int]:
     if not headings:
         return {}
     years: dict[int, int] = {}
+    order = sorted(headings)
     for position, row in enumerate(rows.data):
-        above = max((heading for heading in headings if heading < row), default=None)
-        if above is not None:
-            years[position] = headings[above]
+        place = bisect_left(order, row)
+        if place:
+            years[position] = headings[order[place - 1]]
     return years
 
 

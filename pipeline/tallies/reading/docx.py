@@ -14,7 +14,7 @@ from pipeline.tallies.reading.values import Contents, Sheet
 
 _TITLE_PARAGRAPHS = 3
 _NOTE = re.compile(
-    r"[\s*※★(（]*(?:备注|说明|注|附注|附|另|其中|填报单位|报送单位|填表)|.*(?:零报告|不计|不作?统计|不纳入|不列入|作废|重复|更正|订正|有误|应为|忘[了记]|同一)|.*(?:全年|本年|今年|共|合计|累计|总计).*\d"
+    r"[\s*※★(（]*(?:备注|说明|注|附注|附|另|其中|填报单位|报送单位|填表)|.*(?:零报告|不计|不作?统计|不纳入|不列入|作废|重复|更正|订正|有误|应为|忘[了记]|同一)|(?>.*?(?:全年|本年|今年|共|合计|累计|总计)).*\d"
 )
 _WRAPPERS = frozenset({"sdt", "sdtContent", "customXml", "ins", "smartTag"})
 _OFF = ("0", "false", "off")

@@ -20,7 +20,9 @@ _LED_IN = re.compile(
 )
 _SHORT = 2
 _A_YEAR = re.compile(r"20\d\d")
-_WHEN = re.compile(r"^[(\[]?(?:本年度?|今年|20\d\d年|\d{1,2}月(?:份|\d{1,2}日)?|于|已|系|属)*|(?:人员|的|。|[)\]])+$")
+_WHEN = re.compile(
+    r"^[(\[]?(?:本年度?|今年|20\d\d年|\d{1,2}月(?:份|\d{1,2}日)?|于|已|系|属)*|(?:人员|的|。|[)\]]){1,12}+$"
+)
 
 
 def settle_categories(desk: Settlement) -> None:

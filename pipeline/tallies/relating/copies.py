@@ -5,13 +5,24 @@ other lacks, a person decides.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations_with_replacement
 from typing import Any
 
 from pipeline.tallies.ledger import Ledger
+from pipeline.tallies.periods import Period
 from pipeline.tallies.questions import COUNT, LEAVE, Edit, Leave
-from pipeline.tallies.relating.order import later_table, longer_table, nested, overlapping, superseded, version_word
+from pipeline.tallies.relating.order import (
+    has_version_word,
+    later_table,
+    longer_table,
+    nested,
+    overlapping,
+    period_of,
+    superseded,
+    version_word,
+)
 from pipeline.tallies.relating.rows import Rows, same_case
 from pipeline.tallies.settlement import CONTAINED, COPY, Settlement
 
@@ -31,18 +42,52 @@ def settle_copies(desk: Settlement) -> None:
     """Compare every two tables of the topic."""
     tables = [Rows(desk.topic, table) for table in desk.tables]
     order = sorted(range(len(tables)), key=lambda number: len(desk.counted(number)))
+    may_relate = _partners(desk, tables)
     for place, smaller in enumerate(order):
-        for larger in order[place + 1 :]:
-            _settle_pair(desk, tables, smaller, larger)
+        for larger in order[place + 1 :] if may_relate[smaller] else ():
+            if larger in may_relate[smaller]:
+                _settle_pair(desk, tables, smaller, larger)
+            if not desk.counted(smaller):
+                break
+    of_period: dict[Period, list[int]] = {}
+    for number, table in enumerate(desk.tables):
+        if (period := period_of(table)) is not None:
+            of_period.setdefault(period, []).append(number)
     for longer in range(len(tables)):
-        _settle_parts(desk, tables, longer)
+        _settle_parts(desk, tables, longer, of_period)
 
 
-def _settle_parts(desk: Settlement, tables: Sequence[Rows], longer: int) -> None:
+def _partners(desk: Settlement, tables: Sequence[Rows]) -> list[set[int]]:
+    """Of each table those that it may share a row with, or that may be another version of it by name: never one too few."""
+    alike: dict[tuple[str, ...], list[int]] = {}
+    for number, table in enumerate(tables):
+        alike.setdefault(tuple(sorted(table.headings)), []).append(number)
+    found: list[set[int]] = [set() for _ in tables]
+    for one, other in combinations_with_replacement(alike, 2):
+        names = sorted(set(one) & set(other))
+        having: dict[int, set[int]] = {}
+        for number in {*alike[one], *alike[other]}:
+            for row in tables[number].hashes_of(names):
+                having.setdefault(row, set()).add(number)
+        for numbers in {frozenset(each) for each in having.values() if len(each) > 1}:
+            for number in numbers:
+                found[number] |= numbers
+    versions = {number for number, table in enumerate(desk.tables) if has_version_word(table)}
+    for number in versions:
+        found[number] |= versions
+    return found
+
+
+def _settle_parts(
+    desk: Settlement, tables: Sequence[Rows], longer: int, of_period: Mapping[Period, Sequence[int]]
+) -> None:
     """Months beside their year: where most of their rows stand in the year's table, the few that do not are asked about."""
-    parts = [n for n in range(len(tables)) if longer_table(desk.tables[longer], desk.tables[n]) == "first"]
+    first = {numbers[0]: numbers for numbers in of_period.values()}
+    among = [n for n in first if longer_table(desk.tables[longer], desk.tables[n]) == "first"]
+    parts = sorted(n for one in among for n in first[one])
     rows = sum(len(desk.tables[n].rows) for n in parts)
-    rest = {n: [p for p in desk.counted(n) if p not in desk.in_doubt(n)] for n in parts}
+    doubted = {n: desk.in_doubt(n) for n in parts}
+    rest = {n: [p for p in desk.counted(n) if p not in doubted[n]] for n in parts}
     if len(parts) < 2 or sum(map(len, rest.values())) > (1 - _MOSTLY) * rows:
         return
     known = _known_cases(tables[longer], desk.own(longer))

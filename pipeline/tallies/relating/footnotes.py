@@ -1,6 +1,7 @@
 """What lines outside the rows say of them: 第3号不计入统计, 带*的归属未明确, 另有十四人未登记, 灰底为已下架."""
 
 import re
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from pipeline.tallies.cells import as_text, folded
@@ -20,7 +21,9 @@ _COLOUR = re.compile(
     r"[灰红黄绿蓝橙紫粉][色底]|(?:灰|红|黄|绿|蓝|橙|紫|粉|浅|深)色?(?:底|字|标|填充|行|部分|单元格)|标[红黄灰绿蓝]|底色|字体颜色|颜色"
 )
 _BRACKETED = re.compile(r"[(\[【]([^\W\d]{2,6})[)\]】]")
-NUMBERS = r"((?:(?:第|序号|编号)?\d+(?:号|行|项|条)?[、,和及与至到~-]{0,2})+)"
+NUMBERS = r"((?:(?:第|序号|编号)?\d++(?:号|行|项|条)?[、,和及与至到~-]{0,2}){1,200})"
+_LONGEST_NUMBER = 15
+_MOST_NOTES = 50  # questions of one table; what further notes say is one more
 _NAMED_ROWS = re.compile(rf"(?:第|序号|编号|no\.?)\s*{NUMBERS}|{NUMBERS}\s*(?:号|行|项|条|笔|场|次|例|件)")
 
 
@@ -36,26 +39,42 @@ def settle_footnotes(desk: Settlement) -> None:
 def _ask_about_footnotes(desk: Settlement, number: int) -> None:
     """第3号不计入统计 at the foot or the head of a table takes out the rows that it names."""
     table = desk.tables[number]
-    for row, text in table.notes.items():
-        if not EXCLUDES.search(text):
-            continue
-        counted = desk.counted(number)
-        rows = [p for p in named_rows(desk, number, text) if p in set(counted)] or _called_rows(desk, number, text)
-        if rows:
+    notes = {row: text for row, text in table.notes.items() if EXCLUDES.search(text)}
+    if not notes:
+        return
+    numbers, called = rows_by_number(desk, number), _rows_by_word(desk, number)
+    counted = desk.counted(number)
+    among, asked = set(counted), 0
+    rest: set[int] = set()
+    for row, text in notes.items():
+        rows = [p for p in named_rows(desk, number, text, numbers) if p in among] or _called_rows(called, counted, text)
+        if rows and asked < _MOST_NOTES:
             desk.doubt("rows.footnote", number, rows, text=text[:LONGEST], row=row)
+        elif rows:
+            rest.update(rows)
+            last = row, text
+        asked += bool(rows)
+    if rest:
+        desk.doubt("rows.footnote", number, sorted(rest), text=last[1][:LONGEST], row=last[0])
 
 
-def _called_rows(desk: Settlement, number: int, text: str) -> list[int]:
-    """有子项的主项仅列名，不单独计数 takes out the rows that bear its word in brackets: 临时救助（主项）."""
+def _rows_by_word(desk: Settlement, number: int) -> dict[str, set[int]]:
+    """The rows that bear a word in brackets in any cell: 主项 of 临时救助（主项）."""
     table = desk.tables[number]
-    says = partial(_bears_a_word_of, "。".join(part for part in re.split("[。;；]", text) if EXCLUDES.search(part)))
-    called = rows_with(table, range(len(table.table.rows[0])), says)
-    rows = [position for position in desk.counted(number) if position in called]
-    return rows if len(rows) < len(desk.counted(number)) else []
+    found: dict[str, set[int]] = {}
+    said = rows_with(table, range(len(table.table.rows[0])), lambda cell: bool(_BRACKETED.search(folded(cell))))
+    for position, cells in said.items():
+        for word in {word for cell in cells for word in _BRACKETED.findall(folded(cell))}:
+            found.setdefault(word, set()).add(position)
+    return found
 
 
-def _bears_a_word_of(text: str, cell: object) -> bool:
-    return any(word in text for word in _BRACKETED.findall(folded(cell)))
+def _called_rows(by_word: Mapping[str, set[int]], counted: Sequence[int], text: str) -> list[int]:
+    """有子项的主项仅列名，不单独计数 takes out the rows that bear its word in brackets: 临时救助（主项）."""
+    said = "。".join(part for part in re.split("[。;；]", text) if EXCLUDES.search(part))
+    called = set().union(*(rows for word, rows in by_word.items() if word in said))
+    rows = [position for position in counted if position in called]
+    return rows if len(rows) < len(counted) else []
 
 
 def _tell_of_more(desk: Settlement, number: int) -> None:
@@ -97,8 +116,8 @@ def _tell_of_colours(desk: Settlement, number: int) -> None:
             return
 
 
-def named_rows(desk: Settlement, number: int, text: str) -> list[int]:
-    """The rows that a note names: by their number, their running number, or the row of the sheet."""
+def rows_by_number(desk: Settlement, number: int) -> dict[str, int]:
+    """The first row of each number and each running number, in its normal form."""
     table = desk.tables[number]
     header = table.table.header
     by_number: dict[str, int] = {}
@@ -107,6 +126,12 @@ def named_rows(desk: Settlement, number: int, text: str) -> list[int]:
             for position in range(len(table.rows)):
                 by_number.setdefault(normal_form(as_text(table.cells(position)[at])), position)
     by_number.pop("", None)
+    return by_number
+
+
+def named_rows(desk: Settlement, number: int, text: str, by_number: Mapping[str, int]) -> list[int]:
+    """The rows that a note names: by their number, their running number, or the row of the sheet."""
+    table = desk.tables[number]
     whole = normal_form(text)
     named = [position for form, position in by_number.items() if len(form) > 4 and form in whole]
     if named:
@@ -127,7 +152,7 @@ def _spread(text: str) -> list[str]:
     """3、5 → 3, 5; 3-5 → 3, 4, 5."""
     numbers: list[str] = []
     for part in re.split(r"[、,和及与]", text):
-        ends = [int(number) for number in re.findall(r"\d+", part)]
+        ends = [int(number) for number in re.findall(r"\d+", part) if len(number) <= _LONGEST_NUMBER]
         if len(ends) == 2 and ends[0] < ends[1] <= ends[0] + 200:
             numbers += [str(number) for number in range(ends[0], ends[1] + 1)]
         else:

@@ -18,6 +18,7 @@ from pipeline.tallies.wording import said
 DUPLICATE = "重复的行"
 _COPY, _MERGED, _CLOSED = "row.duplicate", "row.merged", "row.closed_later"
 _BEGINNINGS = 2
+_MOST_OF_ONE, _EACH_END = 1_000, 20
 _OPEN = re.compile("中$|^正在|^在办|^待|^未(?:办结|结案|审结)")
 _SCOPE = ("村", "社区", "组", "月", "部门", "站所", "科室", "片区", "网格", "单位", "届", "次会议", "镇")
 
@@ -42,11 +43,22 @@ class _Numbering:
     runs: Sequence[dict[int, int]]
     begins_again: bool
 
+    def first_of_one(self, rows: Sequence[Row], row: Row) -> Row | None:
+        """The first of some rows of one number that could be one case with another row.
+
+        A number of a thousand rows is none that tells cases apart: of those only the first and the last are gone through.
+        """
+        table = self.tables[row[0]]
+        if not rows or not _is_short(table, table.identity(row[1])):
+            return next(iter(rows), None)
+        near = rows if len(rows) <= _MOST_OF_ONE else (*rows[:_EACH_END], *rows[-_EACH_END:])
+        return next((other for other in near if self.may_be_one(other, row)), None)
+
     def may_be_one(self, one: Row, other: Row) -> bool:
-        """Whether two rows of one number could be one case at all."""
+        """Whether two rows of one short number could be one case at all."""
         (a, p), (b, q) = one, other
         first, second = self.tables[a], self.tables[b]
-        if not _is_short(second, second.identity(q)) or _is_copy(self.tables, one, other):
+        if _is_copy(self.tables, one, other):
             return True
         told, again = first.tells(p), second.tells(q)
         if told.keys() & again.keys() and same_case(told, again):
@@ -77,7 +89,7 @@ def settle_numbers(desk: Settlement) -> None:
             identity = table.identity(position)
             if not identity or position in doubted:
                 continue
-            first = next((row for row in seen.get(identity, []) if numbering.may_be_one(row, (number, position))), None)
+            first = numbering.first_of_one(seen.get(identity, []), (number, position))
             if first is None:
                 seen.setdefault(identity, []).append((number, position))
             elif _is_copy(tables, first, (number, position)):
@@ -168,8 +180,8 @@ def _scopes_differ(one: Rows, p: int, other: Rows, q: int) -> bool:
 def _is_copy(tables: Sequence[Rows], one: Row, other: Row) -> bool:
     """Whether two rows say the same in every column that both tables have."""
     a, b = tables[one[0]], tables[other[0]]
-    common = sorted(a.headings.keys() & b.headings.keys())
-    return a.said(one[1], common) == b.said(other[1], common)
+    common = tuple(a.headings) if a is b else tuple(sorted(a.headings.keys() & b.headings.keys()))
+    return a.all_said(common)[one[1]] == b.all_said(common)[other[1]]
 
 
 def _stale(desk: Settlement, tables: Sequence[Rows], first: Row, row: Row) -> tuple[Row, str] | None:

@@ -65,6 +65,11 @@ def version_word(first: Ledger, second: Ledger) -> bool:
     return False
 
 
+def has_version_word(table: Ledger) -> bool:
+    """Whether any name of a table has such a word."""
+    return any(version_rank(name) is not None for name in _names(table))
+
+
 def period_of(table: Ledger) -> Period | None:
     """The months that a table says it is of, in the name of its sheet, its title, its file: the first part of a year."""
     return _period(_names(table), table.months)

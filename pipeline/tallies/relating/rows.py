@@ -23,6 +23,7 @@ class Rows:
         self.topic, self.ledger = topic, ledger
         self._said: dict[tuple[str, ...], list[tuple[Any, ...]]] = {}
         self._hashes: dict[tuple[str, ...], frozenset[int]] = {}
+        self._tells: dict[int, dict[str, Any]] = {}
 
     @cached_property
     def headings(self) -> dict[str, int]:
@@ -49,9 +50,10 @@ class Rows:
 
     def may_share(self, other: "Rows", names: Sequence[str]) -> bool:
         """Whether any row of one could be a row of the other: quick, and never wrongly no."""
-        return not self._hashes_of(names).isdisjoint(other._hashes_of(names))
+        return not self.hashes_of(names).isdisjoint(other.hashes_of(names))
 
-    def _hashes_of(self, names: Sequence[str]) -> frozenset[int]:
+    def hashes_of(self, names: Sequence[str]) -> frozenset[int]:
+        """The hashes of what the rows say under some headings: rows that are equal have equal ones."""
         under = tuple(names)
         if under not in self._hashes:
             self._hashes[under] = frozenset(map(hash, self.all_said(under)))
@@ -76,6 +78,8 @@ class Rows:
 
     def tells(self, position: int) -> dict[str, Any]:
         """What tells its case from another of the same number: the date, the party, and what else must be filled."""
+        if position in self._tells:
+            return self._tells[position]
         found: dict[str, Any] = {}
         for key, column in self.topic.columns.items():
             if key in self.topic.unique_by or key not in self.headings or key in NO_PARTY:
@@ -84,7 +88,8 @@ class Rows:
                 found[key] = self.ledger.columns[key][position]
             elif column.type == "text" and (column.personal or column.required):
                 found[key] = self._text(key, self.ledger.cells(position)[self.headings[key]])
-        return {key: value for key, value in found.items() if value not in (None, "")}
+        told = self._tells[position] = {key: value for key, value in found.items() if value not in (None, "")}
+        return told
 
     def _text(self, name: str, cell: Any) -> str:
         if name in self.topic.unique_by:

@@ -16,11 +16,13 @@ _NUMBER_OF = re.compile(
     r"(?:本次|此次|涉及|共|合计|办理|处理|处罚|受理|接访|调解|开展|举办|活动|学习|培训|案件|事件|事项|信息|公开|发布|宣传|会议|纠纷|文书|决定|信访|检查|出具|集中|组织|实际|累计|举行|专题|集体|巡回|现场|线上|线下|分别|本年|年度|全年|当月)*"
     r"(?:件数|件次|场次|场数|次数|批次|批数|起数|宗数|案数|份数|条数|数量|个数|期数|案件数|事件数|事项数|会次|项数|次|件|条|数)数?"
 )
-_COUNTED = re.compile(r"(\d+)(?:件|起|宗|次|场|场次|条|份|个|批|期|项|批次|件次)?")
-_STRETCH = re.compile(r"\D*?(?:.*\D)?(\d+)号?(?:至|到|~|—+)(?:\D*|.*\D)(\d+)号?")
+_COUNTED = re.compile(r"(\d{1,15})(?:件|起|宗|次|场|场次|条|份|个|批|期|项|批次|件次)?")
+_FROM = re.compile(r"(?<!\d)(\d++)号?(?:至|到|~|—++)")
+_TO = re.compile(r"(?<!\d)(\d++)号?$")
+_LONGEST_NUMBER = 30
 _LISTED = re.compile(r"[、,;和及与]|\s{2,}")
 _SEVERAL = re.compile(r"[、,，;；和及与至到~～—]|\s{2,}")
-_A_NUMBER = re.compile(r"\d+[^\d]{0,3}$")
+_A_NUMBER = re.compile(r"\d[^\d]{0,3}$")
 _LEVELS = frozenset(
     {"主项", "子项", "大项", "小项", "办理项", "业务办理项", "一级", "二级", "三级", "一级事项", "二级事项"}
 )
@@ -173,7 +175,15 @@ def _numbers_in(text: str) -> int:
     if not _SEVERAL.search(text):
         return 1
     said = folded(text)
-    if stretch := _STRETCH.fullmatch(said):
-        return max(int(stretch[2]) - int(stretch[1][-len(stretch[2]) :]) + 1, 1)
+    if stretch := _ends(said):
+        first, last = stretch
+        return max(int(last) - int(first[-len(last) :]) + 1, 1) if len(last) <= _LONGEST_NUMBER else 1
     parts = _LISTED.split(re.sub(r"\([^()]*\)", "", said))
     return len(parts) if len(parts) > 1 and all(map(_A_NUMBER.search, parts)) else 1
+
+
+def _ends(text: str) -> tuple[str, str] | None:
+    """The two ends of a stretch, 0009 and 0012 of 0009至0012号: the last number, and the last that 至 follows before it."""
+    last = _TO.search(text)
+    before = list(_FROM.finditer(text, 0, last.start())) if last else []
+    return (before[-1][1], last[1]) if last and before else None

@@ -107,7 +107,8 @@ def _ask_about_void_rows(desk: Settlement, number: int) -> None:
                 continue
             if not (GONE.search(folded(text)) and _is_ended(desk, number, position)):
                 words.setdefault(position, text)
-    words = {position: text for position, text in words.items() if position not in _of_another_kind(desk, number)}
+    another = _of_another_kind(desk, number)
+    words = {position: text for position, text in words.items() if position not in another}
     if words:
         said = "、".join(list(dict.fromkeys(words.values()))[:3])
         gone = {position for position, text in words.items() if GONE.search(folded(text))}

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from pipeline.tallies.cells import folded
 from pipeline.tallies.identity import is_weak, normal_form
-from pipeline.tallies.relating.footnotes import NUMBERS, named_rows
+from pipeline.tallies.relating.footnotes import NUMBERS, named_rows, rows_by_number
 from pipeline.tallies.settlement import Settlement
 from pipeline.tallies.voidwords import LONGEST
 from pipeline.tallies.wording import said
@@ -62,7 +62,8 @@ def _rows_meant(desk: Settlement, number: int, text: str, *, near: bool) -> list
     """The counted rows that a line names: by a number, near them also by a running number, or by somebody's name."""
     counted = set(desk.counted(number))
     if near:
-        named = [p for match in _ROWS.finditer(text) for p in named_rows(desk, number, match[0])]
+        numbers = rows_by_number(desk, number)
+        named = [p for match in _ROWS.finditer(text) for p in named_rows(desk, number, match[0], numbers)]
         return [p for p in dict.fromkeys((*named, *_named_persons(desk, number, text))) if p in counted]
     whole = normal_form(text)
     identities = enumerate(desk.tables[number].identities)

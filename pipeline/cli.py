@@ -28,10 +28,7 @@ class Verbs(click.Group):
         except (click.exceptions.Exit, click.ClickException, click.Abort):
             raise
         except KeyboardInterrupt:
-            for number in (
-                signal.SIGINT,
-                signal.SIGTERM,
-            ):  # all is closed; whoever is still in a hurry need not wait for the rest
+            for number in (signal.SIGINT, signal.SIGTERM):  # all is closed: whoever is in a hurry need not wait
                 signal.signal(number, signal.SIG_DFL)
             click.echo("已中断。做完的都在，没做完的没有留下半份；再运行同一条命令，会从这里接着做。", err=True)
             ctx.exit(FAILED)

@@ -335,3 +335,11 @@ def test_names_of_columns_over_two_rows_are_no_title_of_another_book(book: Book)
     intake = read(book("a.xlsx", Sheet=[*head, ["2023-01-01", "甲1号", "环境卫生", "垃圾"]]))
     assert codes(intake) == set()
     assert figures(intake)["events.handled"] == 1
+
+
+@pytest.mark.parametrize("body", ["人民政府", "政府", "党委政府", "党工委办事处", "人民政府办公室", "党政办", "机关"])
+def test_a_town_is_known_with_and_without_its_bodies(body: str) -> None:
+    office = Office(("东安镇",), ("西河镇",))
+    assert office.is_ours_alone(f"东安镇{body}")
+    assert office.is_anothers(f"西河镇{body}")
+    assert office.whose(f"西河镇{body}") is False

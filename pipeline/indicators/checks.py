@@ -20,10 +20,8 @@ _COUNTED = {
     "summary": "汇总表",
     "stated": "单项数据",
 }
-_MOST_TOLD, _FIRST_SOURCES = (
-    100,
-    10,
-)  # of a figure told more often, each check names the first sources; the value has all
+# Of a figure told more often each check names the first sources; the value has them all.
+_MOST_TOLD, _FIRST_SOURCES = 100, 10
 _DECIMALS = 2
 
 

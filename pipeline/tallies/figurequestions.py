@@ -17,10 +17,8 @@ TOGETHER, NEITHER = "相加", "不采用"
 _CODE = "figures.differ"
 _SHOWN = 4
 _ROW = re.compile(r"\D+")
-_MOST_ANSWERS, _MOST_PLACES = (
-    24,
-    60,
-)  # figures that are offered as answers, and places that are told; the rest is counted
+# Figures that are offered as answers, and places that are told; the rest is counted.
+_MOST_ANSWERS, _MOST_PLACES = 24, 60
 Place = tuple[str, str, tuple[str, ...]]
 
 

@@ -13,7 +13,7 @@ from pipeline.tallies.cells import folded
 
 SIGNED = re.compile(r"^(?:填报|报送|填表|上报|制表|填写|编制|报表)?单位|盖章|公章")
 _BODIES = r"(?:人民)?政府|党委|党工委|人大|办事处|委员会|管委会|党政办|机关"
-_SUFFIX = re.compile(rf"(?:{_BODIES}){1, 12}+(?:办公室)?$")
+_SUFFIX = re.compile(rf"(?:{_BODIES}){{1,12}}+(?:办公室)?$")
 _TOWN = re.compile(
     r"[\u4e00-\u9fff]{1,6}?(?:镇|乡|街道|苏木|民族乡|管理区|开发区|新区|农场)(?![\u4e00-\u9fff]?[级域区街调])"
 )

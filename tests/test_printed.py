@@ -3,6 +3,7 @@
 import re
 import shutil
 import zipfile
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from pipeline.errors import ProjectError
 from pipeline.project import Project
 from pipeline.report.document import lines_of
 from pipeline.run import Outcome
-from pipeline.run.comparing import Comparison, compare, compare_files, read_published
+from pipeline.run.comparing import Comparison, compare, compare_files, compare_folders, read_published
 from pipeline.run.printed import missing_lines, words_of
 from pipeline.run.verify import explain
 from tests.test_verify import digit_in_pdf
@@ -197,3 +198,39 @@ def test_a_line_that_stands_only_before_an_earlier_one_is_missing() -> None:
     assert missing_lines(["受理96件", "办结 90件"], ["受理96件。办结", "90件。"]) == []
     assert missing_lines(["受理96件", "办结90件"], ["办结90件。", "受理96件。"]) == [1]
     assert missing_lines(["受理96件"], ["〔p title〕受理96件", "受理", "— 3 —", "96件"]) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "change"),
+    [
+        ("report.html", lambda content: content.replace(b"</main>", b"<script>alert(1)</script></main>")),
+        ("report.pdf", lambda content: content + b"% more"),
+        ("report.docx", lambda content: content + b"\0"),
+        ("report.ipynb", lambda content: content.replace(b'"metadata": {}', b'"metadata": {"a": 1}', 1)),
+        ("indicators.json", lambda content: content + b" "),
+    ],
+)
+def test_a_file_that_is_not_what_its_manifest_lists_is_told_whatever_was_changed(
+    pair: tuple[Path, Path], name: str, change: Callable[[bytes], bytes]
+) -> None:
+    path = pair[1] / name
+    content = path.read_bytes()
+    changed = change(content)
+    assert changed != content
+    path.write_bytes(changed)
+    told = list(compare_folders(*pair).lines())
+    assert any(f"other/{name}" in line and "manifest.json" in line for line in told), told
+    assert not any(f"one/{name}" in line for line in told)
+
+
+def test_files_that_are_gone_added_or_links_are_told(pair: tuple[Path, Path]) -> None:
+    assert not compare_folders(*pair)
+    (pair[1] / "report.pdf").unlink()
+    (pair[1] / "more.txt").write_text("多", "utf-8")
+    (pair[1] / "report.docx").unlink()
+    (pair[1] / "report.docx").symlink_to(pair[0] / "report.docx")
+    told = "\n".join(compare_folders(*pair).lines())
+    for words in ("other/report.pdf：没有了", "other/more.txt：新增", "other/report.docx：“文件” → “链接或文件夹”"):
+        assert words in told
+    (pair[1] / "manifest.json").unlink()
+    assert "manifest.json：没有了" in "\n".join(compare_folders(*pair).lines())

@@ -179,6 +179,35 @@ def test_a_row_that_slipped_puts_no_name_into_what_is_told(book: Book) -> None:
         assert "（个人信息）" in told
 
 
+def test_a_name_alone_in_a_cell_of_another_kind_is_neither_told_nor_kept(book: Book) -> None:
+    head = ["案件编号", "当事人", "受理日期", "纠纷类型", "调处结果"]
+    rows = [[f"青调〔2023〕{n}号", f"张{c}", f"2023-05-0{n}", "邻里", "成功"] for n, c in enumerate("三四五", 1)]
+    for name in ("王建国", "欧阳春兰", "高有才（户主）", "当事人：马六斤", "谭代英夫妇"):
+        for column in (2, 3, 4):
+            odd = ["青调〔2023〕9号", "张六", "2023-05-09", "邻里", "成功"]
+            odd[column] = name
+            folder = book("a.xlsx", 台账=[["矛盾纠纷台账"], head, *rows, odd])
+            intake = read(folder)
+            assert codes(intake), (name, column)
+            assert name not in "\n".join(map(str, intake.problems)), (name, column)
+            marked = folder / "marked"
+            mark_folder(folder, marked, [p for p in intake.problems if p.cell], load_catalogue())
+            assert [each for each in marked.iterdir() if name in text_of(each)] == [], (name, column)
+            (marked / "a.xlsx").unlink()
+            marked.rmdir()
+
+
+def text_of(path: Path) -> str:
+    book = openpyxl.load_workbook(path)
+    cells = [cell for sheet in book.worksheets for row in sheet.iter_rows() for cell in row]
+    return "\n".join(f"{cell.value} {cell.comment.text if cell.comment else ''}" for cell in cells)
+
+
+def test_a_kind_that_looks_like_a_name_is_a_kind_where_it_stands_often(book: Book) -> None:
+    rows = [[f"青调〔2023〕{n}号", f"2023-05-0{n}", "石桥铺", "成功"] for n in range(1, 5)]
+    assert figures(read(book("a.xlsx", 台账=[["矛盾纠纷台账"], HEAD, *rows])))["disputes.accepted"] == 4
+
+
 def test_what_is_no_name_is_still_shown(book: Book) -> None:
     rows = [
         ["青调〔2023〕1号", "张三", "某月某日", "邻里", "成功"],

@@ -34,6 +34,14 @@ def test_a_category_with_one_inside_is_the_category(book: Book, unseen: str) -> 
     assert as_text(f"甲{unseen}乙") == visible(f"甲{unseen}乙") == "甲乙"
 
 
+def test_what_a_cell_says_begins_no_line_and_is_no_command_of_a_log(book: Book) -> None:
+    for said in ("某日\n::error::假的", "某日\r##[error]假的", "::set-output name=a::b", "某日\u2028另一行"):
+        intake = read(book("纠纷.xlsx", 台账=[["矛盾纠纷台账"], HEAD, dispute(1, day=said), dispute(2)]))
+        (told,) = (str(problem) for problem in intake.problems if problem.code == "value.date")
+        assert len(told.splitlines()) == 1
+        assert not any(command in told for command in ("::error", "##[", "::set"))
+
+
 def test_names_of_files_and_sheets_are_shown_without_them(tmp_path: Path) -> None:
     workbook = openpyxl.Workbook()
     workbook.worksheets[0].title = "台\u202e账"

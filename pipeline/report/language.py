@@ -57,7 +57,7 @@ _SAID = {
     nodes.Pow: "乘方",
     nodes.Concat: "连接（~）",
 }
-_COUNTS = re.compile("[1-9１-９二两三四五六七八九十百千万亿]")
+_COUNTS = re.compile("[1-9１-９二两三四五六七八九十百千万亿双半几若多余数]")
 
 
 class Language:

@@ -46,6 +46,7 @@ class PrintedValue:
 
     def _shown_as(self, form: Callable[[float], str]) -> "PrintedValue":
         """The same value in other words."""
+        self._require_plain()
         if self._is_hole:
             return self
         number = self._number()
@@ -56,10 +57,15 @@ class PrintedValue:
 
     def _said(self, words: Mapping[str, str], otherwise: str) -> "PrintedValue":
         """What there is to say of this value: the words under its key, or others."""
+        self._require_plain()
         if self._is_hole:
             return self
         self._number()
         return PrintedValue(self._value, self._nodes, words.get(self._value.key, otherwise))
+
+    def _require_plain(self) -> None:
+        if self._text is not None:
+            raise ProseError(f"指标 {self._value.key} 后面写了两种写法，只能用一种：{self._text} 会丢掉。")
 
     def _number(self) -> float | int:
         if self._value.value is None:

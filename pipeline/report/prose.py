@@ -5,7 +5,7 @@ text.py's.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from jinja2 import TemplateError, TemplateSyntaxError
@@ -13,12 +13,15 @@ from jinja2.exceptions import SecurityError
 
 from pipeline.errors import ProseError
 from pipeline.indicators import Values
-from pipeline.report.document import Inline
+from pipeline.report.document import Figure, Inline
 from pipeline.report.language import MAX_PLACED, MAX_TEXT, Language
 from pipeline.report.printedvalues import Nodes, TopicValues, Words, near_matches
 from pipeline.report.text import CLOSE, OPEN, cut_notes, renamed_notes
 from pipeline.unit import Unit
 
+_MARK = re.compile(f"{OPEN}(\\d+){CLOSE}")
+_DIGIT_AT_END = re.compile(r"[0-9０-９][.．]?$")
+_DIGIT_AT_START = re.compile(r"[.．]?[0-9０-９]|[万亿]")
 _PASSAGE = re.compile(r"#\s*([a-z][a-z0-9_]*)\b.*")
 
 
@@ -125,6 +128,7 @@ def render(
             ) from error
         except (SecurityError, TemplateError, TypeError, ValueError, ArithmeticError) as error:
             raise ProseError(f"{place}：{error}。正文里只能放指标和简单的判断。") from error
+        _require_apart(text, nodes.made, place)
         size[1] += len(text)
         if size[1] > MAX_TEXT:
             raise ProseError(f"{place}：文字太长，超过 {MAX_TEXT} 个字。请检查是不是同一段放了许多次。")
@@ -138,6 +142,17 @@ def render(
     text = fill(source, where)
     defined = "".join(f"\n\n[^{key}]: {note}" for key, note in notes.items())
     return Rendered(text + defined, nodes.made, frozenset(placed))
+
+
+def _require_apart(text: str, made: Sequence[Inline], place: str) -> None:
+    """A figure that touches digits, or another figure, would be read as another number: 9{{ a.b }}件 as 996件."""
+    for match in _MARK.finditer(text):
+        node, following = made[int(match[1])], _MARK.match(text, match.end())
+        if not isinstance(node, Figure) or node.value is None:
+            continue
+        beside = following is not None and isinstance(made[int(following[1])], Figure)
+        if beside or _DIGIT_AT_END.search(text[: match.start()][-2:]) or _DIGIT_AT_START.match(text, match.end()):
+            raise ProseError(f"{place}：“{node.text}”紧挨着别的数字，会读成另一个数。请在中间加上文字或标点。")
 
 
 class Rendered:

@@ -6,7 +6,7 @@ Belongs here: the comparison. Does not belong here: how it is shown (compare_scr
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,9 @@ from pipeline.errors import NianbaoError, ProjectError
 from pipeline.indicators import change_words, published_values
 from pipeline.report.document import Block, Document, Entry, Picture, lines_of
 from pipeline.report.notebook import read_document
+from pipeline.run.crate import FILE as CRATE
+from pipeline.run.manifest import FILE as MANIFEST
+from pipeline.run.manifest import hashed, read_manifest
 from pipeline.run.notebook_format import nbformat
 from pipeline.run.printed import FORMATS, bare, is_aside, missing_lines, nearest, words_of
 
@@ -110,6 +113,41 @@ def compare(old: Published, new: Published) -> Comparison:
         tuple(_charts(old.document, new.document)),
         tuple(_printed(old, new)),
     )
+
+
+def compare_folders(old: Path, new: Path) -> Comparison:
+    """What differs between two output folders, files that are no longer what their own manifest lists among it.
+
+    Raises
+    ------
+    ProjectError
+        Not an output folder, or one whose files cannot be read.
+    """
+    found = compare(read_published(old), read_published(new))
+    return replace(found, printed=(*altered(old), *altered(new), *found.printed))
+
+
+def altered(folder: Path) -> Iterator[Changed]:
+    """What lies in an output folder and is not what its manifest lists: changed, gone, added, or a link."""
+    if not (folder / MANIFEST).is_file():
+        yield Changed(f"{folder} 的 {MANIFEST}", "清单", "")
+        return
+    try:
+        listed = {item.path: item for item in read_manifest(folder).outputs}
+    except ProjectError as error:
+        yield Changed(f"{folder} 的 {MANIFEST}", "清单", "读不出来的文件", str(error))
+        return
+    lying = {path.name: path for path in sorted(folder.iterdir()) if path.name != MANIFEST}
+    for name in sorted(listed.keys() | lying.keys()):
+        where, path, item = f"{folder.name}/{name}", lying.get(name), listed.get(name)
+        if path is None:
+            yield Changed(where, "清单里列着的文件", "")
+        elif path.is_symlink() or not path.is_file():
+            yield Changed(where, "文件", "链接或文件夹", "不是程序写的")
+        elif item is None and name != CRATE:
+            yield Changed(where, "", "清单里没有的文件")
+        elif item is not None and hashed(name, path.read_bytes())[0] != item.sha256:
+            yield Changed(where, "清单记的字节", "后来改动过的字节", f"与 {MANIFEST} 不同")
 
 
 def compare_files(old: Path, new: Path) -> Comparison:

@@ -1,5 +1,6 @@
 """Persons where none should stand: a row that slipped by one cell puts a name under 日期 or 类别. It is told, and not by name."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -8,12 +9,17 @@ from pipeline.catalogue import Topic
 from pipeline.tallies.cells import as_text, folded
 from pipeline.tallies.columns import ParsedColumn
 from pipeline.tallies.personal import mask
-from pipeline.tallies.persons import NAMES_PERSONS, is_like_a_name
+from pipeline.tallies.persons import NAMES_PERSONS, is_like_a_name, says_a_person
 from pipeline.tallies.problems import Fault
 from pipeline.tallies.tables import Table
 
-_PERSON = Fault("value.category", "一个类别", "这里像是人名或号码，请核对这一行有没有填错格，改正后重新报送")
+_PERSON = Fault(
+    "value.category",
+    "一个类别",
+    "这里像是人名或号码，请核对这一行有没有填错格，改正后重新报送；确是类别的，请在事项目录中加为别名",
+)
 _LONGEST_NAME = 5
+_FEW = 2  # times that a name stands under 类别; what stands there often is a kind, whatever it looks like
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +32,9 @@ class Persons:
     def hide(self, key: str, cell: Any) -> bool:
         """Whether a cell of a column that is not personal holds what may be a person's name."""
         text = folded(cell) if isinstance(cell, str) else ""
-        return bool(text) and (text in self.known or (key in self.beside and is_like_a_name(text)))
+        return bool(text) and (
+            text in self.known or says_a_person(text) or (key in self.beside and is_like_a_name(text))
+        )
 
 
 UNKNOWN = Persons(frozenset(), frozenset())
@@ -46,8 +54,11 @@ def persons_of(table: Table, topic: Topic, data: Sequence[int]) -> Persons:
 def refuse_as_categories(parsed: Mapping[str, ParsedColumn], persons: Persons) -> None:
     """A new word of an open list that is a person's name or number is a fault: no breakdown has it as its label."""
     for column in parsed.values():
+        times = Counter(folded(new.word) for new in column.new.values())
         for position, new in list(column.new.items()):
-            if folded(new.word) in persons.known or mask(new.word) != as_text(new.word):
+            word = folded(new.word)
+            alone = times[word] <= _FEW and says_a_person(word)
+            if word in persons.known or alone or mask(new.word) != as_text(new.word):
                 del column.new[position]
                 column.values[position] = None
                 column.faults[position] = _PERSON

@@ -51,9 +51,18 @@ NAMES_PERSONS = re.compile(
 )
 _COMMON = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范"
-    "金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
+    "金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤冉蒲牟骆喻樊殷"
 )
 _LIKE_A_NAME = re.compile(rf"(?:[{_COMMON}]|{'|'.join(sorted(_SURNAMES))})[\u4e00-\u9fff]{{1,2}}")
+_WHOLE_NAME = 3
+_WITH_ROLE = re.compile(
+    r"(?:(?:当事人|申请人|被申请人|户主|村民|居民|群众|信访人|来访人|投诉人)[:：]?)?(?P<name>[\u4e00-\u9fff·]{2,5}?)"
+    r"(?:\((?:户主|当事人|本人|申请人|村民)\)|夫妇|等人|同志|(?:19|20)\d\d年?)?"
+)
+# What words of kinds, places and things end with or hold: 金融类, 石料场, 田土户, 高利贷
+_OF_A_KIND = re.compile(
+    "[类案事件户边证贷化土林地权费款物房屋路水电债务伤害产工资婚姻邻里继承赡养村组社区镇乡街道所站办局部中心场厂店会议场域面线网上下左右前后内外未不已无有其他各全本年月日季期次度件起宗份条项调处结果成功解决协议撤回转交办理登记车船矿山沟河湾坝坪堡营寨庄园巷弄号楼栋]"
+)
 # Words between blanks by kind: single character, double, surname of two, longer. What belongs together is matched first.
 _TOGETHER = re.compile(r"Sss(?!s)|Ss|sss(?!s)|ss|sd|ds(?![sd])|.")
 _EITHER_WAY = re.compile(r"(?<!s)(?:s{5}(?:ss)*|s{3}(?=d))(?!s)")
@@ -84,6 +93,14 @@ def person_key(name: Any) -> str:
 def is_like_a_name(text: str) -> bool:
     """Whether a text may be the name of a Chinese person: a common surname and one or two characters. So are many words."""
     return bool(_LIKE_A_NAME.fullmatch("".join(text.split())))
+
+
+def says_a_person(text: str) -> bool:
+    """Whether a text is, by all signs, the name of a person: three characters with a common surname, or a name with its role."""
+    plain = "".join(text.split())
+    if (match := _WITH_ROLE.fullmatch(plain)) and match["name"] != plain:
+        return is_like_a_name(match["name"])
+    return len(plain) >= _WHOLE_NAME and is_like_a_name(plain) and not _OF_A_KIND.search(plain[1:])
 
 
 def _pieces(text: str) -> list[str]:

@@ -26,6 +26,7 @@ from pipeline.tallies.typedcolumns import fits_of, strange_words, type_columns
 from pipeline.tallies.yearbands import doubt_years, put_under_their_years, years_above, years_beside
 
 OUTSIDE, PROBLEM, LEFT_OUT, NOT_COME = "不在年度内", "有问题的行", "按计数规则不计", "写明还没有发生"
+_LONGEST_KEPT = 5_000
 
 
 def read_ledger(
@@ -261,8 +262,13 @@ def _fixes(
 
 def _kept(values: Sequence[Any], kept: Sequence[int], column: Column) -> list[Any]:
     if column.type == "text":
-        return [values[position] or None for position in kept]
+        return [_shortened(values[position]) or None for position in kept]
     return list(values) if len(kept) == len(values) else [values[position] for position in kept]
+
+
+def _shortened(text: Any) -> Any:
+    """A text as it is kept beside the figures: of one of pages, the beginning. A row may be kept once for each case it lists."""
+    return f"{text[:_LONGEST_KEPT]}…" if isinstance(text, str) and len(text) > _LONGEST_KEPT else text
 
 
 def _kept_bounds(column: ParsedColumn, kept: Sequence[int]) -> dict[int, str]:

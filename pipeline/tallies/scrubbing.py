@@ -12,6 +12,7 @@ from pipeline.characters import BROKEN, CONTROLS
 from pipeline.tallies.cells import as_text, folded, is_blank
 from pipeline.tallies.columns import masked_cell
 from pipeline.tallies.headings import Headings
+from pipeline.tallies.personcells import persons_of
 from pipeline.tallies.persons import NAMES_PERSONS
 from pipeline.tallies.reading import RawFile
 from pipeline.tallies.tables import Table, lay_out
@@ -112,6 +113,11 @@ def _personal_cells(tables: Collection[Table], headings: Headings) -> Iterator[t
         telling = [at for at, name in table.header.unread.items() if NAMES_PERSONS.search(folded(name))]
         rows = range(table.header.last + 1, len(table.rows))
         yield from ((table.number(row), table.left + at + 1) for at in (*known, *telling) for row in rows)
+        persons = persons_of(table, headings.topics[table.header.topic], rows)
+        for row in rows:
+            for at, cell in enumerate(table.rows[row]):
+                if persons.hide(table.header.columns.get(at, ""), cell):
+                    yield table.number(row), table.left + at + 1
 
 
 def _mask(cell: Any) -> None:

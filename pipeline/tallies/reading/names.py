@@ -15,6 +15,7 @@ from pipeline.tallies.persons import NAMES_PERSONS, is_like_a_name
 from pipeline.tallies.reading.values import Sheet
 
 NAME_MASK = "〔姓名已隐去〕"
+_LINES = re.compile(r"[\r\n\t\v\f\x85\u2028\u2029]+")
 _LOOKED_AT = 500
 _LONGEST_LABEL = 12
 _LABELLED = re.compile(
@@ -67,7 +68,7 @@ def _is_called_by_a_person(sheet: Sheet) -> bool:
 
 
 def _hidden(name: str) -> str:
-    return _LABELLED.sub(rf"\1\2{NAME_MASK}", mask(name))
+    return _LABELLED.sub(rf"\1\2{NAME_MASK}", mask(_LINES.sub(" ", name)))
 
 
 def _distinct(names: Iterable[str]) -> Iterator[str]:

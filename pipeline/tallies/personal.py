@@ -44,13 +44,15 @@ _MAYBE = re.compile(rf"(?:\d[{_SPACES}{_DASHES}{_DOTS}{_LISTING}]{{0,3}}){{11}}|
 
 _ID = re.compile(r"[1-9][0-9]{16}[0-9Xx]")
 _CARD = re.compile(r"62[0-9]{14,15}|62[0-9]{17}|[45](?:[0-9]{15}|[0-9]{18})")
-_CARD_IN_GROUPS = re.compile(rf"[0-9]{{4}}(?:{_GAP}[0-9]{{4}}){{3}}(?:{_GAP}[0-9]{{1,3}})?|[0-9]{{6}}{_GAP}[0-9]{{13}}")
+_CARD_IN_GROUPS = re.compile(
+    rf"[0-9]{{4}}(?:{_ANY_GAP}[0-9]{{4}}){{3}}(?:{_ANY_GAP}[0-9]{{1,3}})?|[0-9]{{6}}{_GAP}[0-9]{{13}}"
+)
 _DATED = re.compile(r"[0-9]{6}20[0-3][0-9]")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_DIGITS = "10X98765432"
 _EXACT_FLOAT = 2**53
 _EXCEL_DIGITS = 10**15
-_LONGEST_WRITTEN = 60
+_LONGEST_WRITTEN = 80
 _LENGTHS = range(16, 20)
 """The digits of an ID or card number."""
 

@@ -16,6 +16,7 @@ _PLAIN: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 MOST_BYTES = 1_000_000
 _CONTROL = re.compile(f"[{CONTROLS}]")
 _DEEPEST, _MOST_NODES = 40, 100_000
+_MERGE = "<<"
 
 
 class UnreadableYamlError(ValueError):
@@ -45,6 +46,8 @@ def text_of(path: Path, encoding: str = "utf-8") -> str:
     UnreadableYamlError
         Too large, not in this encoding, or not to be opened.
     """
+    if path.exists() and not path.is_file():
+        raise UnreadableYamlError("不是普通文件，请删去它")  # a pipe would be waited for
     try:
         with path.open("rb") as file:
             content = file.read(MOST_BYTES + 1)
@@ -90,6 +93,16 @@ def compose_yaml(text: str) -> yaml.Node | None:
 
 class _Loader(LOADER):  # type: ignore[misc]
     """The safe loader, which says in which line a value is none: 2022-02-30, a number of 5,000 digits."""
+
+    def construct_mapping(self, node: Any, deep: bool = False) -> Any:
+        """A mapping whose keys are each written once: of two, one would be lost."""
+        seen = set()
+        for key, _ in getattr(node, "value", ()):
+            said = key.value if isinstance(key, yaml.ScalarNode) else None
+            if said is not None and said in seen and said != _MERGE:
+                raise yaml.constructor.ConstructorError(None, None, f"“{said}”写了两次", key.start_mark)
+            seen.add(said)
+        return super().construct_mapping(node, deep)
 
     def construct_object(self, node: Any, deep: bool = False) -> Any:
         """Any node; a scalar that its own rules cannot make anything of is a fault of its line."""

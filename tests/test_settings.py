@@ -1,11 +1,14 @@
 """Files that people write: whatever stands in them, the fault is named with file and line, and nobody else's report stops."""
 
+import os
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from pipeline.errors import NianbaoError
+from pipeline.project import Project
 from pipeline.settings import MOST_BYTES, UnreadableYamlError, compose_yaml, parse_yaml, read_yaml
 from pipeline.stages import find_place, read_tallies
 from tests.conftest import copy_of_sample
@@ -61,7 +64,7 @@ def test_files_that_are_no_settings_are_refused_unread(tmp_path: Path) -> None:
     path.write_bytes("name: 东安镇\nlevel: 镇".encode("gbk"))
     with pytest.raises(UnreadableYamlError, match="第 1 行：不是 UTF-8 编码"):
         read_yaml(path)
-    with pytest.raises(UnreadableYamlError, match="打不开"):
+    with pytest.raises(UnreadableYamlError, match="不是普通文件"):
         read_yaml(tmp_path)
 
 
@@ -100,3 +103,22 @@ def test_a_decision_that_cannot_be_read_is_a_problem_of_its_line(tmp_path: Path,
     assert place.year == 2023
     assert problems
     assert all(len(str(p)) < 400 for p in problems)
+
+
+def test_a_key_written_twice_is_told_with_its_line(dongan: Project) -> None:
+    path = dongan.raw / "dongan" / "unit.yml"
+    path.write_text(path.read_text("utf-8") + "\nname: 西河镇\n", "utf-8")
+    line = len(path.read_text("utf-8").splitlines())
+    with pytest.raises(NianbaoError, match=f"第 {line} 行：“name”写了两次"):
+        read_tallies(dongan.root, "dongan", 2023)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pipes with names in folders")
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("file", ["catalogue/disputes.yml", "catalogue/aliases.yml"])
+def test_a_pipe_in_the_place_of_settings_is_not_waited_for(dongan: Project, file: str) -> None:
+    path = dongan.raw / "dongan" / file
+    path.parent.mkdir(exist_ok=True)
+    os.mkfifo(path)
+    with pytest.raises(NianbaoError, match="不是普通文件"):
+        read_tallies(dongan.root, "dongan", 2023)

@@ -78,7 +78,11 @@ def catalogue_files(unit_folder: Path | None = None) -> list[Path]:
     """The files that a unit's catalogue is read from: a file of the unit's own stands for ours of the same name."""
     files = {path.stem: path for path in sorted((_FOLDER / "topics").glob("*.yml"))}
     if unit_folder is not None:
-        files |= {path.stem: path for path in sorted((unit_folder / "catalogue").glob("*.yml"))}
+        own = sorted((unit_folder / "catalogue").glob("*.yml"))
+        odd = next((path for path in own if not path.is_file()), None)
+        if odd is not None:
+            raise CatalogueError(f"{odd}：不是普通文件，请删去它")  # a pipe would be waited for
+        files |= {path.stem: path for path in own}
     return [_SECTIONS, *files.values()]
 
 

@@ -6,7 +6,7 @@ It is no part of the list: its columns would be taken for the list's. It is kept
 from collections.abc import Sequence
 from typing import Any
 
-from pipeline.tallies.cells import folded, is_blank
+from pipeline.tallies.cells import folded, is_blank, is_blank_row
 from pipeline.tallies.headers import Header
 from pipeline.tallies.numbers import counted
 from pipeline.tallies.reading import Rows
@@ -20,7 +20,8 @@ def without_summary_beside(rows: Rows, header: Header) -> tuple[Rows, Rows] | No
     None where there is none: what is behind the blank column has as many rows as the list, or is no label with numbers.
     """
     width = max(map(len, rows), default=0)
-    blank = [all(at >= len(row) or is_blank(row[at]) for row in rows[header.first :]) for at in range(width)]
+    filled = [row for row in rows[header.first :] if not is_blank_row(row)]
+    blank = [all(at >= len(row) or is_blank(row[at]) for row in filled) for at in range(width)]
     for column in (at + 1 for at in range(1, width - 1) if blank[at] and not blank[at + 1]):
         left, right = [row[:column] for row in rows], [row[column:] for row in rows]
         if _is_summary(right, header) and sum(map(_is_filled, right)) <= _MOST * sum(map(_is_filled, left)):
@@ -29,7 +30,7 @@ def without_summary_beside(rows: Rows, header: Header) -> tuple[Rows, Rows] | No
 
 
 def _is_filled(row: Sequence[Any]) -> bool:
-    return not all(map(is_blank, row))
+    return not is_blank_row(row)
 
 
 def _is_summary(rows: Rows, header: Header) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from pipeline.tallies import rowwords
-from pipeline.tallies.cells import folded, is_blank
+from pipeline.tallies.cells import folded, is_blank, is_blank_row
 from pipeline.tallies.headers import Header, heading_texts
 from pipeline.tallies.reading import Rows
 from pipeline.tallies.rowroles import (
@@ -58,7 +58,7 @@ def sort_rows(rows: Rows, header: Header, needs: Needs | None = None) -> SortedR
             in_footer = False
             continue
         row = seen(number, cells, header, needs)
-        more_below = any(not all(map(is_blank, below)) for below in rows[number + 1 : number + _NEXT])
+        more_below = any(not is_blank_row(below) for below in rows[number + 1 : number + _NEXT])
         below = [each for each in rows[number + 1 : number + 1 + _NEXT] if not _has_word_of_total(each)]
         names = [folded(each[at]) for each in below for at in needs.required if at not in needs.typed]
         digits = any(name.isdigit() and len(name) <= 2 for name in names)
@@ -145,4 +145,4 @@ def _reason(row: SeenRow, frame: Frame) -> str | None:
 
 
 def _has_word_of_total(cells: Sequence[Any]) -> bool:
-    return any(rowwords.TOTAL.fullmatch(folded(value)) for value in cells if isinstance(value, str))
+    return any(cells) and any(rowwords.TOTAL.fullmatch(folded(value)) for value in cells if isinstance(value, str))

@@ -133,8 +133,10 @@ def _not_ticked(table: Table, office: Office) -> Iterator[RowsOut]:
     }
     ours = [at for at, text in lowest.items() if office.is_ours_alone(text)]
     others = [at for at, text in lowest.items() if office.is_anothers(text)]
+    if len(ours) != 1 or not others:
+        return
     lines = [table.rows[row] for row in _below(table) if _is_line(table.rows[row], lowest)]
-    if len(ours) != 1 or not others or not all(is_ticked(lines, -1, at) for at in (*ours, *others)):
+    if not all(is_ticked(lines, -1, at) for at in (*ours, *others)):
         return
     ticked = {row: [at for at in (*ours, *others) if not is_unticked(table.rows[row][at])] for row in _below(table)}
     rows = tuple(row for row, columns in ticked.items() if columns and ours[0] not in columns)
@@ -150,7 +152,7 @@ def _without_remark(text: str) -> str:
 
 def _is_line(cells: Sequence[object], names: Mapping[int, str]) -> bool:
     """Whether a row is neither a heading, which says one thing however far it is merged, nor the names of the columns again."""
-    said = {folded(cell) for cell in cells} - {""}
+    said = {folded(cell) for cell in cells} - {""} if any(cells) else ()
     return len(said) > 1 and not any(name and folded(cells[at]).startswith(folded(name)) for at, name in names.items())
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from pipeline.tallies import rowwords
-from pipeline.tallies.cells import folded, is_blank
+from pipeline.tallies.cells import folded, is_blank, is_blank_row
 from pipeline.tallies.headers import Header
 from pipeline.tallies.rowroles import (
     AVERAGE,
@@ -237,7 +237,7 @@ TESTS: tuple[tuple[str, Test], ...] = (
 
 def seen(number: int, cells: Sequence[Any], header: Header, needs: Needs) -> SeenRow:
     """A row with what its tests look at."""
-    said = tuple(folded(value) for value in cells if not is_blank(value))
+    said = () if is_blank_row(cells) else tuple(folded(value) for value in cells if not is_blank(value))
     days = any(not is_blank(cells[at]) and needs.fits(at, cells[at]) for at in needs.dated)
     known = [cells[column] for column in header.columns]
     row = SeenRow(number, cells, known, said, fills=days or _fills(cells, needs), dated=days)

@@ -215,7 +215,7 @@ def _next_table(rows: Rows, name: str, header: Header, headings: Headings) -> tu
 
 def _may_be_header(row: Sequence[Any], headings: Headings) -> bool:
     """Whether two cells of a row are names of columns. Rows that begin with a number are passed over at once."""
-    if row and row[0].__class__ is not str:
+    if not any(row) or row[0].__class__ is not str:
         return False
     count = 0
     for value in row:

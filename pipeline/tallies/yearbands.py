@@ -31,7 +31,7 @@ def years_above(table: Table, rows: SortedRows) -> dict[int, int]:
     headings: dict[int, int] = {}
     for dropped in rows.dropped.values():
         for row in dropped:
-            texts = {folded(value) for value in table.rows[row]} - {""}
+            texts = {folded(value) for value in table.rows[row]} - {""} if any(table.rows[row]) else set()
             found = _YEAR.fullmatch(next(iter(texts))) if len(texts) == 1 and row > table.header.last else None
             if found:
                 headings[row] = int(found[1].translate(_DIGITS))

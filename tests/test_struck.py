@@ -14,6 +14,8 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font, NamedStyle
 
+from pipeline.catalogue import load_catalogue
+from pipeline.tallies import read_folder
 from pipeline.tallies.reading import RawFile, open_tallies
 from pipeline.tallies.reading.xlsb import _records
 from tests.formats.making import (
@@ -502,3 +504,104 @@ def test_struck_cells_of_a_damaged_file_are_cells_of_it(tmp_path: Path, name: st
             assert "Error" not in item.found
             told.add(item.name.split("/")[0])
     assert len(told) == 200
+
+
+PARTS = ("30", "3")  # the first is struck through
+
+
+def partly_in_xlsx(value: Any) -> bytes:
+    return book_of({"A1": value, "B1": "旁边", "A2": CellRichText(TextBlock(LINE, "全"), TextBlock(LINE, "部"))})
+
+
+def partly_in_xls() -> bytes:
+    book = xlwt.Workbook(encoding="utf-8")
+    line, plain = xlwt.Font(), xlwt.Font()
+    line.struck_out = True
+    sheet = book.add_sheet("a")
+    sheet.write_rich_text(0, 0, ((PARTS[0], line), (PARTS[1], plain)))
+    sheet.write(0, 1, "旁边")
+    sheet.write_rich_text(1, 0, (("全", line), ("部", line)))
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.xlsx", partly_in_xlsx(CellRichText(TextBlock(LINE, PARTS[0]), PARTS[1]))),
+        ("a.xlsx", partly_in_xlsx(CellRichText(PARTS[1], TextBlock(LINE, PARTS[0])))),
+        ("a.xls", partly_in_xls()),
+    ],
+)
+def test_a_text_struck_through_in_part_is_known_by_its_cell(tmp_path: Path, name: str, content: bytes) -> None:
+    (sheet,) = read_one(tmp_path, name, content).sheets
+    assert sheet.partly_struck == {(0, 0)}
+    assert sheet.struck == {(1, 0)}
+
+
+def test_a_number_struck_through_in_part_is_told_and_prints_nothing(tmp_path: Path) -> None:
+    """30 struck through and 3 beside it was read as 303."""
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    rows: list[list[Any]] = [["法治宣传活动登记表"], ["活动日期", "活动地点", "宣传主题", "解答咨询人次", "备注"]]
+    rows += [[f"2023-03-0{n}", f"第{n}村", "行政复议", n, "甲"] for n in range(1, 5)]
+    for row in rows:
+        sheet.append(row)
+    sheet["D4"] = CellRichText(TextBlock(LINE, PARTS[0]), PARTS[1])
+    sheet["E4"] = CellRichText(TextBlock(LINE, "甲"), "乙")
+    book.save(tmp_path / "宣传.xlsx")
+    problems = read_folder(tmp_path, "x", 2023, load_catalogue()).problems
+    assert [(each.severity, each.cell) for each in problems if each.code == "value.struck_part"] == [("error", "D4")]
+
+
+@pytest.mark.parametrize(
+    ("form", "scaled"),
+    [
+        ('0"万人次"', True),
+        ("0万", True),
+        ('0.0"亿元"', True),
+        ('0"千元"', True),
+        ('0!.0,"万"', False),
+        ('0.00,,"百万"', False),
+        ('0"人次"', False),
+        ('0"千米"', False),
+        ("0.0%", False),
+        ("[DBNum2]0", False),
+        ('yyyy"年"m"月"', False),
+    ],
+)
+@pytest.mark.parametrize("kind", ["xlsx", "xls"])
+def test_a_number_shown_with_a_scale_that_it_is_not_divided_by_is_known(
+    tmp_path: Path, kind: str, form: str, scaled: bool
+) -> None:
+    buffer = io.BytesIO()
+    if kind == "xlsx":
+        book = openpyxl.Workbook()
+        cell = book.worksheets[0].cell(1, 1, 3)
+        cell.number_format = form
+        book.worksheets[0]["B1"] = 3
+        book.save(buffer)
+    else:
+        old = xlwt.Workbook(encoding="utf-8")
+        sheet = old.add_sheet("a")
+        sheet.write(0, 0, 3, xlwt.easyxf(num_format_str=form))
+        sheet.write(0, 1, 3)
+        old.save(buffer)
+    (read,) = read_one(tmp_path, f"a.{kind}", buffer.getvalue()).sheets
+    assert read.scaled == ({(0, 0)} if scaled else set())
+
+
+def test_a_number_shown_as_ten_thousands_prints_nothing(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    for row in [
+        ["法治宣传活动登记表"],
+        ["活动日期", "活动地点", "宣传主题", "解答咨询人次"],
+        ["2023-03-01", "甲村", "行政复议", 3],
+    ]:
+        sheet.append(row)
+    sheet["D3"].number_format = '0"万人次"'
+    book.save(tmp_path / "宣传.xlsx")
+    problems = read_folder(tmp_path, "x", 2023, load_catalogue()).problems
+    assert [(each.severity, each.cell) for each in problems if each.code == "value.scaled_format"] == [("error", "D3")]

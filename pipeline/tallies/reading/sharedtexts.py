@@ -8,7 +8,7 @@ from itertools import repeat
 from pipeline.tallies.reading.bounds import MAX_TEXT_BYTES
 from pipeline.tallies.reading.package import chunks
 from pipeline.tallies.reading.refusals import too_large
-from pipeline.tallies.reading.strikes import is_struck
+from pipeline.tallies.reading.strikes import is_partly_struck, is_struck
 
 _TEXT = re.compile(rb"<(?:[\w.-]+:)?si\b")
 _REFERENCE = re.compile(rb"""\bt\s*=\s*["']s["'][^>]*>\s*<(?:[\w.-]+:)?v>\s*0*(\d+)\s*<""")
@@ -32,14 +32,17 @@ def check_shared_texts(package: zipfile.ZipFile, texts: zipfile.ZipInfo, sheets:
                 raise too_large("同一段长文字重复太多次", f"全部文字不超过 {MAX_TEXT_BYTES // 2**20} MB")
 
 
-def struck_texts(package: zipfile.ZipFile, texts: zipfile.ZipInfo) -> tuple[frozenset[bytes], frozenset[bytes]]:
-    """The texts that fonts of their own strike through as a whole, by number as digits, and those that have others."""
+def struck_texts(package: zipfile.ZipFile, texts: zipfile.ZipInfo) -> tuple[frozenset[bytes], ...]:
+    """The texts that fonts of their own strike through as a whole, by number as digits, those that have others, and in part."""
     found: dict[bool, set[bytes]] = {True: set(), False: set()}
+    partly = set()
     for number, whole in _numbered(package, texts):
         for at, text in enumerate(whole, number):
             if (struck := is_struck(text)) is not None:
                 found[struck].add(str(at).encode())
-    return frozenset(found[True]), frozenset(found[False])
+                if is_partly_struck(text):
+                    partly.add(str(at).encode())
+    return frozenset(found[True]), frozenset(found[False]), frozenset(partly)
 
 
 def _long_texts(package: zipfile.ZipFile, texts: zipfile.ZipInfo, above: int) -> Iterator[tuple[bytes, int]]:

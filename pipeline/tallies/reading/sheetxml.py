@@ -83,6 +83,8 @@ class SheetScan:
     hidden_columns: set[int] = field(default_factory=set)
     uncomputed: set[Cell] = field(default_factory=set)
     struck: set[Cell] = field(default_factory=set)
+    partly_struck: set[Cell] = field(default_factory=set)
+    scaled: set[Cell] = field(default_factory=set)
     mentions_strike: bool = False
     errors: dict[Cell, str] = field(default_factory=dict)
     negatives: dict[Cell, str] = field(default_factory=dict)
@@ -105,7 +107,7 @@ def scan_part(pieces: Iterable[bytes], size: int, *, is_sheet: bool, strikes: St
     head = next(stream, b"")
     root = _ROOT.search(head)
     if root is not None:
-        scan = _Scan(root[1] or b"", strikes or Strikes())
+        scan = _Scan(root[1] or b"", Strikes() if strikes is None else strikes)
         scan.look_at_head(_after_declaration(head)[: head.find(scan.tag("sheetData"))])
         for offset, block in _blocks(head, stream, scan):
             scan.look(offset, block)
@@ -216,6 +218,10 @@ class _Scan:
         check_extent(self.found.rows, max(1, self.found.columns))
         if self.strikes.may_be_in(rows):
             self._find_struck(rows, first)
+        if self.strikes.scaled:
+            cells = self._cells(rows, first - 1)
+            self.found.scaled.update((y - 1, x - 1) for y, x, tag, _ in cells if self.strikes.is_scaled(tag))
+            check_struck(len(self.found.scaled))
         if _HIDES.search(rows):
             self._hidden(rows, first)
         self.formulas = self.formulas or _FORMULA.search(rows) is not None
@@ -249,10 +255,14 @@ class _Scan:
             row = start + rest
             if self.strikes.may_be_in(row):
                 cells = self._cells(row, before)
-                self.found.struck.update((y - 1, x - 1) for y, x, tag, at in cells if self.strikes.strike(tag, row[at]))
+                for y, x, tag, at in cells:
+                    if self.strikes.strike(tag, row[at]):
+                        self.found.struck.add((y - 1, x - 1))
+                    elif self.strikes.strike_partly(tag, row[at]):
+                        self.found.partly_struck.add((y - 1, x - 1))
             number = NUMBER.search(row, 0, row.find(b">") + 1)
             before = int(number[1]) if number else before + 1
-        check_struck(len(self.found.struck))
+        check_struck(len(self.found.struck) + len(self.found.partly_struck))
 
     def _cells(self, rows: bytes, row: int) -> Iterator[tuple[int, int, bytes, slice]]:
         """Row and column (from 1), tag and content of each cell that has any; `row` is the number of the row before."""

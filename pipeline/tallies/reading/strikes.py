@@ -12,6 +12,7 @@ from typing import TypeVar
 from xml.etree.ElementTree import Element
 
 from pipeline.tallies.reading.package import attribute, local
+from pipeline.tallies.reading.serials import is_scaled
 
 _Style = TypeVar("_Style", bound=Hashable)
 _OFF = ("0", "false", "off")
@@ -43,9 +44,14 @@ def inherited(own: Mapping[_Style, bool], parents: Mapping[_Style, _Style]) -> d
 
 def runs_struck(text: str, runs: Sequence[tuple[int, int]], own: bool, fonts: frozenset[int]) -> bool:
     """Whether all of a text that is not blank has one of these fonts; `own` is for what stands before the first run."""
-    marks = [(0, own), *((at, font in fonts) for at, font in runs), (len(text), False)]
-    said = [struck for (at, struck), (end, _) in pairwise(marks) if text[at:end].strip()]
+    said = runs_said(text, runs, own, fonts)
     return all(said) if said else own
+
+
+def runs_said(text: str, runs: Sequence[tuple[int, int]], own: bool, fonts: frozenset[int]) -> list[bool]:
+    """Of each run of a text that is not blank whether it has one of these fonts; `own` as for `runs_struck`."""
+    marks = [(0, own), *((at, font in fonts) for at, font in runs), (len(text), False)]
+    return [struck for (at, struck), (end, _) in pairwise(marks) if text[at:end].strip()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +65,20 @@ class Strikes:
     texts, other_texts
         The shared texts, by number, whose own fonts strike them as a whole, and those whose fonts do not. All others are as
         their cell is.
+    partly
+        The shared texts of which a part is struck through and a part is not.
+    scaled
+        The cell styles whose number format writes a scale behind the number (`serials.is_scaled`).
     """
 
     styles: frozenset[bytes] = frozenset()
     texts: frozenset[bytes] = frozenset()
     other_texts: frozenset[bytes] = frozenset()
+    partly: frozenset[bytes] = frozenset()
+    scaled: frozenset[bytes] = frozenset()
 
     def __bool__(self) -> bool:
-        return bool(self.styles or self.texts)
+        return bool(self.styles or self.texts or self.partly)
 
     def may_be_in(self, rows: bytes) -> bool:
         """Whether rows, or a row, have to be looked at cell by cell."""
@@ -76,7 +88,8 @@ class Strikes:
             return False
         if b"0" in self.styles or not self.styles.isdisjoint(_STYLE.findall(rows)):
             return True
-        return bool(self.texts) and not self.texts.isdisjoint(_SHARED.findall(rows))
+        texts = self.texts | self.partly
+        return bool(texts) and not texts.isdisjoint(_SHARED.findall(rows))
 
     def strike(self, tag: bytes, content: bytes) -> bool:
         """Whether a cell is struck through: its tag and what stands within it."""
@@ -91,10 +104,32 @@ class Strikes:
             return (style[1] if style else b"0") in self.styles
         return own
 
+    def is_scaled(self, tag: bytes) -> bool:
+        """Whether a cell is a number under a format that writes a scale behind it."""
+        style, kind = _STYLE.search(tag), _KIND.search(tag)
+        return style is not None and style[1] in self.scaled and (kind is None or kind[1] == b"n")
+
+    def strike_partly(self, tag: bytes, content: bytes) -> bool:
+        """Whether a part of what a cell says is struck through, and a part is not."""
+        kind = _KIND.search(tag)
+        if kind and kind[1] == b"s":
+            number = _NUMBER.search(content)
+            return number is not None and number[1] in self.partly
+        return kind is not None and kind[1] == b"inlineStr" and is_partly_struck(content)
+
 
 def mentions_strike(xml: bytes) -> bool:
     """Whether a part of a workbook says a word of struck fonts. (A single letter is found ten times as fast as a word.)"""
     return b"k" in xml and b"strike" in xml
+
+
+def scaled_styles(styles: Element) -> frozenset[bytes]:
+    """The numbers of the cell styles whose number format writes a scale behind the number."""
+    groups = {local(group.tag): list(group) for group in styles}
+    codes = {attribute(form, "numFmtId"): attribute(form, "formatCode") or "" for form in groups.get("numFmts", ())}
+    scaled = {number for number, code in codes.items() if is_scaled(code)}
+    used = enumerate(groups.get("cellXfs", ()))
+    return frozenset(str(at).encode() for at, style in used if attribute(style, "numFmtId") in scaled)
 
 
 def struck_styles(styles: Element) -> frozenset[bytes]:
@@ -123,6 +158,12 @@ def is_struck(text: bytes) -> bool | None:
     if False in runs:
         return False
     return True if runs == {True} else None
+
+
+def is_partly_struck(text: bytes) -> bool:
+    """Whether some runs of a shared or inline text are struck through and others are not."""
+    runs = set(_runs(text)) if _OWN_FONT.search(text) else set()
+    return True in runs and len(runs) > 1
 
 
 def _runs(text: bytes) -> Iterator[bool | None]:

@@ -25,6 +25,10 @@ class Sheet:
         Cells with a formula whose result was never saved: blank in `rows`, but not blank in truth. (.xlsx, .xls, .ods, .xml)
     struck
         Cells that hold something and whose text is struck through as a whole, those that a merge fills among them. (not .csv)
+    partly_struck
+        Cells of which a part of the text is struck through and a part is not. (.xlsx, .xls)
+    scaled
+        Numbers whose format writes a scale behind them: 3, shown as 3万人次. (.xlsx, .xls)
     comments
         What comments (批注) on cells say. (.xlsx)
     date_1904
@@ -39,6 +43,8 @@ class Sheet:
     hidden_columns: frozenset[int] = frozenset()
     uncomputed: Cells = frozenset()
     struck: Cells = frozenset()
+    partly_struck: Cells = frozenset()
+    scaled: Cells = frozenset()
     comments: Mapping[tuple[int, int], str] = field(default_factory=dict)
     date_1904: bool = False
 

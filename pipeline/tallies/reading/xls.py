@@ -23,8 +23,8 @@ from pipeline.tallies.reading.bifftexts import CUT_SHORT, Texts
 from pipeline.tallies.reading.compound import SIGNATURE, CompoundFile
 from pipeline.tallies.reading.grid import corner_of, rectangle, struck_cells
 from pipeline.tallies.reading.refusals import RefusedError, damaged, password
-from pipeline.tallies.reading.serials import Form, form_of, from_serial
-from pipeline.tallies.reading.strikes import runs_struck
+from pipeline.tallies.reading.serials import Form, form_of, from_serial, is_scaled
+from pipeline.tallies.reading.strikes import runs_said, runs_struck
 from pipeline.tallies.reading.values import Contents, Note, Sheet
 
 
@@ -122,6 +122,8 @@ def _read_sheet(book: Any, sheet: Any, forms: list[Form], fonts: frozenset[int],
         hidden_columns=frozenset(at for at, shape in sheet.colinfo_map.items() if shape.hidden and at < width),
         uncomputed=frozenset(uncomputed),
         struck=struck_cells(set(_struck(book, sheet, fonts)), rows, merges, uncomputed) if fonts else frozenset(),
+        partly_struck=frozenset(_partly_struck(book, sheet, fonts)) if fonts else frozenset(),
+        scaled=frozenset(_scaled(book, sheet)),
         date_1904=date_1904,
     )
 
@@ -135,6 +137,26 @@ def _struck(book: Any, sheet: Any, fonts: frozenset[int]) -> Iterator[tuple[int,
             runs = sheet.rich_text_runlist_map.get((row, column))
             if runs_struck(str(sheet.cell_value(row, column)), runs, own, fonts) if runs else own:
                 yield row, column
+
+
+def _scaled(book: Any, sheet: Any) -> Iterator[tuple[int, int]]:
+    """The numbers under a format that writes a scale behind them."""
+    codes = ((at, book.format_map.get(xf.format_key)) for at, xf in enumerate(book.xf_list))
+    scaled = {at for at, form in codes if form is not None and is_scaled(form.format_str)}
+    for row in range(sheet.nrows) if scaled else ():
+        for column in range(sheet.row_len(row)):
+            cell = sheet.cell(row, column)
+            if cell.xf_index in scaled and cell.ctype == xlrd.XL_CELL_NUMBER:
+                yield row, column
+
+
+def _partly_struck(book: Any, sheet: Any, fonts: frozenset[int]) -> Iterator[tuple[int, int]]:
+    """The texts of which some runs have one of these fonts, and others have not."""
+    for (row, column), runs in sheet.rich_text_runlist_map.items():
+        own = book.xf_list[sheet.cell_xf_index(row, column)].font_index in fonts
+        said = runs_said(str(sheet.cell_value(row, column)), runs, own, fonts)
+        if any(said) and not all(said):
+            yield row, column
 
 
 def _value(cell: Any, form: Form, date_1904: bool) -> Any:

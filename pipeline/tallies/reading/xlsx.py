@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, time, timedelta
 from html import unescape
 from typing import Any
@@ -21,11 +22,12 @@ from pipeline.tallies.reading.rewriting import in_plain_xml
 from pipeline.tallies.reading.serials import form_of
 from pipeline.tallies.reading.sharedtexts import check_shared_texts, struck_texts
 from pipeline.tallies.reading.sheetxml import NotPlainXMLError, SheetScan, scan_part
-from pipeline.tallies.reading.strikes import Strikes, struck_styles
+from pipeline.tallies.reading.strikes import Strikes, scaled_styles, struck_styles
 from pipeline.tallies.reading.values import Contents, Sheet
 
 _FORM = re.compile(rb"""(\bformatCode\s*=\s*)("[^"]*"|'[^']*')""")
 _BUILT_IN_LENGTH = re.compile(rb"""(\bnumFmtId\s*=\s*["'])46(["'])""")
+_SCALED = re.compile("<(?:\\w+:)?numFmt\\b[^>]*(?:[万亿百千]|&#)")
 _STANDARD = re.compile("standard", re.I)
 _USUAL_DATE = re.compile("[ymdhs]", re.I)
 _OWN_FORM = 200  # any number beyond the formats that are built in
@@ -79,10 +81,16 @@ def _scan(package: zipfile.ZipFile, book: Book) -> dict[str, SheetScan]:
         name = member.filename
         if name in sheets and strikes is None:
             strikes = _strikes(package, book, {part for part, scan in scans.items() if scan.mentions_strike})
+            strikes = replace(strikes, scaled=_scaled(package, book))
         if name in needed or not name.lower().endswith(_UNREAD):
             pieces = chunks(package, member)
             scans[name] = scan_part(pieces, member.file_size, is_sheet=name in sheets, strikes=strikes)
     return scans
+
+
+def _scaled(package: zipfile.ZipFile, book: Book) -> frozenset[bytes]:
+    styles = read_part(package, book.styles) if book.styles else b""
+    return scaled_styles(parse(styles)) if _SCALED.search(styles.decode("utf-8", "replace")) else frozenset()
 
 
 def _strikes(package: zipfile.ZipFile, book: Book, mentioning: set[str]) -> Strikes:
@@ -190,6 +198,8 @@ def _read_sheet(
         hidden_columns=frozenset(column for column in scan.hidden_columns if column < width),
         uncomputed=frozenset(uncomputed),
         struck=struck_cells(scan.struck, rows, merges, uncomputed),
+        partly_struck=frozenset(scan.partly_struck),
+        scaled=frozenset(scan.scaled),
         comments=comments,
         date_1904=date_1904,
     )

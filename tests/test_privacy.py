@@ -262,3 +262,12 @@ def test_figures_are_the_same_whatever_the_files_are_called(dongan: Project) -> 
     for path in raw.glob("*.xlsx"):
         path.rename(path.with_name(f"{path.stem} {MOBILE}.xlsx"))
     assert figures(read_folder(raw, "dongan", 2023, load_catalogue())) == before
+
+
+def test_files_and_sheets_whose_names_are_shown_alike_stay_apart(tmp_path: Path) -> None:
+    for name in ("a\nb.xlsx", "a b.xlsx", "::error::x.xlsx"):
+        ledger(tmp_path / name)
+    names = [name for name, _ in named_raw_paths(tmp_path)]
+    assert len(set(names)) == 3
+    assert set(names) <= {"a b.xlsx", "a b（2）.xlsx", "：：error：：x.xlsx"}
+    assert {file.name for file in open_tallies(tmp_path)} == set(names)

@@ -13,6 +13,8 @@ from typing import Any
 from pipeline.characters import CONTROLS, JOINERS
 
 _UNSEEN = re.compile(f"[{CONTROLS}{JOINERS}]")
+_COMMAND = re.compile(r"::+(?=[A-Za-z])|##+(?=\[)")
+_NO_LINE = re.compile(rf"[\r\n\t\v\f\x85\u2028\u2029]|{_COMMAND.pattern}")
 _ROW_NUMBER = re.compile(r"\D+")
 _SHORT = 64
 _MARGIN = "\u200b\u200c\u200d\ufeff\u00ad\u3000\u00a0 \t\r\n\v\f"
@@ -64,6 +66,13 @@ def _spans(rows: Iterable[int]) -> list[list[int]]:
 def visible(text: str) -> str:
     """A text without what nobody sees: a name of a file or a sheet as it may be shown."""
     return _UNSEEN.sub("", text) if _UNSEEN.search(text) else text
+
+
+def in_one_line(text: str) -> str:
+    """Words of a file as they may stand in a line of a screen or a log: no line of their own, and no command (::error::)."""
+    if not _NO_LINE.search(text):
+        return text
+    return _COMMAND.sub(lambda match: match[0].replace(":", "：").replace("#", "＃"), " ".join(text.split()))
 
 
 def is_blank(value: Any) -> bool:

@@ -3,22 +3,14 @@
 Belongs here: the frozen `Problem`, and the rule that one cause is one problem however many cells show it.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from itertools import groupby
 
-from pipeline.tallies.cells import address_ranges
+from pipeline.tallies.cells import address_ranges, in_one_line
 from pipeline.tallies.severities import SEVERITIES, Severity
 
 _EXAMPLES = 3
-_COMMAND = re.compile(r"::+(?=[A-Za-z])|##+(?=\[)")
-_NO_LINE = re.compile(rf"[\r\n\t\v\f\x85\u2028\u2029]|{_COMMAND.pattern}")
-
-
-def in_one_line(text: str) -> str:
-    """Words of a file as they may stand in a line of a screen or a log: no line of their own, and no command (::error::)."""
-    return _COMMAND.sub(lambda match: match[0].replace(":", "：").replace("#", "＃"), " ".join(text.split()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +28,8 @@ class Problem:
     department: str = ""
 
     def __post_init__(self) -> None:
-        for name in ("file", "sheet", "found", "expected", "advice"):
-            text = getattr(self, name)
-            if _NO_LINE.search(text):
-                object.__setattr__(self, name, in_one_line(text))
+        for name in ("file", "sheet", "found", "expected", "advice", "department"):
+            object.__setattr__(self, name, in_one_line(getattr(self, name)))
 
     def as_dict(self) -> dict[str, str]:
         """The problem as `problems.json` lists it; who must settle it stands only in what `nianbao check` prints."""

@@ -5,9 +5,10 @@ They are imitations. What is imitated is the way of writing, one thing or a few 
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from html import escape
 
+from tests.formats.generated import serial
 from tests.formats.making import packed
 from tests.formats.writers.ledger import Cell, Page, pages
 
@@ -17,7 +18,6 @@ STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 STRICT_OFFICE = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 _BUILT_IN = {"yyyy-mm-dd": 14, "0%": 9, "#,##0.00": 4, "0.00E+00": 11, "@": 49, "[h]:mm": 46, "hh:mm": 20}
-_DAY = timedelta(days=1)
 
 
 def _in_one_piece(text: str) -> str:
@@ -201,7 +201,7 @@ class _Maker:
             return self._words(cell)
         if self.way.days == "iso" and isinstance(cell.value, date):
             return "d", self._tag("v", "", cell.value.isoformat())
-        return "", self._tag("v", "", repr(_serial(cell.value)))
+        return "", self._tag("v", "", repr(serial(cell.value)))
 
     def _words(self, cell: Cell) -> tuple[str, str]:
         text = escape(cell.value)
@@ -224,16 +224,6 @@ def _prefixed(xml: str, prefix: str) -> str:
 
 def _address(row: int, column: int) -> str:
     return f"{chr(ord('A') + column)}{row + 1}"
-
-
-def _serial(value: float | date | time | timedelta) -> float:
-    if isinstance(value, timedelta):
-        return value / _DAY
-    if isinstance(value, time):
-        return (value.hour * 60 + value.minute) / 1440
-    if isinstance(value, datetime):
-        return (value - datetime(1899, 12, 30)) / _DAY
-    return (value - date(1899, 12, 30)) / _DAY if isinstance(value, date) else value
 
 
 def _content_types(shared: bool, sheets: int) -> str:

@@ -9,7 +9,8 @@ here: what the cells mean.
     package     zip packages; parts: which parts make up a workbook; grid: a sheet under construction
     serials     dates of binary workbooks
     strikes     which text is struck through (odsstyles for .ods)
-    mended      what is odd in an .xlsx put right; rewriting: in plain XML; handing: the package that calamine is given
+    mended      what is odd in an .xlsx put right; plainxml: in plain XML; numberformats: what its formats show;
+    handing     the package that calamine is given
     xlsx (with sheetxml, addresses, sharedtexts), xls (with compound, biff, bifftexts), xlsb, ods, docx, text, html, xml2003:
     one reader a format
 """

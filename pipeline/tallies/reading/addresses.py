@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from pipeline.tallies.cells import column_letters
+from pipeline.tallies.cells import column_letters, column_number
 from pipeline.tallies.reading.bounds import MAX_ROWS
 from pipeline.tallies.reading.grid import beyond
 from pipeline.tallies.reading.refusals import damaged
@@ -38,7 +38,7 @@ def address_of(tag: bytes) -> Cell | None:
     cell = _CELL.fullmatch(match[1] or match[2] or b"")
     if cell is None:
         raise damaged("有单元格的地址不对")
-    row, column = _bounded(cell[2]), column_number(cell[1][: _MOST_LETTERS + 1]) + 1
+    row, column = _bounded(cell[2]), column_number(cell[1][: _MOST_LETTERS + 1].decode()) + 1
     return row, column
 
 
@@ -89,15 +89,7 @@ def located(cells: Iterable[tuple[bytes, bytes]]) -> Iterator[tuple[Cell, bytes]
     """Cells, from 0, by the address that their attributes give."""
     for attributes, text in cells:
         if reference := _REFERENCE.search(attributes):
-            yield (int(reference[2]) - 1, column_number(reference[1])), text
-
-
-def column_number(letters: bytes) -> int:
-    """A → 0, XFD → 16383."""
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + letter - 64
-    return number - 1
+            yield (int(reference[2]) - 1, column_number(reference[1].decode())), text
 
 
 @lru_cache(maxsize=64)

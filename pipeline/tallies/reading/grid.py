@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence, Set
 from typing import Any
 
-from pipeline.tallies.cells import column_letters
+from pipeline.tallies.cells import column_letters, column_number
 from pipeline.tallies.reading.bounds import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, MAX_STRUCK_CELLS
 from pipeline.tallies.reading.refusals import RefusedError, too_large
 from pipeline.tallies.reading.values import Cells, Rows
@@ -52,10 +52,7 @@ def cell_of(reference: str) -> tuple[int, int] | None:
     match = _REFERENCE.fullmatch(reference)
     if match is None:
         return None
-    column = 0
-    for letter in match[1]:
-        column = column * 26 + ord(letter) - ord("A") + 1
-    return int(match[2]) - 1, column - 1
+    return int(match[2]) - 1, column_number(match[1])
 
 
 def corner_of(cells: Collection[tuple[int, int]]) -> tuple[int, int]:

@@ -7,15 +7,15 @@ sheet is called by a name that stands in it as a person's: by itself it cannot b
 import os
 import re
 from collections.abc import Iterable, Iterator
-from pathlib import Path, PurePath
+from itertools import count
+from pathlib import PurePath, PurePosixPath
 
-from pipeline.tallies.cells import visible
+from pipeline.tallies.cells import in_one_line, visible
 from pipeline.tallies.personal import mask
 from pipeline.tallies.persons import NAMES_PERSONS, is_like_a_name
 from pipeline.tallies.reading.values import Sheet
 
 NAME_MASK = "〔姓名已隐去〕"
-_LINES = re.compile(r"[\r\n\t\v\f\x85\u2028\u2029]+")
 _LOOKED_AT = 500
 _LONGEST_LABEL = 12
 _LABELLED = re.compile(
@@ -29,7 +29,7 @@ def shown_names(paths: Iterable[PurePath]) -> Iterator[str]:
 
 
 def shown_sheet_names(sheets: Iterable[Sheet]) -> Iterator[str]:
-    """The names of the sheets of a workbook as they may be shown. No two that were hidden in part are alike."""
+    """The names of the sheets of a workbook as they may be shown. No two are alike."""
     return _distinct(NAME_MASK if _is_called_by_a_person(sheet) else _hidden(visible(sheet.name)) for sheet in sheets)
 
 
@@ -68,16 +68,17 @@ def _is_called_by_a_person(sheet: Sheet) -> bool:
 
 
 def _hidden(name: str) -> str:
-    return _LABELLED.sub(rf"\1\2{NAME_MASK}", mask(_LINES.sub(" ", name)))
+    return _LABELLED.sub(rf"\1\2{NAME_MASK}", mask(in_one_line(name)))
 
 
 def _distinct(names: Iterable[str]) -> Iterator[str]:
-    """The same names; of those that hide the same the second and later ones bear a number."""
-    seen: dict[str, int] = {}
+    """The same names; where one is there already it bears a number: 台账（2）.xlsx."""
+    seen: set[str] = set()
     for name in names:
-        seen[name] = seen.get(name, 0) + 1
-        if seen[name] > 1 and ("〔" in name):
-            path = Path(name)
-            yield str(path.with_name(f"{path.stem}（{seen[name]}）{path.suffix}"))
-        else:
-            yield name
+        suffix, shown = PurePosixPath(name).suffix, name
+        for number in count(2):
+            if shown not in seen:
+                break
+            shown = f"{name.removesuffix(suffix)}（{number}）{suffix}"
+        seen.add(shown)
+        yield shown

@@ -33,7 +33,6 @@ class Book:
         The names of sheets that have no part, or hold macros only.
     """
 
-    main: zipfile.ZipInfo
     sheets: tuple[BookSheet, ...]
     lost: tuple[str, ...]
     texts: zipfile.ZipInfo | None
@@ -71,7 +70,6 @@ def book_of(package: zipfile.ZipFile) -> Book:
         raise damaged(f"有两张工作表都叫“{twice}”")
     settings = [element for element in tree.iter() if local(element.tag) == "workbookPr"]
     return Book(
-        main,
         tuple(sheets),
         tuple(lost),
         _related_part(package, main, related, "sharedStrings"),

@@ -7,10 +7,6 @@ import re
 from datetime import date, datetime, time, timedelta
 from typing import Literal
 
-_BRACKETED = re.compile(r"\[[^\]]*\]")
-_SCALE = re.compile("[万亿]|[百千](?=[元件份人次户])")
-_DIVIDES = re.compile(r"[0#?],+(?![0#?])")  # 0!.0,"万" shows 12345 as 1.2万
-
 Form = Literal["number", "date", "elapsed"]
 
 _BUILT_IN_DATES = frozenset({*range(14, 23), *range(27, 37), 45, 47, *range(50, 59)})
@@ -33,12 +29,6 @@ def form_of(number: int, code: str | None) -> Form:
     if _ELAPSED.search(shown):
         return "elapsed"
     return "date" if _DATE.search(_GENERAL.sub("", shown)) else "number"
-
-
-def is_scaled(code: str) -> bool:
-    """Whether a number format writes a scale behind a number that is not divided by it: 3 under 0"万人次" is shown as 3万人次."""
-    plain = _BRACKETED.sub("", code)
-    return bool(_SCALE.search(plain)) and not _DIVIDES.search(plain)
 
 
 def from_serial(serial: float, form: Form, date_1904: bool) -> float | date | datetime | time | timedelta:

@@ -11,13 +11,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain, pairwise
 
+from pipeline.tallies.cells import column_number
 from pipeline.tallies.reading.addresses import (
     ATTRIBUTES,
     NUMBER,
     Cell,
     address_of,
     check_single,
-    column_number,
     located,
     numbers_like,
     row_of,
@@ -25,8 +25,9 @@ from pipeline.tallies.reading.addresses import (
 )
 from pipeline.tallies.reading.bounds import MAX_COLUMNS, MAX_PART_BYTES
 from pipeline.tallies.reading.grid import Range, check_extent, check_struck
+from pipeline.tallies.reading.plainxml import NotPlainXMLError, after_declaration, check_plain
 from pipeline.tallies.reading.refusals import damaged, too_large
-from pipeline.tallies.reading.strikes import Strikes, mentions_strike
+from pipeline.tallies.reading.strikes import KIND, STYLE, Strikes, mentions_strike
 
 _WORTH_CUTTING_BYTES = 2**22
 _TAG_BYTES = 2000
@@ -57,14 +58,6 @@ _NEGATIVE = re.compile(
     rb"""<(?:\w+:)?v>\s*(-[\d.eE+-]+)\s*<"""
 )
 _AFTER_ROWS = re.compile(rb"<(?:[\w.-]+:)?(?:row|c|sheetData)[\s/>]")
-_OURS = rb"(?:c|f|is|r|row|sheetData|si|sst|t|v|worksheet)[\s/>]"
-_MAYBE_PREFIXED = re.compile(rb":" + _OURS)
-_PREFIXED = re.compile(rb"</?[A-Za-z_][\w.-]*:" + _OURS)
-_DECLARATION = re.compile(rb"(?:\xef\xbb\xbf)?\s*<\?xml\b[^<>]*>")
-
-
-class NotPlainXMLError(Exception):
-    """A part with comments, CDATA, or elements under several prefixes: a search over its bytes may see what is not there."""
 
 
 @dataclass(slots=True)
@@ -76,7 +69,6 @@ class SheetScan:
     """
 
     is_other: bool = False
-
     rows: int = 0
     columns: int = 0
     hidden_rows: set[int] = field(default_factory=set)
@@ -93,8 +85,20 @@ class SheetScan:
     tail: bytes = b""
 
 
-def scan_part(pieces: Iterable[bytes], size: int, *, is_sheet: bool, strikes: Strikes | None = None) -> SheetScan:
+def scan_part(
+    pieces: Iterable[bytes],
+    size: int,
+    *,
+    is_sheet: bool,
+    strikes: Strikes | None = None,
+    scaled: frozenset[bytes] = frozenset(),
+) -> SheetScan:
     """Look once through a part of a workbook, which arrives piece by piece and has `size` bytes.
+
+    Parameters
+    ----------
+    strikes, scaled
+        What is struck through in the workbook, and the cell styles that show a number with a scale.
 
     Raises
     ------
@@ -107,8 +111,8 @@ def scan_part(pieces: Iterable[bytes], size: int, *, is_sheet: bool, strikes: St
     head = next(stream, b"")
     root = _ROOT.search(head)
     if root is not None:
-        scan = _Scan(root[1] or b"", Strikes() if strikes is None else strikes)
-        scan.look_at_head(_after_declaration(head)[: head.find(scan.tag("sheetData"))])
+        scan = _Scan(root[1] or b"", strikes or Strikes(), scaled)
+        scan.look_at_head(after_declaration(head)[: head.find(scan.tag("sheetData"))])
         for offset, block in _blocks(head, stream, scan):
             scan.look(offset, block)
         return scan.finished()
@@ -116,32 +120,14 @@ def scan_part(pieces: Iterable[bytes], size: int, *, is_sheet: bool, strikes: St
         raise damaged("工作表的内容已损坏")
     found, before = SheetScan(is_other=True), b""
     texts = _TEXTS.search(head)
-    for piece in chain([_after_declaration(head)], stream):  # to the end, where the checksum is
+    for piece in chain([after_declaration(head)], stream):  # to the end, where the checksum is
         if texts:
-            _check_plain(before + piece, texts[1] or b"")
+            check_plain(before + piece, texts[1] or b"")
         if any(int(count) * _SHORTEST_TEXT > size for count in _TEXT_COUNT.findall(piece)):
             raise damaged("内部的文字个数不对")
         found.mentions_strike = found.mentions_strike or mentions_strike(before + piece)
         before = piece[-_TAG_BYTES:]
     return found
-
-
-def _after_declaration(head: bytes) -> bytes:
-    declared = _DECLARATION.match(head)
-    return b" " * declared.end() + head[declared.end() :] if declared else head
-
-
-def _check_plain(xml: bytes, prefix: bytes) -> None:
-    if (b"!" in xml and b"<!" in xml) or (
-        b"?" in xml and b"<?" in xml
-    ):  # (one character is found ten times as fast as two)
-        raise NotPlainXMLError
-    if prefix:
-        strange = re.compile(rb"<(?!" + re.escape(prefix) + rb")(?:[\w.-]+:)?" + _OURS).search(xml)
-    else:
-        strange = _MAYBE_PREFIXED.search(xml) and _PREFIXED.search(xml)
-    if strange:
-        raise NotPlainXMLError
 
 
 def _blocks(buffer: bytes, stream: Iterator[bytes], scan: "_Scan") -> Iterator[tuple[int, bytes]]:
@@ -180,9 +166,9 @@ def _check_size(held: bytes | bytearray) -> None:
 class _Scan:
     """What was found so far, and the patterns for this sheet's namespace prefix."""
 
-    def __init__(self, prefix: bytes, strikes: Strikes) -> None:
+    def __init__(self, prefix: bytes, strikes: Strikes, scaled: frozenset[bytes]) -> None:
         self.found = SheetScan()
-        self.strikes = strikes
+        self.strikes, self.scaled = strikes, scaled
         self.prefix = prefix
         self.row = 0  # the number of the last row
         self.last_value = 0  # the offset behind the last row with a value
@@ -201,7 +187,7 @@ class _Scan:
 
     def look_at_head(self, head: bytes) -> None:
         """Note the hidden columns, which are declared before the rows."""
-        _check_plain(head, self.prefix)
+        check_plain(head, self.prefix)
         for tag in _COLUMN.findall(head) if b"hidden" in head else ():
             span = {key: int(number) for key, number in _COLUMN_SPAN.findall(tag)}
             if _HIDDEN.search(tag) and len(span) == 2:
@@ -209,7 +195,7 @@ class _Scan:
 
     def look(self, offset: int, rows: bytes) -> None:
         """Take in a block of whole rows."""
-        _check_plain(rows if offset else _after_declaration(rows), self.prefix)
+        check_plain(rows if offset else after_declaration(rows), self.prefix)
         check_single(rows, self.prefix, self.cells)
         first, last = self._count(rows)
         if stranger(self.prefix, self.found.columns, numbers_like(first, last)).search(rows):
@@ -218,10 +204,8 @@ class _Scan:
         check_extent(self.found.rows, max(1, self.found.columns))
         if self.strikes.may_be_in(rows):
             self._find_struck(rows, first)
-        if self.strikes.scaled:
-            cells = self._cells(rows, first - 1)
-            self.found.scaled.update((y - 1, x - 1) for y, x, tag, _ in cells if self.strikes.is_scaled(tag))
-            check_struck(len(self.found.scaled))
+        if self.scaled:
+            self._find_scaled(rows, first)
         if _HIDES.search(rows):
             self._hidden(rows, first)
         self.formulas = self.formulas or _FORMULA.search(rows) is not None
@@ -254,8 +238,7 @@ class _Scan:
         for rest in rows.split(start)[1:]:
             row = start + rest
             if self.strikes.may_be_in(row):
-                cells = self._cells(row, before)
-                for y, x, tag, at in cells:
+                for y, x, tag, at in self._cells(row, before):
                     if self.strikes.strike(tag, row[at]):
                         self.found.struck.add((y - 1, x - 1))
                     elif self.strikes.strike_partly(tag, row[at]):
@@ -263,6 +246,14 @@ class _Scan:
             number = NUMBER.search(row, 0, row.find(b">") + 1)
             before = int(number[1]) if number else before + 1
         check_struck(len(self.found.struck) + len(self.found.partly_struck))
+
+    def _find_scaled(self, rows: bytes, first: int) -> None:
+        """Look for numbers under a style that shows them with a scale."""
+        for y, x, tag, _ in self._cells(rows, first - 1):
+            style, kind = STYLE.search(tag), KIND.search(tag)
+            if style and style[1] in self.scaled and (kind is None or kind[1] == b"n"):
+                self.found.scaled.add((y - 1, x - 1))
+        check_struck(len(self.found.scaled))
 
     def _cells(self, rows: bytes, row: int) -> Iterator[tuple[int, int, bytes, slice]]:
         """Row and column (from 1), tag and content of each cell that has any; `row` is the number of the row before."""
@@ -312,7 +303,9 @@ class _Scan:
         """Everything that was found."""
         found = self.found
         for left, top, right, bottom in _MERGE.findall(found.tail):
-            found.merges.append((int(top) - 1, column_number(left), int(bottom) - 1, column_number(right)))
+            found.merges.append(
+                (int(top) - 1, column_number(left.decode()), int(bottom) - 1, column_number(right.decode()))
+            )
         empty = self.end - self.last_value
         if self.last_value and empty > _WORTH_CUTTING_BYTES and empty > self.last_value:
             found.kept = self.last_value

@@ -12,7 +12,6 @@ from typing import TypeVar
 from xml.etree.ElementTree import Element
 
 from pipeline.tallies.reading.package import attribute, local
-from pipeline.tallies.reading.serials import is_scaled
 
 _Style = TypeVar("_Style", bound=Hashable)
 _OFF = ("0", "false", "off")
@@ -22,8 +21,8 @@ _RUN_END = re.compile(rb"</(?:\w+:)?r\s*>")
 _RUN = re.compile(rb"<(?:\w+:)?r\s*>")
 _OWN_FONT = re.compile(rb"<(?:\w+:)?rPr(?=[\s/>])")
 _WORDS = re.compile(rb"<(?:\w+:)?t(?:\s[^<>]*)?>([^<]*)")
-_STYLE = re.compile(rb"""\ss\s*=\s*["'](\d+)["']""")
-_KIND = re.compile(rb"""\st\s*=\s*["'](\w+)["']""")
+STYLE = re.compile(rb"""\ss\s*=\s*["'](\d+)["']""")
+KIND = re.compile(rb"""\st\s*=\s*["'](\w+)["']""")
 _NUMBER = re.compile(rb"<(?:\w+:)?v>\s*0*(\d+)\s*<")
 _SHARED = re.compile(rb"""\st\s*=\s*["']s["'][^<>]{0,200}>\s*<(?:\w+:)?v>\s*0*(\d+)\s*<""")
 
@@ -67,15 +66,12 @@ class Strikes:
         their cell is.
     partly
         The shared texts of which a part is struck through and a part is not.
-    scaled
-        The cell styles whose number format writes a scale behind the number (`serials.is_scaled`).
     """
 
     styles: frozenset[bytes] = frozenset()
     texts: frozenset[bytes] = frozenset()
     other_texts: frozenset[bytes] = frozenset()
     partly: frozenset[bytes] = frozenset()
-    scaled: frozenset[bytes] = frozenset()
 
     def __bool__(self) -> bool:
         return bool(self.styles or self.texts or self.partly)
@@ -86,32 +82,27 @@ class Strikes:
             return True
         if not self:
             return False
-        if b"0" in self.styles or not self.styles.isdisjoint(_STYLE.findall(rows)):
+        if b"0" in self.styles or not self.styles.isdisjoint(STYLE.findall(rows)):
             return True
         texts = self.texts | self.partly
         return bool(texts) and not texts.isdisjoint(_SHARED.findall(rows))
 
     def strike(self, tag: bytes, content: bytes) -> bool:
         """Whether a cell is struck through: its tag and what stands within it."""
-        kind = _KIND.search(tag)
+        kind = KIND.search(tag)
         own = None
         if kind and kind[1] == b"s" and (number := _NUMBER.search(content)):
             own = True if number[1] in self.texts else False if number[1] in self.other_texts else None
         elif kind and kind[1] == b"inlineStr":
             own = is_struck(content)
         if own is None:
-            style = _STYLE.search(tag)
+            style = STYLE.search(tag)
             return (style[1] if style else b"0") in self.styles
         return own
 
-    def is_scaled(self, tag: bytes) -> bool:
-        """Whether a cell is a number under a format that writes a scale behind it."""
-        style, kind = _STYLE.search(tag), _KIND.search(tag)
-        return style is not None and style[1] in self.scaled and (kind is None or kind[1] == b"n")
-
     def strike_partly(self, tag: bytes, content: bytes) -> bool:
         """Whether a part of what a cell says is struck through, and a part is not."""
-        kind = _KIND.search(tag)
+        kind = KIND.search(tag)
         if kind and kind[1] == b"s":
             number = _NUMBER.search(content)
             return number is not None and number[1] in self.partly
@@ -121,15 +112,6 @@ class Strikes:
 def mentions_strike(xml: bytes) -> bool:
     """Whether a part of a workbook says a word of struck fonts. (A single letter is found ten times as fast as a word.)"""
     return b"k" in xml and b"strike" in xml
-
-
-def scaled_styles(styles: Element) -> frozenset[bytes]:
-    """The numbers of the cell styles whose number format writes a scale behind the number."""
-    groups = {local(group.tag): list(group) for group in styles}
-    codes = {attribute(form, "numFmtId"): attribute(form, "formatCode") or "" for form in groups.get("numFmts", ())}
-    scaled = {number for number, code in codes.items() if is_scaled(code)}
-    used = enumerate(groups.get("cellXfs", ()))
-    return frozenset(str(at).encode() for at, style in used if attribute(style, "numFmtId") in scaled)
 
 
 def struck_styles(styles: Element) -> frozenset[bytes]:

@@ -22,8 +22,9 @@ from pipeline.tallies.reading.biff import (
 from pipeline.tallies.reading.bifftexts import CUT_SHORT, Texts
 from pipeline.tallies.reading.compound import SIGNATURE, CompoundFile
 from pipeline.tallies.reading.grid import corner_of, rectangle, struck_cells
+from pipeline.tallies.reading.numberformats import is_scaled
 from pipeline.tallies.reading.refusals import RefusedError, damaged, password
-from pipeline.tallies.reading.serials import Form, form_of, from_serial, is_scaled
+from pipeline.tallies.reading.serials import Form, form_of, from_serial
 from pipeline.tallies.reading.strikes import runs_said, runs_struck
 from pipeline.tallies.reading.values import Contents, Note, Sheet
 

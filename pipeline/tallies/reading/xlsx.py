@@ -1,12 +1,9 @@
 """Excel workbooks of XML (.xlsx, .xlsm): calamine reads the values, a pass over the bytes guards it and adds the rest."""
 
 import io
-import re
 import zipfile
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date, time, timedelta
-from html import unescape
 from typing import Any
 
 import python_calamine
@@ -15,22 +12,16 @@ from pipeline.tallies.reading.bounds import MAX_COLUMNS
 from pipeline.tallies.reading.grid import cell_of, corner_of, rectangle, struck_cells
 from pipeline.tallies.reading.handing import handed
 from pipeline.tallies.reading.mended import lost_notes, mended, without_odd_dimensions
+from pipeline.tallies.reading.numberformats import scaled_styles, without_lengths, without_odd_forms
 from pipeline.tallies.reading.package import attribute, chunks, find, local, open_document, parse, read_part, replaced
 from pipeline.tallies.reading.parts import Book, BookSheet, book_of, relations
+from pipeline.tallies.reading.plainxml import NotPlainXMLError, in_plain_xml
 from pipeline.tallies.reading.refusals import damaged, password
-from pipeline.tallies.reading.rewriting import in_plain_xml
-from pipeline.tallies.reading.serials import form_of
 from pipeline.tallies.reading.sharedtexts import check_shared_texts, struck_texts
-from pipeline.tallies.reading.sheetxml import NotPlainXMLError, SheetScan, scan_part
-from pipeline.tallies.reading.strikes import Strikes, scaled_styles, struck_styles
+from pipeline.tallies.reading.sheetxml import SheetScan, scan_part
+from pipeline.tallies.reading.strikes import Strikes, struck_styles
 from pipeline.tallies.reading.values import Contents, Sheet
 
-_FORM = re.compile(rb"""(\bformatCode\s*=\s*)("[^"]*"|'[^']*')""")
-_BUILT_IN_LENGTH = re.compile(rb"""(\bnumFmtId\s*=\s*["'])46(["'])""")
-_SCALED = re.compile("<(?:\\w+:)?numFmt\\b[^>]*(?:[万亿百千]|&#)")
-_STANDARD = re.compile("standard", re.I)
-_USUAL_DATE = re.compile("[ymdhs]", re.I)
-_OWN_FORM = 200  # any number beyond the formats that are built in
 _UNREAD = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".emf", ".wmf", ".bin", ".vml", ".svg")
 
 
@@ -52,57 +43,52 @@ def read_xlsx(content: bytes) -> Contents:
 
 def _read_plain(content: bytes, package: zipfile.ZipFile, book: Book) -> Contents:
     parts = book.sheet_parts()
-    scans = _scan(package, book)
+    styles = read_part(package, book.styles) if book.styles else b""
+    scans = _scan(package, book, styles)
     if book.texts:
         check_shared_texts(package, book.texts, list(parts.values()))
     changed = {name: _cut(package, name, scans[name]) for name in parts if scans[name].kept}
     changed |= without_odd_dimensions(package, parts.values(), changed)
-    if book.styles and (plain := _without_odd_forms(read_part(package, book.styles))):
-        changed[book.styles.filename] = plain
+    if book.styles:
+        changed[book.styles.filename] = without_odd_forms(styles)
     comments = {name: _comments(package, name) for name in parts}
     try:
         sheets = _read(handed(content, book, changed), book, scans, comments)
     except OverflowError:  # a number that is no length of time, as a telephone's is none, under a format of lengths
         if book.styles is None:
             raise
-        styles = book.styles.filename
-        changed[styles] = _without_lengths(changed.get(styles) or read_part(package, book.styles))
+        changed[book.styles.filename] = without_lengths(changed[book.styles.filename])
         sheets = _read(handed(content, book, changed), book, scans, comments)
     return Contents(sheets, lost_notes(book.lost))
 
 
-def _scan(package: zipfile.ZipFile, book: Book) -> dict[str, SheetScan]:
+def _scan(package: zipfile.ZipFile, book: Book, styles: bytes) -> dict[str, SheetScan]:
     """Look through every part: sheets closely, the others, which come first, for their checksums."""
     sheets = book.sheet_parts()
     needed = {*sheets, *(part.filename for part in (book.texts, book.styles) if part)}
     scans: dict[str, SheetScan] = {}
     strikes: Strikes | None = None
+    scaled = scaled_styles(styles)
     for member in sorted(package.infolist(), key=lambda member: member.filename in sheets):
         name = member.filename
         if name in sheets and strikes is None:
-            strikes = _strikes(package, book, {part for part, scan in scans.items() if scan.mentions_strike})
-            strikes = replace(strikes, scaled=_scaled(package, book))
+            strikes = _strikes(package, book, styles, {part for part, scan in scans.items() if scan.mentions_strike})
         if name in needed or not name.lower().endswith(_UNREAD):
             pieces = chunks(package, member)
-            scans[name] = scan_part(pieces, member.file_size, is_sheet=name in sheets, strikes=strikes)
+            scans[name] = scan_part(pieces, member.file_size, is_sheet=name in sheets, strikes=strikes, scaled=scaled)
     return scans
 
 
-def _scaled(package: zipfile.ZipFile, book: Book) -> frozenset[bytes]:
-    styles = read_part(package, book.styles) if book.styles else b""
-    return scaled_styles(parse(styles)) if _SCALED.search(styles.decode("utf-8", "replace")) else frozenset()
-
-
-def _strikes(package: zipfile.ZipFile, book: Book, mentioning: set[str]) -> Strikes:
+def _strikes(package: zipfile.ZipFile, book: Book, styles: bytes, mentioning: set[str]) -> Strikes:
     """What is struck through in a workbook; `mentioning` are the parts that say a word of it."""
     if not mentioning:
         return Strikes()
-    styles: frozenset[bytes] = frozenset()
+    struck: frozenset[bytes] = frozenset()
     if book.styles and book.styles.filename in mentioning:
-        styles = struck_styles(parse(read_part(package, book.styles)))
-    if book.texts and (styles or book.texts.filename in mentioning):
-        return Strikes(styles, *struck_texts(package, book.texts))
-    return Strikes(styles)
+        struck = struck_styles(parse(styles))
+    if book.texts and (struck or book.texts.filename in mentioning):
+        return Strikes(struck, *struck_texts(package, book.texts))
+    return Strikes(struck)
 
 
 def _cut(package: zipfile.ZipFile, name: str, scan: SheetScan) -> bytes:
@@ -113,33 +99,6 @@ def _cut(package: zipfile.ZipFile, name: str, scan: SheetScan) -> bytes:
         if len(kept) == scan.kept:
             break
     return bytes(kept) + scan.tail
-
-
-def _without_odd_forms(styles: bytes) -> bytes | None:
-    """The styles with formats that calamine takes for others made plain: Standard, which is General, and e, which is a year.
-
-    None where there are none.
-    """
-
-    def plain(match: re.Match[bytes]) -> bytes:
-        code = unescape(match[2][1:-1].decode("utf-8", "replace"))
-        form = form_of(_OWN_FORM, code)
-        if form == "number" and _STANDARD.search(code):
-            return match[1] + b'"General"'
-        return match[1] + b'"yyyy"' if form == "date" and not _USUAL_DATE.search(code) else match[0]
-
-    changed = _FORM.sub(plain, styles)
-    return changed if changed != styles else None
-
-
-def _without_lengths(styles: bytes) -> bytes:
-    """The styles with those of lengths of time, [h]:mm, as General: the numbers below them come out as they are written."""
-
-    def plain(match: re.Match[bytes]) -> bytes:
-        code = unescape(match[2][1:-1].decode("utf-8", "replace"))
-        return match[1] + b'"General"' if form_of(_OWN_FORM, code) == "elapsed" else match[0]
-
-    return _BUILT_IN_LENGTH.sub(rb"\g<1>0\g<2>", _FORM.sub(plain, styles))
 
 
 def _comments(package: zipfile.ZipFile, sheet: str) -> dict[tuple[int, int], str]:

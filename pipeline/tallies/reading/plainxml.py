@@ -4,6 +4,7 @@ What such things hide is seen differently by a search over bytes and by a parser
 the few parts that hold any can take the time of a real parser; what comes out means the same to everybody.
 """
 
+import re
 import zipfile
 from collections.abc import Iterable
 from xml.parsers import expat
@@ -17,8 +18,35 @@ _MAIN = (
     "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
     "http://purl.oclc.org/ooxml/spreadsheetml/main",
 )
+_OURS = rb"(?:c|f|is|r|row|sheetData|si|sst|t|v|worksheet)[\s/>]"
+_MAYBE_PREFIXED = re.compile(rb":" + _OURS)
+_PREFIXED = re.compile(rb"</?[A-Za-z_][\w.-]*:" + _OURS)
+_DECLARATION = re.compile(rb"(?:\xef\xbb\xbf)?\s*<\?xml\b[^<>]*>")
 _MAX_DEPTH = 100
 _MOST = 4 * MAX_PART_BYTES
+
+
+class NotPlainXMLError(Exception):
+    """A part with comments, CDATA, or elements under several prefixes: a search over its bytes may see what is not there."""
+
+
+def check_plain(xml: bytes, prefix: bytes) -> None:
+    """Raise NotPlainXMLError where a piece of a part, its declaration apart, holds more than elements under one prefix."""
+    # A single character is found ten times as fast as two.
+    if (b"!" in xml and b"<!" in xml) or (b"?" in xml and b"<?" in xml):
+        raise NotPlainXMLError
+    if prefix:
+        strange = re.compile(rb"<(?!" + re.escape(prefix) + rb")(?:[\w.-]+:)?" + _OURS).search(xml)
+    else:
+        strange = _MAYBE_PREFIXED.search(xml) and _PREFIXED.search(xml)
+    if strange:
+        raise NotPlainXMLError
+
+
+def after_declaration(head: bytes) -> bytes:
+    """The beginning of a part with blanks in the place of `<?xml …?>`."""
+    declared = _DECLARATION.match(head)
+    return b" " * declared.end() + head[declared.end() :] if declared else head
 
 
 def in_plain_xml(package: zipfile.ZipFile, parts: Iterable[zipfile.ZipInfo]) -> dict[str, bytes]:

@@ -1,0 +1,63 @@
+"""Number formats of an .xlsx: those that calamine takes for others made plain, and those that show another number than is stored.
+
+Belongs here: what codes and styles say. Does not belong here: which dates serial numbers stand for (serials.py).
+"""
+
+import re
+from html import unescape
+from xml.etree.ElementTree import Element
+
+from pipeline.tallies.reading.package import attribute, local, parse
+from pipeline.tallies.reading.serials import form_of
+
+_FORM = re.compile(rb"""(\bformatCode\s*=\s*)("[^"]*"|'[^']*')""")
+_BUILT_IN_LENGTH = re.compile(rb"""(\bnumFmtId\s*=\s*["'])46(["'])""")
+_STANDARD = re.compile("standard", re.I)
+_USUAL_DATE = re.compile("[ymdhs]", re.I)
+_OWN_FORM = 200  # any number beyond the formats that are built in
+_BRACKETED = re.compile(r"\[[^\]]*\]")
+_SCALE = re.compile("[万亿]|[百千](?=[元件份人次户])")
+_DIVIDES = re.compile(r"[0#?],+(?![0#?])")  # 0!.0,"万" shows 12345 as 1.2万
+
+
+def is_scaled(code: str) -> bool:
+    """Whether a number format writes a scale behind a number that is not divided by it: 3 under 0"万人次" is shown as 3万人次."""
+    plain = _BRACKETED.sub("", code)
+    return bool(_SCALE.search(plain)) and not _DIVIDES.search(plain)
+
+
+def scaled_styles(styles: bytes) -> frozenset[bytes]:
+    """The numbers of the cell styles whose number format is scaled; a part without such a code is not taken apart."""
+    if not any(is_scaled(_code(match)) for match in _FORM.finditer(styles)):
+        return frozenset()
+    groups: dict[str, list[Element]] = {local(group.tag): list(group) for group in parse(styles)}
+    codes = {attribute(form, "numFmtId"): attribute(form, "formatCode") or "" for form in groups.get("numFmts", ())}
+    scaled = {number for number, code in codes.items() if is_scaled(code)}
+    used = enumerate(groups.get("cellXfs", ()))
+    return frozenset(str(at).encode() for at, style in used if attribute(style, "numFmtId") in scaled)
+
+
+def without_odd_forms(styles: bytes) -> bytes:
+    """The styles with formats that calamine takes for others made plain: Standard, which is General, and e, which is a year."""
+
+    def plain(match: re.Match[bytes]) -> bytes:
+        code = _code(match)
+        form = form_of(_OWN_FORM, code)
+        if form == "number" and _STANDARD.search(code):
+            return match[1] + b'"General"'
+        return match[1] + b'"yyyy"' if form == "date" and not _USUAL_DATE.search(code) else match[0]
+
+    return _FORM.sub(plain, styles)
+
+
+def without_lengths(styles: bytes) -> bytes:
+    """The styles with those of lengths of time, [h]:mm, as General: the numbers below them come out as they are written."""
+
+    def plain(match: re.Match[bytes]) -> bytes:
+        return match[1] + b'"General"' if form_of(_OWN_FORM, _code(match)) == "elapsed" else match[0]
+
+    return _BUILT_IN_LENGTH.sub(rb"\g<1>0\g<2>", _FORM.sub(plain, styles))
+
+
+def _code(match: re.Match[bytes]) -> str:
+    return unescape(match[2][1:-1].decode("utf-8", "replace"))

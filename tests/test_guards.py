@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.tallies.reading.handing import handed
+from pipeline.tallies.reading.parts import book_of
 from tests.formats.making import MAIN, OFFICE, open_one, packed, read_one, refusal_of, xlsx, xlsx_parts
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -69,6 +71,7 @@ def with_second(name: str, text: str) -> bytes:
         parts(f"<?a b?>{ROWS}"),
         parts(ROWS.replace("<row", f'<y:row xmlns:y="{MAIN}"').replace("</row", "</y:row")),
         parts(ROWS.replace("<row", '<row xmlns:z="urn:other" z:r="77"')),
+        parts(ROWS + '<z:row xmlns:z="urn:other" r="3"><z:c r="A3"><z:v>9</z:v></z:c></z:row>'),
         parts(ROWS.replace(' r="A2"', ' s="0" r = "A2"')),
         parts(ROWS.replace(' r="A1"', "").replace(' r="B1"', "").replace(' r="A2"', "").replace(' r="B2"', "")),
     ],
@@ -129,3 +132,39 @@ def test_bytes_around_the_package_do_no_harm(tmp_path: Path) -> None:
     assert cells(tmp_path, buffer.getvalue()) == READ
     (file,) = open_one(tmp_path, "a.xlsx", other + plain)
     assert file.sheets[0].rows == READ  # type: ignore[union-attr]
+
+
+def test_what_stands_in_an_instruction_is_nothing(tmp_path: Path) -> None:
+    made = parts(ROWS.replace("<row", '<?a <row r="2" hidden="1"> ?><row', 1))
+    (sheet,) = read_one(tmp_path, "a.xlsx", packed(made)).sheets
+    assert (sheet.rows, sheet.hidden_rows) == (READ, frozenset())
+
+
+@pytest.mark.parametrize("address", ["$A$2", "2", "&#65;2"])
+def test_an_address_that_is_none_is_told(tmp_path: Path, address: str) -> None:
+    made = parts(ROWS.replace('r="A2"', f'r="{address}"'))
+    assert refusal_of(tmp_path, "a.xlsx", packed(made)).found == "有单元格的地址不对"
+
+
+def test_calamine_is_handed_nothing_but_the_judged_parts() -> None:
+    """Nor what else might name a part: an extra field in the directory does, to some programs."""
+    buffer = BytesIO()
+    with zipfile.ZipFile(buffer, "w") as package:
+        for name, text in (parts() | {"xl/worksheets/other.xml": ROWS, "xl/media/a.png": "a"}).items():
+            member = zipfile.ZipInfo(name)
+            member.extra = b"\x75\x70\x05\x00\x01abcd"
+            package.writestr(member, text)
+        package.comment = b"more"
+    with zipfile.ZipFile(buffer) as package:
+        book = book_of(package)
+    with zipfile.ZipFile(BytesIO(handed(buffer.getvalue(), book, {}))) as package:
+        members = package.infolist()
+        assert package.comment == b""
+    assert sorted(member.filename for member in members) == [
+        "_rels/.rels",
+        "xl/_rels/workbook.xml.rels",
+        "xl/sharedStrings.xml",
+        "xl/workbook.xml",
+        "xl/worksheets/0.xml",
+    ]
+    assert not any(member.extra for member in members)

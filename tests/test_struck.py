@@ -540,6 +540,19 @@ def test_a_text_struck_through_in_part_is_known_by_its_cell(tmp_path: Path, name
     assert sheet.struck == {(1, 0)}
 
 
+@pytest.mark.parametrize("font", ["", "<rPr><b/></rPr>"])
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_shared_text_struck_through_in_part_is_known_by_its_cells(tmp_path: Path, font: str, turned: bool) -> None:
+    """The run that is not struck may have no font of its own."""
+    runs = [f"<r><rPr><strike/></rPr><t>{PARTS[0]}</t></r>", f"<r>{font}<t>{PARTS[1]}</t></r>"]
+    texts = f"<si>{''.join(reversed(runs) if turned else runs)}</si><si><r><rPr><strike/></rPr><t>全部</t></r></si><si><t>无</t></si>"
+    rows = "".join(f'<row r="{n}"><c r="A{n}" t="s"><v>{text}</v></c></row>' for n, text in enumerate((0, 1, 2, 0), 1))
+    made = xlsx_parts(rows) | {"xl/sharedStrings.xml": f'<sst {MAIN} uniqueCount="3">{texts}</sst>'}
+    (sheet,) = read_one(tmp_path, "a.xlsx", packed(made)).sheets
+    assert sheet.partly_struck == {(0, 0), (3, 0)}
+    assert sheet.struck == {(1, 0)}
+
+
 def test_a_number_struck_through_in_part_is_told_and_prints_nothing(tmp_path: Path) -> None:
     """30 struck through and 3 beside it was read as 303."""
     book = openpyxl.Workbook()

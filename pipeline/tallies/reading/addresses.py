@@ -6,7 +6,6 @@ from functools import lru_cache
 
 from pipeline.tallies.cells import column_letters, column_number
 from pipeline.tallies.reading.bounds import MAX_ROWS
-from pipeline.tallies.reading.grid import beyond
 from pipeline.tallies.reading.refusals import damaged
 
 ATTRIBUTES = rb"""(?:[^>"']|"[^"]*"|'[^']*')*+"""
@@ -30,7 +29,7 @@ def address_of(tag: bytes) -> Cell | None:
     Raises
     ------
     RefusedError
-        An address beyond any sheet, or none at all.
+        What is given is no address.
     """
     match = _ADDRESS.match(tag)
     if match is None:
@@ -38,8 +37,7 @@ def address_of(tag: bytes) -> Cell | None:
     cell = _CELL.fullmatch(match[1] or match[2] or b"")
     if cell is None:
         raise damaged("有单元格的地址不对")
-    row, column = _bounded(cell[2]), column_number(cell[1][: _MOST_LETTERS + 1].decode()) + 1
-    return row, column
+    return _clipped(cell[2]), column_number(cell[1][: _MOST_LETTERS + 1].decode()) + 1
 
 
 def row_of(tag: bytes) -> int | None:
@@ -48,7 +46,7 @@ def row_of(tag: bytes) -> int | None:
     Raises
     ------
     RefusedError
-        A number beyond any sheet, or none at all.
+        What is given is no number.
     """
     match = _ADDRESS.match(tag)
     if match is None:
@@ -56,14 +54,12 @@ def row_of(tag: bytes) -> int | None:
     number = _ROW.fullmatch(match[1] or match[2] or b"")
     if number is None:
         raise damaged("有一行的行号不对")
-    return _bounded(number[1])
+    return _clipped(number[1])
 
 
-def _bounded(digits: bytes) -> int:
-    number = int(digits[: _MOST_DIGITS + 1])
-    if number > MAX_ROWS:
-        raise beyond(number, 1)
-    return number
+def _clipped(digits: bytes) -> int:
+    """A number of however many digits, as far as it takes to see that it is beyond every sheet."""
+    return int(digits[: _MOST_DIGITS + 1])
 
 
 def check_single(rows: bytes, prefix: bytes, cells: re.Pattern[bytes]) -> None:

@@ -15,15 +15,13 @@ _BUILT_IN_LENGTH = re.compile(rb"""(\bnumFmtId\s*=\s*["'])46(["'])""")
 _STANDARD = re.compile("standard", re.I)
 _USUAL_DATE = re.compile("[ymdhs]", re.I)
 _OWN_FORM = 200  # any number beyond the formats that are built in
-_BRACKETED = re.compile(r"\[[^\]]*\]")
 _SCALE = re.compile("[万亿]|[百千](?=[元件份人次户])")
 _DIVIDES = re.compile(r"[0#?],+(?![0#?])")  # 0!.0,"万" shows 12345 as 1.2万
 
 
 def is_scaled(code: str) -> bool:
     """Whether a number format writes a scale behind a number that is not divided by it: 3 under 0"万人次" is shown as 3万人次."""
-    plain = _BRACKETED.sub("", code)
-    return bool(_SCALE.search(plain)) and not _DIVIDES.search(plain)
+    return bool(_SCALE.search(code)) and not _DIVIDES.search(code)
 
 
 def scaled_styles(styles: bytes) -> frozenset[bytes]:

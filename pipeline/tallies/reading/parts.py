@@ -9,12 +9,11 @@ from pipeline.tallies.reading.package import attribute, find, local, parse, read
 from pipeline.tallies.reading.refusals import damaged
 
 _MAIN = "xl/workbook.xml"
-_NO_CELLS = ("chartsheet", "dialogsheet")
 
 
 @dataclass(frozen=True, slots=True)
 class BookSheet:
-    """A worksheet of an .xlsx, as its workbook names it, and the part that holds its cells."""
+    """A sheet of an .xlsx, as its workbook names it, and its part, which may be that of a chart or dialog."""
 
     name: str
     hidden: bool
@@ -28,7 +27,7 @@ class Book:
     Attributes
     ----------
     sheets
-        The worksheets in order. Those of charts, dialogs and macros (Excel 4) hold no cells that are read.
+        The sheets in order, but for those of macros (Excel 4).
     lost
         The names of sheets that have no part, or hold macros only.
     """
@@ -50,7 +49,7 @@ def book_of(package: zipfile.ZipFile) -> Book:
     Raises
     ------
     RefusedError
-        No workbook in the package, or two worksheets of one name: an address in one could not be told from the other.
+        No workbook in the package, or two sheets of one name: an address in one could not be told from the other.
     """
     main = main_part(package, _MAIN)
     tree = parse(read_part(package, main))
@@ -60,10 +59,10 @@ def book_of(package: zipfile.ZipFile) -> Book:
         if local(element.tag) != "sheet":
             continue
         name = attribute(element, "name") or ""
-        kind, part = _sheet_part(package, related, element)
+        part = _sheet_part(package, related, element)
         if part is None:
             lost.append(name)
-        elif kind not in _NO_CELLS:
+        else:
             sheets.append(BookSheet(name, attribute(element, "state") not in (None, "visible"), part))
     names = [sheet.name for sheet in sheets]
     if twice := next((name for name in names if names.count(name) > 1), None):
@@ -80,14 +79,10 @@ def book_of(package: zipfile.ZipFile) -> Book:
 
 def _sheet_part(
     package: zipfile.ZipFile, related: list[tuple[str, str, str]], sheet: Element
-) -> tuple[str, zipfile.ZipInfo | None]:
-    """The kind of a sheet, in lower case, and its part; None where it has none, or one of macros."""
-    wanted = attribute(sheet, "id")
-    for identifier, type_, target in reversed(related):
-        kind = type_.rpartition("/")[2].lower()
-        if identifier == wanted and wanted and not kind.endswith("macrosheet"):
-            return kind, find(package, target)
-    return "", None
+) -> zipfile.ZipInfo | None:
+    """The part of a sheet; None where it has none, or one of macros."""
+    targets = {identifier: target for identifier, kind, target in related if not kind.lower().endswith("macrosheet")}
+    return find(package, targets.get(attribute(sheet, "id") or "", ""))
 
 
 def _related_part(

@@ -40,8 +40,8 @@ def struck_texts(package: zipfile.ZipFile, texts: zipfile.ZipInfo) -> tuple[froz
         for at, text in enumerate(whole, number):
             if (struck := is_struck(text)) is not None:
                 found[struck].add(str(at).encode())
-                if is_partly_struck(text):
-                    partly.add(str(at).encode())
+            if is_partly_struck(text):
+                partly.add(str(at).encode())
     return frozenset(found[True]), frozenset(found[False]), frozenset(partly)
 
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from pipeline.catalogue import load_catalogue
 from pipeline.tallies import Intake, read_folder
+from pipeline.tallies.cells import is_blank, is_blank_row
 
 Workbook = Callable[..., Path]
 CATALOGUE = load_catalogue()
@@ -286,3 +287,12 @@ def test_files_are_known_by_what_is_in_them_not_by_their_names(workbook: Workboo
     assert set(intake.topics) == {"disputes"}
     intake = intake_of(workbook("other/信访件台账.xlsx", [HEADER, *rows(1)], title="信访"))
     assert one_problem(intake, "form.other_book").severity == "question"
+
+
+@pytest.mark.parametrize(
+    ("row", "blank"),
+    [([], True), (["", None, ""], True), (["", "\u3000", float("nan")], True), (["", 0], False), ([0.0, ""], False), ([False], False), (["", "甲"], False), ([float("nan"), 0], False)],
+)  # fmt: skip
+def test_a_row_is_blank_where_each_of_its_cells_is(row: list[object], blank: bool) -> None:
+    assert is_blank_row(row) is blank
+    assert all(map(is_blank, row)) is blank

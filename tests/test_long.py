@@ -149,3 +149,19 @@ def test_a_short_number_in_more_than_a_thousand_rows_tells_no_cases_apart(workbo
     told += [["1", "2023-05-02", "邻里纠纷", "调解成功", "甲1"]]
     intake = intake_of(workbook("raw/a.xlsx", [["矛盾纠纷台账"], [*HEADER, "双方当事人"], *told]))
     assert len(intake.topics["disputes"].frame) == 1_100
+
+
+def test_of_a_text_of_pages_the_beginning_is_kept(workbook: Workbook) -> None:
+    """A row may be kept once for each case that it lists, and its texts with it."""
+    head = ["信访编号", "信访方式", "收件日期", "应办结日期", "办结日期", "标题"]
+    row = ["东信1", "来信", "2023-05-01", "2023-06-30", "2023-06-01"]
+    intake = intake_of(workbook("信访件登记表.xlsx", [head, [*row, "长" * 30_000], ["东信2", *row[1:], "短"]]))
+    kept = {
+        len(text)
+        for records in intake.topics.values()
+        for column in records.frame.columns
+        for text in records.frame[column]
+        if isinstance(text, str)
+    }
+    assert 5_001 in kept
+    assert max(kept) == 5_001

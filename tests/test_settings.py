@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from pipeline.errors import NianbaoError
+from pipeline.catalogue.loading import catalogue_files
+from pipeline.errors import CatalogueError, NianbaoError
 from pipeline.project import Project
 from pipeline.settings import MOST_BYTES, UnreadableYamlError, compose_yaml, parse_yaml, read_yaml
 from pipeline.stages import find_place, read_tallies
@@ -122,3 +123,12 @@ def test_a_pipe_in_the_place_of_settings_is_not_waited_for(dongan: Project, file
     os.mkfifo(path)
     with pytest.raises(NianbaoError, match="不是普通文件"):
         read_tallies(dongan.root, "dongan", 2023)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pipes with names in folders")
+def test_a_pipe_is_no_file_of_a_catalogue_whoever_asks_for_them(tmp_path: Path) -> None:
+    """A batch hashes them before any report begins."""
+    (tmp_path / "catalogue").mkdir()
+    os.mkfifo(tmp_path / "catalogue" / "disputes.yml")
+    with pytest.raises(CatalogueError, match="不是普通文件"):
+        catalogue_files(tmp_path)

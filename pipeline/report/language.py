@@ -76,7 +76,6 @@ class Language:
             undefined=_undefined_type(known), autoescape=False, keep_trailing_newline=True
         )
         environment.globals.clear()
-        environment.tests.clear()
         environment.filters.clear()
         environment.filters |= {
             "approx": lambda value: _printed(value)._shown_as(approx),

@@ -4,18 +4,19 @@ Belongs here: which table is which topic's tally, and what only shows when all f
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path, PurePath
 
 from pipeline.catalogue import Catalogue, Topic
 from pipeline.tallies.above import told_of_rows_above
-from pipeline.tallies.cells import address_ranges, column_letters
+from pipeline.tallies.cells import address_ranges
 from pipeline.tallies.columns import Reading
 from pipeline.tallies.continuation import continues
 from pipeline.tallies.corrections import Correction, read_corrections
 from pipeline.tallies.correctionsheets import told_of_correction_sheets
 from pipeline.tallies.decisions import read_decisions
+from pipeline.tallies.displayed import not_as_shown
 from pipeline.tallies.evidence import evidence_of
 from pipeline.tallies.figureyears import among
 from pipeline.tallies.headings import Headings
@@ -189,21 +190,8 @@ def _read_continuation(file: RawFile, sheet: Sheet, desk: Desk, layout: Layout) 
     return True
 
 
-def _not_as_shown(file: RawFile, sheet: Sheet, table: Table, catalogue: Catalogue) -> Iterator[Problem]:
-    """Cells that a reader sees otherwise: 30 struck through with 3 beside it is read as 303, and 3 may be shown as 3万."""
-    header, of_topic = table.header, catalogue.topics.get(table.header.topic)
-    counted = {at for at, key in header.columns.items() if of_topic is None or of_topic.columns[key].type != "text"}
-    found = {"value.struck_part": sheet.partly_struck, "value.scaled_format": sheet.scaled}
-    for code, row, column in ((code, *cell) for code, cells in found.items() for cell in sorted(cells)):
-        at, number = column - table.left, row - table.top
-        if header.last < number < len(table.rows) and (
-            at in counted if header.is_ledger else 0 <= at < len(table.rows[0])
-        ):
-            yield said(code, file.name, sheet.name, f"{column_letters(column)}{row + 1}")
-
-
 def _read_table(file: RawFile, sheet: Sheet, table: Table, desk: Desk) -> None:
-    desk.problems += _not_as_shown(file, sheet, table, desk.catalogue)
+    desk.problems += not_as_shown(file, sheet, table, desk.catalogue)
     if not table.header.is_ledger:
         if other := desk.office.other_form(table.rows):
             cells = f"A{table.number(0)}"

@@ -144,7 +144,7 @@ class Cluster:
         place = folder / "scheduler.json"
         options = ("--host", "127.0.0.1", "--port", "0", "--scheduler-file", str(place), "--no-dashboard")
         self.scheduler = self._start("scheduler", "scheduler", *options)
-        until(place.exists)
+        until(lambda: place.exists() and place.read_text("utf-8").endswith("\n}"))  # it is written little by little
         self.address: str = json.loads(place.read_text("utf-8"))["address"]
 
     def _start(self, name: str, *command: str) -> subprocess.Popen[bytes]:

@@ -659,3 +659,27 @@ def test_parts_in_utf_16_are_read(tmp_path: Path, encoding: str) -> None:
     }
     (sheet,) = read_one(tmp_path, "a.xlsx", packed(parts)).sheets
     assert sheet.rows == [[1.0, "甲"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ("月份,栏目,条数\n1月,政策,1,003\n2月,政策,12\n", 2),
+        ("月份,栏目,条数\n1月,政策,12\n2月,政策,1,003\n", 3),
+        ("月份,栏目,条数\n1月,政策,1,003\n2月,政策,2,004\n", 2),
+        ("某某镇统计表\n月份,条数,人次\n1月,1,003,2,004\n", 3),
+        ("月份,条数,人次\n1月,1,003,20\n", 2),
+        ("月份,金额,人次\n1月,1,003.50,20\n", 2),
+        ("甲,乙,丙,丁\n1,2,3,4\n\n月份,条数\n1月,1,003\n", 5),
+        ('月份,栏目,条数\n1月,政策,"1,003"\n2月,政策,12\n', None),
+        ("月份,甲,乙\n1月,1,003\n2月,12,345\n", None),
+        ("月份,甲,乙,\n1月,1,003,\n", None),
+        ("序号,甲,乙\n（一）,政策\n1,12,345\n", None),
+        ("月份,条数\n1月,12,见附件\n", None),
+        ("月份,条数\n1月,0,003\n", None),
+    ],
+)
+def test_a_number_cut_in_two_by_its_own_comma_is_told(tmp_path: Path, text: str, row: int | None) -> None:
+    told = [item for item in open_one(tmp_path, "a.csv", text.encode()) if not isinstance(item, RawFile)]
+    assert [(note.code, note.severity) for note in told] == ([("file.text_damaged", "error")] if row else [])
+    assert not row or told[0].found.startswith(f"第 {row} 行有")

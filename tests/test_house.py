@@ -187,5 +187,9 @@ def test_what_the_documents_point_to_is_there(name: str) -> None:
 @pytest.mark.xdist_group("together")
 def test_tests_that_share_what_was_run_once_stay_in_one_process(request: pytest.FixtureRequest) -> None:
     """Where pytest runs in several processes, the group is part of a test's id: else each process runs it all anew."""
+    names = (item.nodeid for item in request.session.items)
+    assert not [name for name in names if "\\x03\\x04" in name], (
+        "a packed file with its time: another name in each process"
+    )
     spread = os.environ.get("PYTEST_XDIST_WORKER") is not None
     assert request.node.nodeid.endswith("@together") == spread

@@ -285,11 +285,11 @@ COLUMNS: Mapping[str, Wording] = {
     ),
     "value.struck_part": Wording(
         "error",
-        "{count} 格有一部分加了删除线，一部分没有",
+        "{count} 格有一部分加了删除线或是上标的数，一部分不是",
         "只写最后的内容",
-        "请删去划掉的部分后重新报送",
-        meaning="划掉的字和改后的字在一格里，连起来读成了另一个数",
-        example="划掉 30，旁边写 3，读成 303",
+        "请删去划掉的部分、上标的注号后重新报送",
+        meaning="划掉的字和改后的字，或者数和注号，在一格里，连起来读成了另一个数",
+        example="划掉 30，旁边写 3，读成 303；3 后面有上标的注号 1，读成 31",
     ),
     "value.scaled_format": Wording(
         "error",

@@ -25,7 +25,7 @@ def read_docx(content: bytes) -> Contents:
     """Every table of the text: 表1, 表2 …; a table within a table is left out."""
     package = open_document(content)
     part = read_part(package, main_part(package, "word/document.xml"))
-    document, strikes = parse(part), b"trike" in part  # <w:strike> or <w:dstrike>
+    document, strikes = parse(part), b"trike" in part or b"superscript" in part  # <w:strike> or <w:dstrike>
     body = next((element for element in document if local(element.tag) == "body"), document)
     sheets: list[Sheet] = []
     above: list[Element] = []
@@ -85,13 +85,13 @@ def _sheet(name: str, table: Element, titles: list[Element], *, strikes: bool) -
     for column in list(open_merges):
         _close(grid, open_merges, column)
     rows, merged = grid.finished()
-    return Sheet(name, rows, merged=merged, struck=grid.finished_struck())
+    return Sheet(name, rows, merged=merged, struck=grid.finished_struck(), partly_struck=frozenset(grid.partly_struck))
 
 
 def _place(grid: Grid, row: int, column: int, said: Element, *, strikes: bool) -> None:
     grid.place(row, column, _text(said))
-    if strikes and _is_struck(said):
-        grid.struck.add((row, column))
+    if strikes:
+        grid.strike((row, column), set(_struck_runs(said)))
 
 
 def _close(grid: Grid, merges: dict[int, tuple[int, int, int]], column: int) -> None:
@@ -117,20 +117,22 @@ def _value(element: Element) -> str:
     return next((value for key, value in element.items() if local(key) == "val"), "")
 
 
-def _is_struck(parent: Element) -> bool:
-    """Whether every run of a paragraph or cell that says something is struck through, once or twice."""
-    found = False
+def _struck_runs(parent: Element) -> Iterator[bool]:
+    """Of every run of a paragraph or cell that says something whether it is struck through, once or twice.
+
+    A raised number is the number of a note: it goes along with no other, as if it were struck.
+    """
     waiting = list(parent)
     while waiting:
         element = waiting.pop()
-        if local(element.tag) == "r" and _text(element):
+        if local(element.tag) == "r" and (text := _text(element)):
             marks = (_property(element, "rPr", name) for name in ("strike", "dstrike"))
-            found = any(mark is not None and _value(mark) not in _OFF for mark in marks)
-            if not found:
-                return False
+            raised = _property(element, "rPr", "vertAlign")
+            yield any(mark is not None and _value(mark) not in _OFF for mark in marks) or (
+                raised is not None and _value(raised) == "superscript" and text.isdecimal()
+            )
         elif local(element.tag) not in _SKIPPED:
             waiting += element
-    return found
 
 
 def _text(parent: Element) -> str:

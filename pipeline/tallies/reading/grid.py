@@ -21,6 +21,7 @@ class Grid:
         self.rows: Rows = []
         self.merges: list[Range] = []
         self.struck: set[tuple[int, int]] = set()
+        self.partly_struck: set[tuple[int, int]] = set()
 
     def place(self, row: int, column: int, value: Any, *, down: int = 1, across: int = 1) -> None:
         """Put a value into a cell, and let it span `down` rows and `across` columns."""
@@ -30,6 +31,12 @@ class Grid:
         cells[column] = value
         if down > 1 or across > 1:
             self.merges.append((row, column, row + down - 1, column + across - 1))
+
+    def strike(self, cell: tuple[int, int], said: Collection[bool]) -> None:
+        """Note whether a cell is struck through, of each part of what it says whether that is."""
+        if any(said):
+            (self.struck if all(said) else self.partly_struck).add(cell)
+            check_struck(len(self.struck) + len(self.partly_struck))
 
     def row(self, number: int) -> list[Any]:
         """The cells of a row, made when it is not there yet."""

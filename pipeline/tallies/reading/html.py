@@ -50,7 +50,8 @@ def _numbered(grids: list[Grid]) -> tuple[Sheet, ...]:
     sheets = []
     for number, grid in enumerate(grids, 1):
         rows, merged = grid.finished()
-        sheets.append(Sheet(f"表{number}", rows, merged=merged, struck=grid.finished_struck()))
+        struck, partly = grid.finished_struck(), frozenset(grid.partly_struck)
+        sheets.append(Sheet(f"表{number}", rows, merged=merged, struck=struck, partly_struck=partly))
     return tuple(sheets)
 
 
@@ -149,7 +150,8 @@ class _Page(HTMLParser):
             words.append(text)
             if not text.isspace():
                 table = self.open[-1]
-                table.said.add(bool(table.row_struck or table.cell_struck or table.struck))
+                raised = table.elements["sup"] and text.strip().isdecimal()  # the number of a note
+                table.said.add(bool(table.row_struck or table.cell_struck or table.struck or raised))
 
     def _strikes(self, tag: str, attrs: list[tuple[str, str | None]]) -> bool:
         """Whether an element strikes its text through, by its name, its style or its class."""
@@ -196,8 +198,7 @@ class _Page(HTMLParser):
         text = "\n".join(filter(None, lines))
         value = text if table.number is None or _SHOWN_AS_DAY.search(text) else table.number
         table.grid.place(table.row, table.column, value, down=table.down, across=table.across)
-        if table.said == {True}:
-            table.grid.struck.add((table.row, table.column))
+        table.grid.strike((table.row, table.column), table.said)
         if table.down > 1:
             spanned = range(table.column, table.column + table.across)
             table.spans.update(dict.fromkeys(spanned, table.row + table.down - 1))

@@ -8,7 +8,7 @@ from typing import Any
 from xml.parsers import expat
 
 from pipeline.tallies.reading.bounds import MAX_COLUMNS, MAX_ROWS
-from pipeline.tallies.reading.grid import Grid, check_extent, check_struck, corner_of
+from pipeline.tallies.reading.grid import Grid, check_extent, corner_of
 from pipeline.tallies.reading.odsstyles import PARAGRAPH, SPAN, STYLE, Strikes, Styles
 from pipeline.tallies.reading.odsvalues import TABLE, Attributes, is_uncomputed, value_of
 from pipeline.tallies.reading.package import chunks, find, open_document, read_part
@@ -165,7 +165,7 @@ class _Reader:
         self.times = _repeated(attributes, _TIMES_DOWN, MAX_ROWS)
         self.row_hidden = attributes.get(_VISIBILITY) in _UNSEEN
         self.cells: list[Any] = []
-        self.struck: list[int] = []
+        self.struck: list[tuple[int, set[bool]]] = []
         self.blanks = 0
         if self.strikes:
             self.strikes.start_row(attributes)
@@ -203,8 +203,7 @@ class _Reader:
         column = len(self.cells) + self.blanks
         if value == "" and is_uncomputed(attributes):
             self.uncomputed.add((self.row, column))
-            if self.strikes and self.strikes.is_struck(attributes, column):
-                self.struck.append(column)
+            self._strike(attributes, column)
         times = _repeated(attributes, _TIMES_ACROSS, MAX_COLUMNS) if _TIMES_ACROSS in attributes else 1
         if value == "":
             self.blanks += times
@@ -218,20 +217,21 @@ class _Reader:
             self.blanks = 0
         else:
             self.cells.append(value)
-        if self.strikes:
-            places = range(column, column + times)
-            self.struck += (place for place in places if self.strikes.is_struck(attributes, place))
+        for place in range(column, column + times) if self.strikes else ():
+            self._strike(attributes, place)
+
+    def _strike(self, attributes: Attributes, column: int) -> None:
+        if self.strikes and any(parts := self.strikes.struck_parts(attributes, column)):
+            self.struck.append((column, parts))
 
     def _end_row(self) -> None:
         if self.grid is None:
             return
         if self.row_hidden:
             self.hidden_rows.update(range(self.row, min(self.row + self.times, MAX_ROWS)))
-        if self.struck:
-            check_struck(len(self.grid.struck) + len(self.struck) * self.times)
-            self.grid.struck.update(
-                (row, column) for row in range(self.row, self.row + self.times) for column in self.struck
-            )
+        for column, parts in self.struck:
+            for row in range(self.row, self.row + self.times):
+                self.grid.strike((row, column), parts)
         if self.cells:
             check_extent(self.row + self.times, len(self.cells))
             for row in range(self.row, self.row + self.times):
@@ -253,6 +253,7 @@ class _Reader:
                 hidden_columns=frozenset(column for column in self.hidden_columns if rows and column < len(rows[0])),
                 uncomputed=frozenset(self.uncomputed),
                 struck=grid.finished_struck(self.uncomputed),
+                partly_struck=frozenset(grid.partly_struck),
             )
         )
 

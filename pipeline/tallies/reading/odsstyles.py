@@ -86,10 +86,10 @@ class Strikes:
         if not text.isspace():
             self._said.add(self._open[-1])
 
-    def is_struck(self, attributes: dict[str, str], column: int) -> bool:
-        """Whether all that the cell says is struck: by its style, its row's or its column's, unless a span says otherwise."""
+    def struck_parts(self, attributes: dict[str, str], column: int) -> set[bool]:
+        """Of each part of what the cell says whether it is struck: by its style, its row's or column's, or as a span says."""
         style = attributes.get(_STYLED) or self._row
         if not style and (place := bisect_right(self._starts, column)):
             style = self._columns[place - 1]
         own = self._styles.get((_CELL, style), False)
-        return all(own if mark is None else mark for mark in self._said) if self._said else own
+        return {own if mark is None else mark for mark in self._said} if self._said else {own}

@@ -16,6 +16,7 @@ from pipeline.tallies.reading.package import attribute, local
 _Style = TypeVar("_Style", bound=Hashable)
 _OFF = ("0", "false", "off")
 _STRIKE = re.compile(rb"<(?:\w+:)?strike(?=[\s/>])[^<>]*>")
+_RAISED = re.compile(rb"""<(?:\w+:)?vertAlign\s[^<>]*["']superscript["']""")
 _IS_OFF = re.compile(rb"""\bval\s*=\s*["'](?:0|false|off)["']""")
 _RUN_END = re.compile(rb"</(?:\w+:)?r\s*>")
 _RUN = re.compile(rb"<(?:\w+:)?r\s*>")
@@ -110,8 +111,8 @@ class Strikes:
 
 
 def mentions_strike(xml: bytes) -> bool:
-    """Whether a part of a workbook says a word of struck fonts. (A single letter is found ten times as fast as a word.)"""
-    return b"k" in xml and b"strike" in xml
+    """Whether a part of a workbook says a word of struck or raised fonts. (A letter is found ten times as fast as a word.)"""
+    return (b"k" in xml and b"strike" in xml) or b"superscript" in xml
 
 
 def struck_styles(styles: Element) -> frozenset[bytes]:
@@ -149,7 +150,10 @@ def is_partly_struck(text: bytes) -> bool:
 
 
 def _runs(text: bytes) -> Iterator[bool | None]:
-    """Of each run that says something whether its font is struck; None where it has the font of the cell."""
+    """Of each run that says something whether its font is struck; None where it has the font of the cell.
+
+    A raised number is the number of a note: it goes along with no other, as if it were struck.
+    """
     for run in _RUN_END.split(text)[:-1]:
         start = _RUN.search(run)
         words = _WORDS.search(run, start.end()) if start else None
@@ -157,4 +161,6 @@ def _runs(text: bytes) -> Iterator[bool | None]:
             continue
         font = run[start.end() : words.start()]
         strike = _STRIKE.search(font)
-        yield strike is not None and not _IS_OFF.search(strike[0]) if _OWN_FONT.search(font) else None
+        struck = strike is not None and not _IS_OFF.search(strike[0])
+        raised = _RAISED.search(font) is not None and words[1].strip().isdigit()
+        yield struck or raised if _OWN_FONT.search(font) else None

@@ -26,6 +26,14 @@ _TOLERATED_SHARE = 0.01
 _MOSTLY = 0.95
 _DECLARED_DELIMITER = re.compile(r"sep=(.)\r?\n")
 _RESAVE = "请核对，或请部门用 Excel 另存为 .xlsx 后重新发送"
+_THOUSANDS, _REST = re.compile(r"\s*-?[1-9]\d{0,2}"), re.compile(r"\d{3}(?:\.\d+)?\s*")
+_UNQUOTED = Note(
+    "file.text_damaged",
+    "",
+    "每行的格数不比表头多",
+    "像是数里的千分位逗号没有加引号，把一个数分成了两格：请去掉千分位的逗号，或用 Excel 另存为 .xlsx 后重新发送",
+    "error",
+)
 _LOST = Note("file.text_damaged", "", "完整的文字", _RESAVE, "warning")
 _LOOSE = Note("file.text_damaged", "引号不成对，已按普通字符读入", "成对的引号", _RESAVE, "warning")
 
@@ -85,9 +93,11 @@ def read_text(content: bytes) -> Contents:
     declared = _DECLARED_DELIMITER.match(text)
     delimiter = declared[1] if declared else delimiter_of(text)
     rows, loose = _rows(text[declared.end() :] if declared else text, delimiter)
+    unquoted = _unquoted(rows)
     rows, _ = rectangle(rows)
-    notes = [_LOST.with_found(f"有 {lost} 个字符读不出来，显示为“\ufffd”")] if lost else []
-    return Contents((Sheet("", rows),), tuple(notes + [_LOOSE] * loose))
+    notes = [_UNQUOTED.with_found(unquoted)] if unquoted else []
+    notes += [_LOST.with_found(f"有 {lost} 个字符读不出来，显示为“\ufffd”")] if lost else []
+    return Contents((Sheet("", rows),), (*notes, *[_LOOSE] * loose))
 
 
 def delimiter_of(text: str) -> str | None:
@@ -107,6 +117,19 @@ def delimiter_of(text: str) -> str | None:
         if 3 * sum(widths.values()) >= len(lines) and (best is None or (count, width) > best[:2]):
             best = (count, width, delimiter)
     return best[2] if best else None
+
+
+def _unquoted(rows: Rows) -> str:
+    """The first row with a pair such as 1 and 003 that is longer for it than all rows without one since the last blank row."""
+    width = 0
+    for number, row in enumerate(rows, 1):
+        pairs = [at for at in range(1, len(row)) if _REST.fullmatch(row[at]) and _THOUSANDS.fullmatch(row[at - 1])]
+        if pairs and 1 < width < len(row) <= width + len(pairs):
+            at = pairs[-1]
+            return f"第 {number} 行有 {len(row)} 格，表头 {width} 格：“{row[at - 1].strip()}”“{row[at].strip()}”"
+        if not pairs:
+            width = max(width, len(row)) if any(row) else 0
+    return ""
 
 
 def _rows(text: str, delimiter: str | None) -> tuple[Rows, bool]:

@@ -26,7 +26,7 @@ class Sheet:
     struck
         Cells that hold something and whose text is struck through as a whole, those that a merge fills among them. (not .csv)
     partly_struck
-        Cells of which a part of the text is struck through and a part is not. (.xlsx, .xls)
+        Cells of which a part of the text is struck through, or a raised number of a note, and a part is not. (not .csv)
     scaled
         Numbers whose format writes a scale behind them: 3, shown as 3万人次. (.xlsx, .xls)
     comments

@@ -6,17 +6,17 @@ cells, and ends the process on a few changed bytes. The records are those of [MS
 
 import struct
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from pipeline.tallies.reading.bounds import MAX_COLUMNS, MAX_FILE_BYTES
-from pipeline.tallies.reading.grid import Grid, struck_cells
+from pipeline.tallies.reading.grid import Grid
 from pipeline.tallies.reading.package import find, open_document, read_part
 from pipeline.tallies.reading.parts import main_part, relations
 from pipeline.tallies.reading.refusals import damaged
 from pipeline.tallies.reading.serials import Form, form_of, from_serial
-from pipeline.tallies.reading.strikes import runs_struck
+from pipeline.tallies.reading.strikes import runs_said
 from pipeline.tallies.reading.values import Contents, Sheet
 
 _ROW, _BLANK, _RK, _ERROR, _BOOLEAN, _REAL, _STRING, _SHARED = range(8)
@@ -179,19 +179,18 @@ def _runs(record: bytes, at: int) -> Runs:
     return list(struct.iter_unpack("<HH", runs[: len(runs) // 4 * 4]))
 
 
-def _struck(part: bytes, book: _Book) -> Iterator[tuple[int, int]]:
-    """The cells of a sheet that are struck through."""
+def _struck(part: bytes, book: _Book) -> Iterator[tuple[tuple[int, int], Collection[bool]]]:
+    """The cells of a sheet, and of each part of what they say whether it is struck through."""
     row = column = -1
     for kind, record in _records(part):
         if kind == _ROW:
             (row,), column = struct.unpack_from("<I", record), -1
         elif kind in _CELL_KINDS:
             column = column + 1 if kind in _SHORT else struct.unpack_from("<I", record)[0]
-            if _is_struck(kind, record, book):
-                yield row, column
+            yield (row, column), _struck_parts(kind, record, book)
 
 
-def _is_struck(kind: int, record: bytes, book: _Book) -> bool:
+def _struck_parts(kind: int, record: bytes, book: _Book) -> Collection[bool]:
     at = 4 if kind in _SHORT else 8
     style = record[at - 4] | record[at - 3] << 8 | record[at - 2] << 16
     own = style < len(book.styles) and book.styles[style] in book.fonts
@@ -199,7 +198,7 @@ def _is_struck(kind: int, record: bytes, book: _Book) -> bool:
         runs = book.runs.get(struct.unpack_from("<I", record, at)[0], ())
     else:
         runs = _runs(record, at) if kind == _RICH else ()
-    return runs_struck(_value(kind, record, book), runs, own, book.fonts) if runs else own
+    return (runs_said(_value(kind, record, book), runs, own, book.fonts) if runs else ()) or (own,)
 
 
 def _sheet(part: bytes, name: str, hidden: bool, book: _Book) -> Sheet:
@@ -235,6 +234,8 @@ def _sheet(part: bytes, name: str, hidden: bool, book: _Book) -> Sheet:
     if not whole:
         raise damaged(f"工作表“{name}”没有结尾，文件不完整")
     rows, merged = grid.finished()
+    for cell, parts in _struck(part, book) if book.fonts else ():
+        grid.strike(cell, parts)
     width = len(rows[0]) if rows else 0
     return Sheet(
         name,
@@ -243,7 +244,8 @@ def _sheet(part: bytes, name: str, hidden: bool, book: _Book) -> Sheet:
         merged=merged,
         hidden_rows=frozenset(row for row in hidden_rows if row < len(rows)),
         hidden_columns=frozenset(column for column in hidden_columns if column < width),
-        struck=struck_cells(set(_struck(part, book)), rows, grid.merges) if book.fonts else frozenset(),
+        struck=grid.finished_struck(),
+        partly_struck=frozenset(grid.partly_struck),
         date_1904=book.date_1904,
     )
 

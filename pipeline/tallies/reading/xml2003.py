@@ -98,8 +98,7 @@ def _sheet(worksheet: Element, styles: _Styles) -> Sheet:
                 column = _place(grid, cell, (row, at), styles.forms.get(style, "number"), styles.date_1904)
                 if _is_uncomputed(cell):
                     uncomputed.add((row, at))
-                if styles.struck and _is_struck(cell, own=style in styles.struck):
-                    grid.struck.add((row, at))
+                grid.strike((row, at), _struck_parts(cell, own=style in styles.struck))
         row += _count(element, "Span")
     rows, merged = grid.finished(corner_of(uncomputed))
     visible = next((element.text for element in worksheet.iter() if local(element.tag) == "Visible"), None)
@@ -112,6 +111,7 @@ def _sheet(worksheet: Element, styles: _Styles) -> Sheet:
         hidden_columns=frozenset(at for at in _hidden_columns(worksheet) if rows and at < len(rows[0])),
         uncomputed=frozenset(uncomputed),
         struck=grid.finished_struck(uncomputed),
+        partly_struck=frozenset(grid.partly_struck),
         date_1904=styles.date_1904,
     )
 
@@ -146,11 +146,11 @@ def _is_uncomputed(cell: Element) -> bool:
     return data is None or (attribute(data, "Type") != "String" and not "".join(data.itertext()).strip())
 
 
-def _is_struck(cell: Element, *, own: bool) -> bool:
-    """Whether a cell is struck by its style, or all of its text by elements within it."""
+def _struck_parts(cell: Element, *, own: bool) -> set[bool]:
+    """Of each part of a cell's text whether it is struck: by the cell's style, or by elements within it."""
     text = next((element for element in cell if local(element.tag) == "Data"), None)
     if own or text is None or not len(text):
-        return own
+        return {own}
     said: set[bool] = set()
     waiting = [(text, False)]
     while waiting:
@@ -159,7 +159,7 @@ def _is_struck(cell: Element, *, own: bool) -> bool:
         for child in element:
             waiting.append((child, struck or local(child.tag) == "S"))
             said |= {struck} if (child.tail or "").strip() else set()
-    return said == {True}
+    return said
 
 
 def _index(element: Element, before: int, most: int) -> int:

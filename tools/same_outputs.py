@@ -2,8 +2,8 @@
 
     python -m tools.same_outputs OLD NEW [--reports N] [--seed SEED]
 
-OLD and NEW are folders that hold the project with its .venv (`make setup`). The raw tallies are those of NEW. Of manifest and crate
-the hash and commit of the code are not compared. Every difference is a line; the exit code is 1 where there is one.
+OLD and NEW are folders that hold the project with its .venv (`make setup`). The raw tallies are those of NEW. Of manifest and
+crate the hash and commit of the code are not compared. Every difference is a line; the exit code is 1 where there is one.
 """
 
 import argparse

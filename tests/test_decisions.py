@@ -327,3 +327,19 @@ def test_a_batch_never_asks_and_goes_on_once_it_is_decided(void: Project) -> Non
     broken = nianbao(void.root, "batch", "--to", "html")
     assert broken.returncode == 1
     assert "编号（id）缺少或被改动过" in broken.stdout
+
+
+@pytest.mark.parametrize("content", [b"hello\n", b"5\n", b"- [1]\n", b"id: A\nanswer: B\n", "hello\n".encode("utf-16")])
+def test_a_file_without_entries_is_a_problem_that_names_its_line(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "decisions.yml").write_bytes(content)
+    told = read_decisions(tmp_path).problems
+    assert [problem.severity for problem in told] == ["error"]
+    assert "第 1 行" in str(told[0])
+
+
+def test_a_folder_or_a_link_to_nothing_in_the_place_of_decisions_is_told(tmp_path: Path) -> None:
+    (tmp_path / "decisions.yml").symlink_to(tmp_path / "nothing")
+    assert [problem.code for problem in read_decisions(tmp_path).problems] == ["decision.unreadable"]
+    (tmp_path / "decisions.yml").unlink()
+    (tmp_path / "decisions.yml").mkdir()
+    assert [problem.code for problem in read_decisions(tmp_path).problems] == ["decision.unreadable"]

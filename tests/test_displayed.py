@@ -10,6 +10,7 @@ import pytest
 import xlwt
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
+from openpyxl.styles import Font
 
 from pipeline.catalogue import load_catalogue
 from pipeline.tallies import read_folder
@@ -23,10 +24,10 @@ def partly_in_xlsx(value: Any) -> bytes:
     return book_of({"A1": value, "B1": "旁边", "A2": CellRichText(TextBlock(LINE, "全"), TextBlock(LINE, "部"))})
 
 
-def partly_in_xls() -> bytes:
+def partly_in_xls(*, raised: bool = False) -> bytes:
     book = xlwt.Workbook(encoding="utf-8")
     line, plain = xlwt.Font(), xlwt.Font()
-    line.struck_out = True
+    line.struck_out, plain.escapement = not raised, 1 if raised else 0
     sheet = book.add_sheet("a")
     sheet.write_rich_text(0, 0, ((PARTS[0], line), (PARTS[1], plain)))
     sheet.write(0, 1, "旁边")
@@ -44,6 +45,12 @@ def partly_in_docx(*runs: str) -> bytes:
 def partly_in_ods(cell: str) -> bytes:
     row = f"<table:table-row>{cell}</table:table-row>"
     return ods(f"<table:table table:name='a'>{row}</table:table>", automatic=AUTOMATIC, named=NAMED)
+
+
+def raised_in_ods(position: str) -> bytes:
+    raised = f"<style:style style:family='text' style:name='up'><style:text-properties style:text-position='{position}'/></style:style>"
+    row = f"<table:table-row>{ods_cell('', span(('', '3'), ('up', '1')))}</table:table-row>"
+    return ods(f"<table:table table:name='a'>{row}</table:table>", automatic=AUTOMATIC + raised)
 
 
 def run(text: str, *properties: str) -> str:
@@ -65,6 +72,20 @@ PARTLY: dict[str, tuple[str, Callable[[], bytes]]] = {
     "a part, .xlsb": ("a.xlsb", lambda: xlsb(flags=8)),
     "a part, .docx": ("a.docx", lambda: partly_in_docx(run("30", "<w:strike/>") + run("3"))),
     "twice, .docx": ("a.docx", lambda: partly_in_docx(run("30", "<w:dstrike/>") + run("3"))),
+    "a lowered number, .xlsx": (
+        "a.xlsx",
+        lambda: partly_in_xlsx(CellRichText(PARTS[0], TextBlock(InlineFont(vertAlign="subscript"), PARTS[1]))),
+    ),
+    "a raised number, .xls": ("a.xls", lambda: partly_in_xls(raised=True)),
+    "a raised number, .ods": ("a.ods", lambda: raised_in_ods("super 58%")),
+    "a lowered number, .ods": ("a.ods", lambda: raised_in_ods("-33% 58%")),
+    "a lowered number, .docx": (
+        "a.docx",
+        lambda: partly_in_docx(run("3") + run("1", '<w:vertAlign w:val="subscript"/>')),
+    ),
+    "hidden text, .docx": ("a.docx", lambda: partly_in_docx(run("3", "<w:vanish/>") + run("5"))),
+    "a lowered number, .html": ("a.html", lambda: b"<table><tr><td>3<sub>1</sub></td></tr></table>"),
+    "hidden text, .html": ("a.html", lambda: b"<table><tr><td><span style='display:none'>3</span>5</td></tr></table>"),
     "a raised number, .docx": ("a.docx", lambda: partly_in_docx(run("3") + run("1", RAISED))),
     "a part, .ods": ("a.ods", lambda: partly_in_ods(ods_cell("", span(("line", "30"), ("", "3"))))),
     "a part of a struck cell, .ods": (
@@ -88,7 +109,7 @@ def test_a_text_struck_through_in_part_is_known_by_its_cell(tmp_path: Path, case
 WHOLE: dict[str, tuple[str, Callable[[], bytes]]] = {
     "a square metre, .xlsx": ("a.xlsx", lambda: partly_in_xlsx(CellRichText("m", TextBlock(UP, "二")))),
     "a square metre, .docx": ("a.docx", lambda: partly_in_docx(run("面积m") + run("上", RAISED))),
-    "lowered, .docx": ("a.docx", lambda: partly_in_docx(run("3") + run("1", '<w:vertAlign w:val="subscript"/>'))),
+    "on the line, .ods": ("a.ods", lambda: raised_in_ods("0% 100%")),
     "two whole cells, .docx": ("a.docx", lambda: partly_in_docx(run("30", "<w:strike/>"), run("3"))),
     "two whole cells, .html": ("a.html", lambda: b"<table><tr><td><s>30</s></td><td>3</td></tr></table>"),
     "a blank that is not struck, .html": (
@@ -191,3 +212,103 @@ def test_a_number_shown_as_ten_thousands_prints_nothing(tmp_path: Path) -> None:
     book.save(tmp_path / "宣传.xlsx")
     problems = read_folder(tmp_path, "x", 2023, load_catalogue()).problems
     assert [(each.severity, each.cell) for each in problems if each.code == "value.scaled_format"] == [("error", "D3")]
+
+
+RECEPTIONS: list[list[Any]] = [
+    ["领导干部接访登记表"],
+    ["接访日期", "接访领导", "来访人数", "事项分类"],
+    ["2023-02-01", "甲", 3, "土地"],
+    ["2023-03-01", "乙", 5, "社保"],
+    ["2023-04-01", "甲", 2, "土地"],
+]
+
+
+def told_of(
+    folder: Path, rows: list[list[Any]], change: Callable[[Any], object] = id, **cells: Any
+) -> list[tuple[str, str, str]]:
+    """Severity, code and cell of what is said of a ledger of receptions with some cells written otherwise, but for notes."""
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    for row in rows:
+        sheet.append(row)
+    for address, value in cells.items():
+        sheet[address] = value
+    change(sheet)
+    book.save(folder / "信访办-接访.xlsx")
+    problems = read_folder(folder, "x", 2023, load_catalogue()).problems
+    return [
+        (each.severity, each.code, each.cell)
+        for each in problems
+        if each.severity != "note" and each.code != "topic.not_reported"
+    ]
+
+
+def test_a_plain_ledger_is_read_without_a_word(tmp_path: Path) -> None:
+    assert told_of(tmp_path, RECEPTIONS) == []
+
+
+@pytest.mark.parametrize("address", ["A4", "C4", "D4"])
+def test_one_cell_that_is_struck_through_is_told(tmp_path: Path, address: str) -> None:
+    def strike(sheet: Any) -> None:
+        sheet[address].font = Font(strike=True)
+
+    assert ("error", "value.struck", address) in told_of(tmp_path, RECEPTIONS, strike)
+
+
+def test_a_row_that_is_struck_through_is_asked_and_its_cells_are_not_told(tmp_path: Path) -> None:
+    def strike(sheet: Any) -> None:
+        for cell in sheet[4]:
+            cell.font = Font(strike=True)
+
+    assert [told[:2] for told in told_of(tmp_path, RECEPTIONS, strike)] == [("question", "rows.struck")]
+
+
+def test_a_text_that_is_struck_through_changes_no_figure(tmp_path: Path) -> None:
+    def strike(sheet: Any) -> None:
+        sheet["B4"].font = Font(strike=True)
+
+    assert told_of(tmp_path, RECEPTIONS, strike) == []
+
+
+@pytest.mark.parametrize(
+    "note",
+    ["注：来访人数单位为百人次", "单位：百人次", "注：来访人数以十人计", "注：本表人数均乘以2", "说明：人数按百人计"],
+)
+def test_a_scale_that_is_told_below_the_table_stops_it(tmp_path: Path, note: str) -> None:
+    assert ("error", "unit.below", "A6") in told_of(tmp_path, [*RECEPTIONS, [note]])
+
+
+@pytest.mark.parametrize(
+    "note", ["注：来访人数单位为人次", "填表人：甲", "单位：某某镇信访办", "注：以登记时间计", "审核：乙"]
+)
+def test_an_ordinary_line_below_a_table_does_not(tmp_path: Path, note: str) -> None:
+    assert "unit.below" not in [code for _, code, _ in told_of(tmp_path, [*RECEPTIONS, [note]])]
+
+
+@pytest.mark.parametrize("value", ["5份", "5件", "○", "5张"])
+def test_papers_and_circles_are_no_persons(tmp_path: Path, value: str) -> None:
+    assert [told[0] for told in told_of(tmp_path, RECEPTIONS, C4=value)] == ["error"]
+
+
+@pytest.mark.parametrize("value", ["5人", "5人次", "5次", "五", "5名"])
+def test_persons_are(tmp_path: Path, value: str) -> None:
+    assert told_of(tmp_path, RECEPTIONS, C4=value) == []
+
+
+@pytest.mark.parametrize(
+    "heading", ["来访人数（上年）", "2022年来访人数", "来访人数×10", "来访人数 百人次", "来访人数（去年同期）"]
+)
+def test_a_heading_of_another_year_or_scale_is_not_the_column(tmp_path: Path, heading: str) -> None:
+    assert "error" in [told[0] for told in told_of(tmp_path, RECEPTIONS, C2=heading)]
+
+
+def test_two_columns_of_one_heading_and_other_numbers_are_an_error(tmp_path: Path) -> None:
+    rows = [RECEPTIONS[0], [*RECEPTIONS[1], "来访人数"], *([*row, 9] for row in RECEPTIONS[2:])]
+    assert ("error", "column.which") in [told[:2] for told in told_of(tmp_path, rows)]
+
+
+def test_a_unit_line_may_say_what_is_counted_in(tmp_path: Path) -> None:
+    rows = [RECEPTIONS[0], ["（以百人次计）"], *RECEPTIONS[1:]]
+    assert [told for told in told_of(tmp_path, rows) if told[0] == "error"] == []
+    frame = read_folder(tmp_path, "x", 2023, load_catalogue()).topics["receptions"].frame
+    assert 1000 in [frame[name].sum() for name in frame.select_dtypes("number")]

@@ -683,3 +683,30 @@ def test_a_number_cut_in_two_by_its_own_comma_is_told(tmp_path: Path, text: str,
     told = [item for item in open_one(tmp_path, "a.csv", text.encode()) if not isinstance(item, RawFile)]
     assert [(note.code, note.severity) for note in told] == ([("file.text_damaged", "error")] if row else [])
     assert not row or told[0].found.startswith(f"第 {row} 行有")
+
+
+def test_a_text_written_as_a_formula_in_a_csv_is_its_text(tmp_path: Path) -> None:
+    (sheet,) = read_one(tmp_path, "a.csv", '编号,条数\n="001",="1205"\n="002",7\n'.encode()).sheets
+    assert sheet.rows == [["编号", "条数"], ["001", "1205"], ["002", "7"]]
+
+
+def test_rows_of_a_page_that_are_not_shown_are_hidden(tmp_path: Path) -> None:
+    page = b"<table><tr><td>1</td></tr><tr style='DISPLAY: none'><td>2</td></tr><tr><td>3</td></tr></table>"
+    (sheet,) = read_one(tmp_path, "a.html", page).sheets
+    assert sheet.hidden_rows == {1}
+    assert sheet.struck == frozenset()
+    assert [row[0] for row in sheet.rows] == ["1", "2", "3"]
+
+
+def test_comments_and_scales_of_an_ods(tmp_path: Path) -> None:
+    note = "<office:annotation><text:p>不计</text:p></office:annotation>"
+    cells = (
+        f"<table:table-cell office:value-type='float' office:value='5'>{note}<text:p>5百人</text:p></table:table-cell>"
+    )
+    cells += "<table:table-cell office:value-type='float' office:value='6'><text:p>6</text:p></table:table-cell>"
+    (sheet,) = read_one(
+        tmp_path, "a.ods", ods(f"<table:table table:name='a'><table:table-row>{cells}</table:table-row></table:table>")
+    ).sheets
+    assert sheet.rows == [[5.0, 6.0]]
+    assert sheet.comments == {(0, 0): "不计"}
+    assert sheet.scaled == {(0, 0)}

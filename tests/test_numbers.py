@@ -50,7 +50,7 @@ def test_a_number_is_read_with_its_unit(written: object, unit: str, number: floa
     ids=str,
 )  # fmt: skip
 def test_a_number_within_a_bound_is_a_bound_never_an_exact_number(written: str, value: float, sign: str) -> None:
-    unit = "元" if "元" in written else "%" if "%" in written else "人"
+    unit = next((each for each in "元%件册" if each in written), "人")
     assert parse_number(written, unit) == Bound(value, sign)  # type: ignore[arg-type]
 
 

@@ -8,6 +8,7 @@ from io import BytesIO
 from pathlib import Path
 
 import openpyxl
+import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,8 +18,10 @@ from stdnum.cn import ric
 from pipeline import read_tallies
 from pipeline.catalogue import load_catalogue
 from pipeline.project import Project
-from pipeline.tallies import mark_folder, read_folder
+from pipeline.tallies import Problem, each_year, mark_folder, read_folder
+from pipeline.tallies.numbers import parse_number
 from pipeline.tallies.personal import CARD_MASK, ID_MASK, MOBILE_MASK, is_id_number, mask
+from pipeline.tallies.problems import Fault
 from pipeline.tallies.reading import RawFile, named_raw_paths, open_tallies
 from tests.test_cli import DISPUTES, nianbao
 from tests.test_habits import DISPUTES as HEAD
@@ -271,3 +274,30 @@ def test_files_and_sheets_whose_names_are_shown_alike_stay_apart(tmp_path: Path)
     assert len(set(names)) == 3
     assert set(names) <= {"a b.xlsx", "a b（2）.xlsx", "：：error：：x.xlsx"}
     assert {file.name for file in open_tallies(tmp_path)} == set(names)
+
+
+@pytest.mark.parametrize("field", ["found", "expected", "advice"])
+def test_no_problem_says_a_person_s_number(field: str) -> None:
+    problem = Problem("error", "x", "a.xlsx", **{field: "作废，联系电话13911112278"})
+    assert "13911112278" not in str(problem)
+    assert MOBILE_MASK in str(problem)
+
+
+def test_what_would_settle_a_question_each_year_says_none() -> None:
+    assert "13911112278" not in each_year("rows.void", words="作废,联系电话13911112278")
+
+
+@pytest.mark.parametrize("value", [13911112278, 13911112278.0, "13911112278", "1 3911112278"])
+def test_a_mobile_number_is_no_count(value: object) -> None:
+    assert isinstance(parse_number(value, "人次"), Fault)
+    assert parse_number(13911112278, "元") == 13911112278
+
+
+@pytest.mark.parametrize("sign", ["\u034f", "\ufe0f", "\u3164", "\U000e0041", "\u2800"])
+def test_signs_that_are_not_seen_hide_no_number(sign: str) -> None:
+    assert mask(f"电话139{sign}11112278") == f"电话{MOBILE_MASK}"
+
+
+@pytest.mark.parametrize("sign", ["×", "Х", "Χ", "x", "Ｘ"])
+def test_an_id_number_that_ends_in_what_looks_like_an_x_is_masked(sign: str) -> None:
+    assert mask(f"证号11010519491231002{sign}") == f"证号{ID_MASK}"

@@ -212,3 +212,56 @@ def test_a_narrative_that_cannot_be_cut_names_the_line(source: str, said: str) -
 def test_nodes_survive_json(inlines, level: int) -> None:  # type: ignore[no-untyped-def]
     for node in (Paragraph(inlines), Heading(level, inlines)):
         assert from_json(to_json(node)) == node
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "{{ disputes.accepted }}**0**件",
+        "**5**{{ disputes.accepted }}件",
+        "5**{{ disputes.accepted }}**件",
+        "{{ disputes.accepted }}\n5件",
+        "5\n{{ disputes.accepted }}件",
+        "{{ disputes.accepted }}\u200b0件",
+        "{{ disputes.accepted }},000件",
+        "{{ disputes.accepted }}百件",
+        "{{ disputes.accepted }}十件",
+        "{{ disputes.accepted }}½件",
+        "{{ disputes.accepted }}²",
+        "减少（-{{ disputes.accepted }}）",
+        "一百{{ disputes.accepted | hanzi }}件",
+        "{{ disputes.accepted | hanzi }}点五",
+        "{{ study.rate }}%",
+        "{{ unit }}",
+        "{{ disputes.accepted == 96 }}",
+        *(f'{{{{ disputes.accepted | zero("{words}") }}}}' for words in ("一", "廿", "俩", "①", "¾", "Ⅻ", "ten", "2")),
+        "甲\x1b[31m乙",
+        "甲\x9b乙",
+        "甲\u202e乙",
+    ],
+)
+def test_a_sentence_says_no_other_number_than_the_value_s(source: str) -> None:
+    with pytest.raises(ProseError):
+        text(source)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "**{{ disputes.accepted }}**件",
+        "{{ disputes.accepted }}个百分点",
+        "{{ disputes.accepted }}百分点",
+        "{{ disputes.accepted }}千克",
+        "2023年{{ disputes.accepted }}件",
+        "共\n{{ disputes.accepted }}件",
+        "- 共{{ disputes.accepted }}件\n- 其中{{ disputes.settled }}件",
+        "第{{ disputes.accepted | hanzi }}件",
+        '{{ disputes.accepted | zero("零") }}件',
+        '{{ disputes.accepted | zero("未发生") }}',
+        "{{ year }}年",
+        "{{ unit.name }}",
+        "{{ study.rate }}。",
+    ],
+)
+def test_an_honest_sentence_is_printed(source: str) -> None:
+    assert text(source)

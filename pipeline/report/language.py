@@ -4,11 +4,11 @@ Sentences hold figures and plain conditions. There are no loops and no calls, an
 no more than the passages that it places, and those are counted.
 """
 
-import re
+import unicodedata
 from collections.abc import Mapping
 from typing import Any, NoReturn
 
-from jinja2 import StrictUndefined, nodes
+from jinja2 import StrictUndefined, Undefined, nodes
 from jinja2.environment import Template
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -57,7 +57,7 @@ _SAID = {
     nodes.Pow: "乘方",
     nodes.Concat: "连接（~）",
 }
-_COUNTS = re.compile("[1-9１-９二两三四五六七八九十百千万亿双半几若多余数]")
+_COUNTS = "俩仨两双半几若多余数"
 
 
 class Language:
@@ -73,7 +73,7 @@ class Language:
 
     def __init__(self, changes: Mapping[str, str], known: list[str]) -> None:
         environment = ImmutableSandboxedEnvironment(
-            undefined=_undefined_type(known), autoescape=False, keep_trailing_newline=True
+            undefined=_undefined_type(known), autoescape=False, keep_trailing_newline=True, finalize=_only_words
         )
         environment.globals.clear()
         environment.filters.clear()
@@ -131,9 +131,22 @@ def _places(decimals: Any) -> int:
 
 def _zero(value: Any, words: Any) -> PrintedValue:
     """Words for nothing: they stand in the place of a 0, and say no other number."""
-    if not isinstance(words, str) or _COUNTS.search(words):
+    if not isinstance(words, str) or any(map(_says_number, words)):
         raise ProseError(f"zero(…) 里是数为 0 时的说法，不能写别的数，这里是 {words!r}")
     return _printed(value)._shown_as(plain if value != 0 else lambda _: words)
+
+
+def _says_number(sign: str) -> bool:
+    """Whether a sign of words for nothing says a number, or may: 廿, ①, ½, a letter; 0, 零 and 〇 say nothing else."""
+    numeral = sign.isnumeric() and unicodedata.numeric(sign, 1) != 0
+    return numeral or (sign.isascii() and sign.isalpha()) or unicodedata.category(sign) == "Nl" or sign in _COUNTS
+
+
+def _only_words(value: Any) -> Any:
+    """What a place in a sentence may print: a value, words, a year; not the outcome of a comparison, nor settings."""
+    if isinstance(value, PrintedValue | Undefined) or (isinstance(value, str | int) and not isinstance(value, bool)):
+        return value
+    raise ProseError("{{ }} 里只能放一个指标、单位的一项（如 unit.name）或年份；判断请写在 {% if %} 里")
 
 
 def _undefined_type(known: list[str]) -> type[StrictUndefined]:

@@ -11,6 +11,7 @@ from typing import Any
 from jinja2 import TemplateError, TemplateSyntaxError
 from jinja2.exceptions import SecurityError
 
+from pipeline.characters import BROKEN, CONTROLS, JOINERS
 from pipeline.errors import ProseError
 from pipeline.indicators import Values
 from pipeline.report.document import Figure, Inline
@@ -20,8 +21,14 @@ from pipeline.report.text import CLOSE, OPEN, cut_notes, renamed_notes
 from pipeline.unit import Unit
 
 _MARK = re.compile(f"{OPEN}(\\d+){CLOSE}")
-_DIGIT_AT_END = re.compile(r"[0-9０-９][.．]?$")
-_DIGIT_AT_START = re.compile(r"[.．]?[0-9０-９]|[万亿]")
+_DIGIT_AT_END = re.compile(r"[0-9０-９][.．]?$|(?:^|[\s（(，。；：、])[-−]$")
+_DIGIT_AT_START = re.compile(
+    r"[.．]?[0-9０-９]|,[0-9]{3}|[万亿零〇½¼¾⅓⅔²³¹⁰-⁹₀-₉①-⑳]|百(?!分)|千(?![克米瓦])|十(?![字堰])"
+)
+_NUMERALS = "〇零一二两三四五六七八九十百千万亿点"
+_HANZI = re.compile(f"[{_NUMERALS}]+")
+_BETWEEN = re.compile(rf"[*{JOINERS}]|(?<!\n)[ \t]*\n(?!\s*\n)")  # what stands between two signs and is not seen there
+_UNSEEN = re.compile(f"[{CONTROLS}{BROKEN}]")
 _PASSAGE = re.compile(r"#\s*([a-z][a-z0-9_]*)\b.*")
 
 
@@ -118,6 +125,7 @@ def render(
         return text.rstrip()
 
     def fill(template: str, place: str) -> str:
+        _require_seen(template, place)
         try:
             text = language.template(template).render(context)
         except ProseError as error:
@@ -144,14 +152,26 @@ def render(
     return Rendered(text + defined, nodes.made, frozenset(placed))
 
 
+def _require_seen(template: str, place: str) -> None:
+    """No control characters: a page would show another sign in their place, or turn a line about."""
+    if found := _UNSEEN.search(template):
+        line = template.count("\n", 0, found.start()) + 1
+        raise ProseError(f"{place} 第 {line} 行：有看不见的控制字符（U+{ord(found[0]):04X}）。请重新输入这一行。")
+
+
 def _require_apart(text: str, made: Sequence[Inline], place: str) -> None:
     """A figure that touches digits, or another figure, would be read as another number: 9{{ a.b }}件 as 996件."""
+    text = _BETWEEN.sub("", text)
     for match in _MARK.finditer(text):
         node, following = made[int(match[1])], _MARK.match(text, match.end())
         if not isinstance(node, Figure) or node.value is None:
             continue
+        before, after = text[: match.start()][-2:], text[match.end() : match.end() + 4]
         beside = following is not None and isinstance(made[int(following[1])], Figure)
-        if beside or _DIGIT_AT_END.search(text[: match.start()][-2:]) or _DIGIT_AT_START.match(text, match.end()):
+        if _HANZI.fullmatch(node.text):
+            beside = beside or before[-1:] in tuple(_NUMERALS) or after[:1] in tuple(_NUMERALS)
+        beside = beside or (node.text.endswith("%") and after.startswith(("%", "％")))
+        if beside or _DIGIT_AT_END.search(before) or _DIGIT_AT_START.match(after):
             raise ProseError(f"{place}：“{node.text}”紧挨着别的数字，会读成另一个数。请在中间加上文字或标点。")
 
 

@@ -220,14 +220,18 @@ def read_narrative(path: Path) -> str:
     Raises
     ------
     ProjectError
-        No such file, or not UTF-8.
+        No such file, none that can be read, or not UTF-8.
     """
+    if path.exists() and not path.is_file():
+        raise ProjectError(f"{path} 不是普通文件。请删去它，换成写这一年文字的文件。")  # a pipe would be waited for
     try:
         return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError as error:
         raise ProjectError(
             f"缺少 {path}：这一年的文字（存在的问题、下一年打算等）写在这里，标题如“# problems 存在的问题”。"
         ) from error
+    except OSError as error:
+        raise ProjectError(f"{path} 打不开（{error.strerror}）。请核对这个文件。") from error
     except UnicodeDecodeError as error:
         raise ProjectError(f"{path} 不是 UTF-8 编码。请用记事本另存为，编码选 UTF-8。") from error
 

@@ -177,7 +177,7 @@ def lines_of_file(path: Path) -> list[str]:
     if path.suffix not in FORMATS:
         raise ProjectError(f"{path}：只能比较 {'、'.join(FORMATS)} 文件，或输出文件夹。")
     try:
-        return words_of(path.name, path.read_bytes())
+        return words_of(path.name, path.read_bytes() if path.is_file() else b"")
     except Exception as error:  # whatever a damaged file makes its reader raise
         raise ProjectError(f"{path} 已损坏，读不出来（{type(error).__name__}）。请从存档恢复。") from error
 

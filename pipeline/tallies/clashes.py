@@ -16,7 +16,7 @@ from pipeline.tallies.wording import said
 def told_of_clash(
     file: RawFile, sheet: Sheet, table: Table, at: int, topic: Topic, reading: Reading
 ) -> Iterator[Problem]:
-    """What is to be said of a column whose place another has: an error where neither has the column's own name and both count."""
+    """What is to be said of a column whose place another has: an error where both count and neither alone has its name."""
     first = table.header.clashes[at]
     key = table.header.columns[first]
     column = topic.columns[key]
@@ -26,7 +26,8 @@ def told_of_clash(
         return
     names = [masked_cell("".join(table.header.names[place].split())) for place in (first, at)]
     cells = ",".join(table.address(table.header.last, place) for place in (first, at))
-    if key in needed_columns(topic) and folded(names[0]) != folded(column.label):
+    own = folded(names[0]) == folded(column.label)
+    if key in needed_columns(topic) and (not own or folded(names[1]) == folded(names[0])):
         differing = _differing(pairs, column, reading)
         if differing:
             yield said(

@@ -3,6 +3,7 @@
 The raw file itself stays as it was handed in. A correction says what the cell holds now; when it no longer does, the run stops.
 """
 
+import os
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -151,8 +152,10 @@ def read_corrections(folder: Path) -> Corrections:
         Not YAML in UTF-8, not a list, an unknown or missing key, a cell that is no address.
     """
     path = folder / FILE
-    if not path.is_file():
+    if not os.path.lexists(path):
         return Corrections([], FILE)
+    if not path.is_file():
+        raise TallyError(f"{path}：不是普通文件。请删去它，或换成写更正的文件。")
     try:
         data: Any = read_yaml(path, "utf-8-sig")
     except UnreadableYamlError as error:

@@ -4,11 +4,13 @@ Belongs here: reading the file as forgivingly as a clerk writes it, what is wron
 Does not belong here: writing it (pending.py), and what an answer does to the records (settlement.py).
 """
 
+import os
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -85,7 +87,8 @@ def read_decisions(folder: Path) -> Decisions:
     """The decisions of a raw folder; nothing is raised for what is wrong in them."""
     path = folder / FILE
     if not path.is_file():
-        return Decisions({})
+        odd = os.path.lexists(path)  # a folder, a pipe, a link to nothing
+        return Decisions({}, problems=(said("decision.unreadable", FILE, why="不是普通文件"),) if odd else ())
     try:
         if path.stat().st_size > MOST_BYTES:
             return Decisions({}, problems=(said("decision.unreadable", FILE, why=f"超过 {MOST_BYTES // 1000} KB"),))
@@ -211,7 +214,7 @@ def _entries(lines: Sequence[str], problems: list[Problem]) -> Iterator[tuple[in
                 _bad(number + 1, "这一行不属于任何一条决定", "每条决定以“- id: 编号”开头；说明请写在 # 之后")
             )
             break
-    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+    for start, end in pairwise([*starts, len(lines)] if starts else []):
         yield start + 1, list(lines[start:end])
 
 

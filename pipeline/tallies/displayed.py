@@ -3,10 +3,12 @@
 Belongs here: which of them lie where figures come from. Does not belong here: how a file says so (reading).
 """
 
+import re
 from collections.abc import Collection, Iterator
 
 from pipeline.catalogue import Catalogue
-from pipeline.tallies.cells import address_ranges, column_letters
+from pipeline.tallies.cells import address_ranges, as_text, column_letters, folded, is_blank
+from pipeline.tallies.ledger import is_struck_row
 from pipeline.tallies.problems import Problem
 from pipeline.tallies.reading import RawFile, Sheet
 from pipeline.tallies.tables import Table
@@ -20,7 +22,9 @@ def not_as_shown(file: RawFile, sheet: Sheet, table: Table, catalogue: Catalogue
         columns = catalogue.topics[table.header.topic].columns
         counted = {at for at, key in table.header.columns.items() if columns[key].type != "text"}
     below = range(table.top + table.header.last + 1, table.top + len(table.rows))
-    for code, cells in {"value.struck_part": sheet.partly_struck, "value.scaled_format": sheet.scaled}.items():
+    alone = {(row, at) for row, at in sheet.struck if row in below and not _is_struck_row(sheet, table, row)}
+    marked = {"value.struck": alone, "value.struck_part": sheet.partly_struck, "value.scaled_format": sheet.scaled}
+    for code, cells in marked.items():
         rows: dict[int, list[int]] = {}
         for row, column in sorted(cells):
             if row in below and column - table.left in counted:
@@ -30,3 +34,31 @@ def not_as_shown(file: RawFile, sheet: Sheet, table: Table, catalogue: Catalogue
                 address_ranges(column_letters(column), numbers) for column, numbers in sorted(rows.items())
             )
             yield said(code, file.name, sheet.name, where, count=sum(map(len, rows.values())))
+
+
+def _is_struck_row(sheet: Sheet, table: Table, row: int) -> bool:
+    """Whether a row of a ledger is struck through as a whole, which is asked."""
+    if not table.header.is_ledger:
+        return False
+    cells = table.rows[row - table.top]
+    struck = [at for at in range(len(cells)) if (row, at + table.left) in sheet.struck]
+    return is_struck_row(struck, cells)
+
+
+_SCALED_BELOW = re.compile(
+    r"(?:单位|计量)\D{0,6}?[十百千万亿]+(?:[件起份个次场人户批宗条名]|元|$)|[以按][十百千万亿]\D{0,3}计|乘以?\d|×\d"
+)
+
+
+def scaled_below(file: RawFile, sheet: Sheet, table: Table) -> Iterator[Problem]:
+    """Lines below the rows that say by how much the numbers are to be multiplied: heeded above a table, where it is usual."""
+    above = folded("".join(as_text(value) for row in table.rows[: table.header.last + 1] for value in row))
+    for at in range(len(table.rows) - 1, table.header.last, -1):
+        filled = {place: value for place, value in enumerate(table.rows[at]) if not is_blank(value)}
+        if len(set(map(as_text, filled.values()))) > 2:
+            return
+        for place, value in filled.items():
+            text = folded(value) if isinstance(value, str) else ""
+            if (found := _SCALED_BELOW.search(text)) and found[0] not in above:
+                yield said("unit.below", file.name, sheet.name, table.address(at, place), words=found[0])
+                break

@@ -116,9 +116,13 @@ def spellings(parts: list[str]) -> Iterator[str]:
     A part above the last does not name a column alone: else a row of data would pass for the foot of the header.
     """
     for name in (parts[-1], "".join(parts)):
-        for spelling in (folded(name), folded(_BRACKETS.without(name))):
+        other = any(map(OTHER_TIME.search, _BRACKETS.inside(name)))
+        for spelling in (folded(name), folded(name if other else _BRACKETS.without(name))):
             yield spelling
             yield as_written(spelling)
+
+
+OTHER_TIME = re.compile("上年|去年|上一年|往年|前年|历年|同期|[上去]年度")
 
 
 @lru_cache(maxsize=4096)

@@ -4,11 +4,11 @@ Belongs here: the frozen values. Does not belong here: how a table becomes one (
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from pipeline.tallies.cells import folded
+from pipeline.tallies.cells import folded, is_blank
 from pipeline.tallies.fixes import Fix
 from pipeline.tallies.problems import Problem
 from pipeline.tallies.tables import Table
@@ -129,3 +129,9 @@ class Ledger:
         """What one column says in the row of a record, folded; "" where the table has no such column."""
         at = self.table.header.at(key)
         return "" if at is None else folded(self.cells(position)[at])
+
+
+def is_struck_row(columns: Collection[int], cells: Sequence[object]) -> bool:
+    """Whether at least half of what a row says is struck through: the columns that are, and its cells."""
+    filled = [at for at, cell in enumerate(cells) if not is_blank(cell)]
+    return bool(columns) and len(columns) * 2 >= len(filled)

@@ -15,7 +15,7 @@ from pipeline.tallies.cells import folded, is_blank
 from pipeline.tallies.columns import Reading, parse_column
 from pipeline.tallies.ditto import spelled_out
 from pipeline.tallies.headers import Header
-from pipeline.tallies.headings import Headings, as_written
+from pipeline.tallies.headings import OTHER_TIME, Headings, as_written
 from pipeline.tallies.reading import Rows
 
 _BRACKETS = Brackets("([【", ")]】")
@@ -27,6 +27,7 @@ _OTHER = re.compile(
 )
 _NUMBER = re.compile(r"(?:编号|文号|案号|字号|件号|书号|流水号|编码)$")
 _ANY = re.compile(r"交办|转办|登记|组织|实际|具体|接受|群众|本次|此次|总|的|所|件|现场|当场|有关|相关")
+_MULTIPLIED = re.compile(r"[×x*乘]\d|[十百千万亿](?:人次|[件起份个次场人户批宗条名元])$")
 _SHORTEST = 2
 _TELLING = 4
 _DISTINCT = 0.9
@@ -46,6 +47,8 @@ def completed(rows: Rows, header: Header, headings: Headings) -> Header | None:
         return None
     claims: dict[str, list[int]] = {key: [] for key in header.missing}
     for at, name in header.unread.items():
+        if _MULTIPLIED.search(folded(name)) or OTHER_TIME.search(folded(name)) or _of_another_year(name, headings.year):
+            continue
         if at in header.clashes or any(at in places for places in header.parts.values()):
             continue
         for key in header.missing:
@@ -59,6 +62,10 @@ def completed(rows: Rows, header: Header, headings: Headings) -> Header | None:
     columns = dict(sorted({**header.columns, **{places[0]: key for key, places in claims.items()}}.items()))
     supposed = {header.names[places[0]]: key for key, places in claims.items()}
     return replace(header, columns=columns, missing=(), supposed=supposed)
+
+
+def _of_another_year(name: str, year: int) -> bool:
+    return bool(year) and any(int(said) != year for said in re.findall(r"20\d\d(?=年)", name))
 
 
 def _may_be(name: str, topic: Topic, key: str) -> bool:

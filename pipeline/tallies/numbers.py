@@ -13,6 +13,7 @@ from typing import Any
 
 from pipeline.tallies.cells import folded, is_blank
 from pipeline.tallies.hanzi import DIGITS, FORMAL, PLACES, chinese_number
+from pipeline.tallies.personal import mask_number
 from pipeline.tallies.problems import Fault
 from pipeline.tallies.reads import Bound, Sign, narrowed
 
@@ -47,6 +48,7 @@ _NOTHING = frozenset([
 _GAP = re.compile(r"(?<![0-9.,+\s-])\s+|(?<!\s)\s+(?![0-9.,+\s-])")
 _GROUPS = frozenset({"批", "批次", "场", "场次", "班", "班次", "组", "户", "家"})
 _PERSONS = frozenset({"人", "名", "位", "人次", "名次"})
+_PAPERS = frozenset("份件条篇章册张本部页套")
 _BATCHES = re.compile(r"[0-9]+(?:批次?|起|件|户|家|场次?)[,、/]?([0-9]+(?:人次?|名))")
 _TOGETHER = re.compile(rf"^(?:共计?|合计|总计)(?=[0-9{_HANZI}])")
 _DECIMAL = re.compile(r"-?[0-9]{1,15}\.[0-9]{1,9}")
@@ -108,7 +110,7 @@ def parse_number(value: Any, unit: str = "", scale: int = 1) -> int | float | Bo
         return parse_percent(value)
     if isinstance(value, str):
         if len(value) < 16 and value.isascii() and value.isdigit():
-            return int(value) if scale == 1 else _settled(Decimal(value) * scale, None, unit)
+            return int(value) if scale == 1 and len(value) < 11 else _settled(Decimal(value) * scale, None, unit)
         if _DECIMAL.fullmatch(value):
             return _settled(Decimal(value) * scale, None, unit)
     elif isinstance(value, int | float):
@@ -162,6 +164,8 @@ def _read(value: Any, unit: str) -> _Written | Fault:
     text = _TOGETHER.sub("", _GAP.sub("", narrowed(value)).lower().translate(FORMAL))
     if text in _NOTHING:
         return _fault("value.blank", unit)
+    if text == "○":  # a nought, or a tick
+        return _fault("value.number", unit)
     if unit in _PERSONS and (both := _BATCHES.fullmatch(text)):
         text = both[1]
     match = _grammar(unit).fullmatch(text) if len(text) <= _LONGEST else None
@@ -234,12 +238,14 @@ def _same_sort(suffix: str, unit: str) -> bool:
 
 
 def _groups_for_persons(named: str, unit: str) -> bool:
-    """3批 where persons are counted, 5人 where groups are: not the same thing."""
-    return (named in _GROUPS and unit in _PERSONS) or (named in _PERSONS and unit in _GROUPS)
+    """3批 or 5份 where persons are counted, 5人 where groups are: not the same thing."""
+    return (named in _GROUPS | _PAPERS and unit in _PERSONS) or (named in _PERSONS and unit in _GROUPS)
 
 
 def _settled(number: Decimal, sign: Sign | None, unit: str) -> int | float | Bound | Fault:
     if not -_LIMIT < number < _LIMIT:
+        return _fault("value.number", unit)
+    if unit != "元" and mask_number(float(number)):  # a mobile number, an ID number: no count
         return _fault("value.number", unit)
     plain = int(number) if number == number.to_integral_value() else float(number)
     return plain if sign is None else Bound(plain, sign)

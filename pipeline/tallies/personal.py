@@ -19,6 +19,8 @@ from datetime import date
 from decimal import Decimal
 from itertools import accumulate
 
+from pipeline.characters import JOINERS
+
 ID_MASK = "〔身份证号已隐去〕"
 CARD_MASK = "〔银行卡号已隐去〕"
 MOBILE_MASK = "〔手机号已隐去〕"
@@ -30,6 +32,8 @@ _LISTING = r"\u3001/\uff0f"  # what also stands between the numbers of a list
 _GAP = f"[{_SPACES}{_DASHES}{_DOTS}]{{1,3}}"
 _ANY_GAP = f"[{_SPACES}{_DASHES}{_DOTS}{_LISTING}]{{1,3}}"
 _NUMBER = re.compile(rf"[0-9]+[Xx]?(?:{_ANY_GAP}(?:[0-9]+[Xx]?|[Xx](?![0-9A-Za-z])))*")
+_UNSEEN = re.compile(f"[{JOINERS}]")
+_LIKE_X = re.compile(r"(?<=[0-9]{17})[×✕ХхΧχ]")
 _GROUP = re.compile(r"[0-9Xx]+")
 _FLOAT_ID = re.compile(r"(?<![0-9.])[1-9]\.[0-9]{5,16}[Ee]\+?17(?![0-9])")
 _FLOAT_CARD = re.compile(r"(?<![0-9.])6\.2[0-9]{4,16}[Ee]\+?1[568](?![0-9])")
@@ -59,9 +63,10 @@ _LENGTHS = range(16, 20)
 
 def mask(text: str) -> str:
     """The text with every ID, bank card and mobile number replaced. Masking twice changes nothing."""
-    if not _MAYBE.search(text):
+    seen = _UNSEEN.sub("", text)
+    if not _MAYBE.search(seen):
         return text
-    narrow = text.translate(_WIDE)
+    narrow = _LIKE_X.sub("X", seen.translate(_WIDE))
     masked = _NUMBER.sub(lambda match: _masked_groups(match[0]), narrow)
     masked = _FLOAT_CARD.sub(CARD_MASK, _FLOAT_ID.sub(ID_MASK, masked))
     masked = _MOBILE.sub(MOBILE_MASK, masked)

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from itertools import groupby
 
 from pipeline.tallies.cells import address_ranges, in_one_line
+from pipeline.tallies.personal import mask
 from pipeline.tallies.severities import SEVERITIES, Severity
 
 _EXAMPLES = 3
@@ -29,7 +30,7 @@ class Problem:
 
     def __post_init__(self) -> None:
         for name in ("file", "sheet", "found", "expected", "advice", "department"):
-            object.__setattr__(self, name, in_one_line(getattr(self, name)))
+            object.__setattr__(self, name, mask(in_one_line(getattr(self, name))))
 
     def as_dict(self) -> dict[str, str]:
         """The problem as `problems.json` lists it; who must settle it stands only in what `nianbao check` prints."""

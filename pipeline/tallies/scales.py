@@ -34,6 +34,7 @@ _BRACKETS = Brackets("([【〔", ")]】〕")
 _WHOLE = re.compile(r"[(\[【〔]([^)\]】〕]*)[)\]】〕]")
 _TAIL = re.compile(r"[/,、:;|]([^/,、:;|()\[\]【】〔〕]+)$")
 _LINE = re.compile(r"单位[:为]((?:(?!单位[:为])[^|()\[\]【】])+)")
+_COUNTED_IN = re.compile(r"^[以按](.+)计$")  # （以百人次计）
 _PARTS = re.compile(r"[/,、;|]|[和及]")
 
 
@@ -85,7 +86,7 @@ def _in_line(text: str) -> Iterator[tuple[int, str]]:
 def _scales(said: str) -> Iterator[tuple[int, str]]:
     """The multiples and units in one bracket or line; words that are no unit say nothing."""
     for part in _PARTS.split(said):
-        match = _SCALED.fullmatch(part)
+        match = _SCALED.fullmatch(_COUNTED_IN.sub(r"\1", part))
         if match is None or not (match["unit"] or match["low"] or match["high"]):
             continue
         yield _POWERS[match["low"]] * _POWERS[match["high"]], match["unit"] or ""

@@ -8,6 +8,7 @@ stand in meanings.py.
 from collections.abc import Mapping
 
 from pipeline.tallies.figurewords import FIGURES
+from pipeline.tallies.personal import mask
 from pipeline.tallies.problems import Problem
 from pipeline.tallies.wording_beside import BESIDE
 from pipeline.tallies.wording_columns import COLUMNS
@@ -32,7 +33,7 @@ def said(
 
 def each_year(code: str, **fields: object) -> str:
     """What to write into the catalogue so that this is not asked again next year; "" where nothing helps."""
-    return WORDINGS[code].each_year.format(**fields)
+    return mask(WORDINGS[code].each_year.format(**fields))
 
 
 WORDINGS: Mapping[str, Wording] = {

@@ -25,7 +25,7 @@ def read_docx(content: bytes) -> Contents:
     """Every table of the text: 表1, 表2 …; a table within a table is left out."""
     package = open_document(content)
     part = read_part(package, main_part(package, "word/document.xml"))
-    document, strikes = parse(part), b"trike" in part or b"superscript" in part  # <w:strike> or <w:dstrike>
+    document, strikes = parse(part), b"trike" in part or b"script" in part or b"vanish" in part
     body = next((element for element in document if local(element.tag) == "body"), document)
     sheets: list[Sheet] = []
     above: list[Element] = []
@@ -120,16 +120,16 @@ def _value(element: Element) -> str:
 def _struck_runs(parent: Element) -> Iterator[bool]:
     """Of every run of a paragraph or cell that says something whether it is struck through, once or twice.
 
-    A raised number is the number of a note: it goes along with no other, as if it were struck.
+    A raised or lowered number is the number of a note, and hidden text is not shown: both are as if struck.
     """
     waiting = list(parent)
     while waiting:
         element = waiting.pop()
         if local(element.tag) == "r" and (text := _text(element)):
-            marks = (_property(element, "rPr", name) for name in ("strike", "dstrike"))
+            marks = (_property(element, "rPr", name) for name in ("strike", "dstrike", "vanish"))
             raised = _property(element, "rPr", "vertAlign")
             yield any(mark is not None and _value(mark) not in _OFF for mark in marks) or (
-                raised is not None and _value(raised) == "superscript" and text.isdecimal()
+                raised is not None and _value(raised) in ("superscript", "subscript") and text.isdecimal()
             )
         elif local(element.tag) not in _SKIPPED:
             waiting += element

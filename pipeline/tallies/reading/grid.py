@@ -22,6 +22,7 @@ class Grid:
         self.merges: list[Range] = []
         self.struck: set[tuple[int, int]] = set()
         self.partly_struck: set[tuple[int, int]] = set()
+        self.hidden_rows: set[int] = set()
 
     def place(self, row: int, column: int, value: Any, *, down: int = 1, across: int = 1) -> None:
         """Put a value into a cell, and let it span `down` rows and `across` columns."""

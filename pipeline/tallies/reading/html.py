@@ -24,7 +24,8 @@ _UNSEEN = frozenset({"script", "style", "head", "title"})
 _VOID = frozenset({"br", "img", "hr", "col", "input", "wbr", "meta", "link"})
 _BREAKS = frozenset({"br", "p", "div", "li"})
 _STRUCK_TAGS = frozenset({"s", "strike", "del"})
-_LINE_THROUGH = re.compile(r"text-decoration(?:-line)?\s*:[^;{}]{0,200}line-through", re.I)
+_HIDDEN = re.compile(r"display\s*:\s*none", re.I)
+_LINE_THROUGH = re.compile(rf"text-decoration(?:-line)?\s*:[^;{{}}]{{0,200}}line-through|{_HIDDEN.pattern}", re.I)
 _SHOWN_AS_DAY = re.compile(r"[年月日/:：%]|\d-\d")  # 45000 beside 2023-03-15: what is shown is the value
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 
@@ -51,7 +52,10 @@ def _numbered(grids: list[Grid]) -> tuple[Sheet, ...]:
     for number, grid in enumerate(grids, 1):
         rows, merged = grid.finished()
         struck, partly = grid.finished_struck(), frozenset(grid.partly_struck)
-        sheets.append(Sheet(f"表{number}", rows, merged=merged, struck=struck, partly_struck=partly))
+        hidden = frozenset(row for row in grid.hidden_rows if row < len(rows))
+        sheets.append(
+            Sheet(f"表{number}", rows, merged=merged, hidden_rows=hidden, struck=struck, partly_struck=partly)
+        )
     return tuple(sheets)
 
 
@@ -114,7 +118,8 @@ class _Page(HTMLParser):
         elif tag in _UNSEEN:
             self.unseen = tag
         elif self.open and tag == "tr":
-            self._start_row(struck=self._strikes(tag, attrs))
+            hidden = bool(_HIDDEN.search(dict(attrs).get("style") or ""))
+            self._start_row(struck=not hidden and self._strikes(tag, attrs), hidden=hidden)
         elif self.open and tag in ("td", "th"):
             self._start_cell({key: value or "" for key, value in attrs}, struck=self._strikes(tag, attrs))
         else:
@@ -150,11 +155,13 @@ class _Page(HTMLParser):
             words.append(text)
             if not text.isspace():
                 table = self.open[-1]
-                raised = table.elements["sup"] and text.strip().isdecimal()  # the number of a note
+                raised = (
+                    table.elements["sup"] or table.elements["sub"]
+                ) and text.strip().isdecimal()  # the number of a note
                 table.said.add(bool(table.row_struck or table.cell_struck or table.struck or raised))
 
     def _strikes(self, tag: str, attrs: list[tuple[str, str | None]]) -> bool:
-        """Whether an element strikes its text through, by its name, its style or its class."""
+        """Whether an element strikes its text through or hides it, by its name, its style or its class."""
         if tag in _STRUCK_TAGS:
             return True
         said = {key: value for key, value in attrs if value and key in ("style", "class")}
@@ -169,10 +176,12 @@ class _Page(HTMLParser):
             if struck:
                 table.struck.add((tag, table.elements[tag]))
 
-    def _start_row(self, *, struck: bool) -> None:
+    def _start_row(self, *, struck: bool, hidden: bool) -> None:
         self.leave_cell()
         table = self.open[-1]
         table.row, table.column, table.row_struck = table.row + 1, -1, struck
+        if hidden:
+            table.grid.hidden_rows.add(table.row)
 
     def _start_cell(self, attributes: dict[str, str], *, struck: bool) -> None:
         self.leave_cell()

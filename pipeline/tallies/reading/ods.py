@@ -8,7 +8,8 @@ from typing import Any
 from xml.parsers import expat
 
 from pipeline.tallies.reading.bounds import MAX_COLUMNS, MAX_ROWS
-from pipeline.tallies.reading.grid import Grid, check_extent, corner_of
+from pipeline.tallies.reading.grid import Grid, check_extent, check_struck, corner_of
+from pipeline.tallies.reading.numberformats import is_scaled
 from pipeline.tallies.reading.odsstyles import PARAGRAPH, SPAN, STYLE, Strikes, Styles
 from pipeline.tallies.reading.odsvalues import TABLE, Attributes, is_uncomputed, value_of
 from pipeline.tallies.reading.package import chunks, find, open_document, read_part
@@ -28,6 +29,7 @@ _VISIBILITY = TABLE + "visibility"
 _ROW = TABLE + "table-row"
 _SHEET = TABLE + "table"
 _LINK = TABLE + "dde-link"
+_COMMENT = "urn:oasis:names:tc:opendocument:xmlns:office:1.0 annotation"
 _TIMES_ACROSS, _TIMES_DOWN = TABLE + "number-columns-repeated", TABLE + "number-rows-repeated"
 _CELLS = (TABLE + "table-cell", TABLE + "covered-table-cell")
 _UNSEEN = ("collapse", "filter")
@@ -89,6 +91,8 @@ class _Reader:
         self.grid: Grid | None = None
         self.cell: Attributes | None = None
         self.words: list[str] = []
+        self.note: list[str] | None = None  # what a comment on the cell says
+        self.in_note = 0
         self.paragraphs = 0
         self._starts: dict[str, Callable[[Attributes], None]] = {
             _SHEET: self._start_table,
@@ -105,6 +109,7 @@ class _Reader:
         """An element opens."""
         if self.deep or tag == _LINK:
             self.deep += 1
+            self.in_note += self.note is not None and tag == _PARAGRAPH
         elif self.cell is not None:
             self._start_within_cell(tag, attributes)
         elif tag in self._starts:
@@ -118,6 +123,7 @@ class _Reader:
             return
         if self.deep:
             self.deep -= 1
+            self.in_note -= self.note is not None and tag == _PARAGRAPH
         elif tag in _CELLS:
             self._end_cell()
         elif tag == _ROW:
@@ -131,6 +137,8 @@ class _Reader:
             self.words.append(text)
             if self.strikes:
                 self.strikes.say(text)
+        elif self.in_note and self.note is not None:
+            self.note.append(text)
 
     def _start_style(self, attributes: Attributes) -> None:
         self.style = attributes.get(STYLE + "name", "")
@@ -147,6 +155,8 @@ class _Reader:
         self.hidden_rows: set[int] = set()
         self.hidden_columns: set[int] = set()
         self.uncomputed: set[tuple[int, int]] = set()
+        self.scaled: set[tuple[int, int]] = set()
+        self.comments: dict[tuple[int, int], str] = {}
         if not self.sheets:
             self.strikes = self.styles.strikes()
         elif self.strikes:
@@ -173,6 +183,7 @@ class _Reader:
     def _start_cell(self, attributes: Attributes) -> None:
         self.cell = attributes
         self.words.clear()
+        self.note, self.in_note = None, 0
         self.paragraphs = 0
         if self.strikes:
             self.strikes.start_cell()
@@ -194,6 +205,8 @@ class _Reader:
             self.words.append("\n")
         elif not tag.startswith(_TEXT):
             self.deep = 1
+            if tag == _COMMENT and self.note is None:
+                self.note = []
 
     def _end_cell(self) -> None:
         if self.cell is None or self.grid is None:
@@ -201,6 +214,11 @@ class _Reader:
         attributes, self.cell = self.cell, None
         value = value_of(attributes, "".join(self.words))
         column = len(self.cells) + self.blanks
+        if self.note:
+            self.comments[self.row, column] = "".join(self.note)
+        if isinstance(value, float) and is_scaled("".join(self.words)):
+            self.scaled.add((self.row, column))
+            check_struck(len(self.scaled))
         if value == "" and is_uncomputed(attributes):
             self.uncomputed.add((self.row, column))
             self._strike(attributes, column)
@@ -252,6 +270,8 @@ class _Reader:
                 hidden_rows=frozenset(row for row in self.hidden_rows if row < len(rows)),
                 hidden_columns=frozenset(column for column in self.hidden_columns if rows and column < len(rows[0])),
                 uncomputed=frozenset(self.uncomputed),
+                scaled=frozenset(self.scaled),
+                comments=self.comments,
                 struck=grid.finished_struck(self.uncomputed),
                 partly_struck=frozenset(grid.partly_struck),
             )

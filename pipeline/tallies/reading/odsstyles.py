@@ -1,5 +1,6 @@
 """Struck-through text of an .ods: which styles strike, by themselves or by a parent, and whether a cell is struck for it."""
 
+import re
 from bisect import bisect_right
 
 from pipeline.tallies.reading.bounds import MAX_STYLES
@@ -8,10 +9,12 @@ from pipeline.tallies.reading.strikes import inherited
 
 STYLE = "urn:oasis:names:tc:opendocument:xmlns:style:1.0 "
 _NAME, _PARENT, _FAMILY = STYLE + "name", STYLE + "parent-style-name", STYLE + "family"
+_PLACED = STYLE + "text-position"
 _LINES = (STYLE + "text-line-through-style", STYLE + "text-line-through-type")
 _TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0 "
 _STYLED, _DEFAULT = _TABLE + "style-name", _TABLE + "default-cell-style-name"
 _TEXT_STYLED = "urn:oasis:names:tc:opendocument:xmlns:text:1.0 style-name"
+_ON_THE_LINE = re.compile(r"0%(?:\s|$)").match
 _CELL, PARAGRAPH, SPAN = "table-cell", "paragraph", "text"
 
 Key = tuple[str, str]
@@ -30,8 +33,13 @@ class Styles:
         """An element among the styles opens."""
         if tag == STYLE + "text-properties":
             line = next((attributes[name] for name in _LINES if name in attributes), None)
-            if self._last and line is not None:
-                self._own[self._last] = line != "none"
+            raised = (
+                self._last is not None and self._last[0] == SPAN and not _ON_THE_LINE(attributes.get(_PLACED, "0%"))
+            )
+            if self._last and (line is not None or raised):
+                self._own[self._last] = (
+                    raised or line != "none"
+                )  # a raised number is that of a note, as if it were struck
         elif tag in (STYLE + "style", STYLE + "default-style"):
             family, parent = attributes.get(_FAMILY, ""), attributes.get(_PARENT, "")
             self._last = (family, attributes.get(_NAME, "")) if family in (_CELL, PARAGRAPH, SPAN) else None

@@ -16,7 +16,7 @@ from pipeline.tallies.reading.package import attribute, local
 _Style = TypeVar("_Style", bound=Hashable)
 _OFF = ("0", "false", "off")
 _STRIKE = re.compile(rb"<(?:\w+:)?strike(?=[\s/>])[^<>]*>")
-_RAISED = re.compile(rb"""<(?:\w+:)?vertAlign\s[^<>]*["']superscript["']""")
+_RAISED = re.compile(rb"""<(?:\w+:)?vertAlign\s[^<>]*["'](?:super|sub)script["']""")
 _IS_OFF = re.compile(rb"""\bval\s*=\s*["'](?:0|false|off)["']""")
 _RUN_END = re.compile(rb"</(?:\w+:)?r\s*>")
 _RUN = re.compile(rb"<(?:\w+:)?r\s*>")
@@ -112,7 +112,7 @@ class Strikes:
 
 def mentions_strike(xml: bytes) -> bool:
     """Whether a part of a workbook says a word of struck or raised fonts. (A letter is found ten times as fast as a word.)"""
-    return (b"k" in xml and b"strike" in xml) or b"superscript" in xml
+    return (b"k" in xml and b"strike" in xml) or b"script" in xml
 
 
 def struck_styles(styles: Element) -> frozenset[bytes]:
@@ -152,7 +152,7 @@ def is_partly_struck(text: bytes) -> bool:
 def _runs(text: bytes) -> Iterator[bool | None]:
     """Of each run that says something whether its font is struck; None where it has the font of the cell.
 
-    A raised number is the number of a note: it goes along with no other, as if it were struck.
+    A raised or lowered number is the number of a note: it goes along with no other, as if it were struck.
     """
     for run in _RUN_END.split(text)[:-1]:
         start = _RUN.search(run)

@@ -27,6 +27,7 @@ _MOSTLY = 0.95
 _DECLARED_DELIMITER = re.compile(r"sep=(.)\r?\n")
 _RESAVE = "请核对，或请部门用 Excel 另存为 .xlsx 后重新发送"
 _THOUSANDS, _REST = re.compile(r"\s*-?[1-9]\d{0,2}"), re.compile(r"\d{3}(?:\.\d+)?\s*")
+_TEXT = re.compile(r'="([^"]*)"')
 _UNQUOTED = Note(
     "file.text_damaged",
     "",
@@ -155,6 +156,8 @@ def _parsed(text: str, delimiter: str, *, quoted: bool) -> Rows:
         quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE,
     )
     found: Rows = list(islice(rows, MAX_ROWS + 1))
+    if '="' in text:  # ="003", as web systems write what Excel is to take for text
+        found = [[match[1] if (match := _TEXT.fullmatch(cell)) else cell for cell in row] for row in found]
     if len(found) > MAX_ROWS:
         raise too_large(f"超过 {MAX_ROWS} 行", f"不超过 {MAX_ROWS} 行", "请拆成几个文件")
     return found

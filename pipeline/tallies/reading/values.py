@@ -28,9 +28,9 @@ class Sheet:
     partly_struck
         Cells of which a part of the text is struck through, or a raised number of a note, and a part is not. (not .csv)
     scaled
-        Numbers whose format writes a scale behind them: 3, shown as 3万人次. (.xlsx, .xls)
+        Numbers whose format writes a scale behind them: 3, shown as 3万人次. (.xlsx, .xls, .ods)
     comments
-        What comments (批注) on cells say. (.xlsx)
+        What comments (批注) on cells say. (.xlsx, .xls, .ods)
     date_1904
         Whether the workbook counts days from 1904. Dates in `rows` are right already; bare serial numbers are not dates.
     """

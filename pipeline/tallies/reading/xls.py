@@ -123,7 +123,8 @@ def _read_sheet(book: Any, sheet: Any, forms: list[Form], fonts: frozenset[int],
         hidden_columns=frozenset(at for at, shape in sheet.colinfo_map.items() if shape.hidden and at < width),
         uncomputed=frozenset(uncomputed),
         struck=struck_cells(set(_struck(book, sheet, fonts)), rows, merges, uncomputed) if fonts else frozenset(),
-        partly_struck=frozenset(_partly_struck(book, sheet, fonts)) if fonts else frozenset(),
+        partly_struck=frozenset(_partly_struck(book, sheet, fonts | _raised(book))),
+        comments={place: note.text for place, note in sheet.cell_note_map.items()},
         scaled=frozenset(_scaled(book, sheet)),
         date_1904=date_1904,
     )
@@ -149,6 +150,11 @@ def _scaled(book: Any, sheet: Any) -> Iterator[tuple[int, int]]:
             cell = sheet.cell(row, column)
             if cell.xf_index in scaled and cell.ctype == xlrd.XL_CELL_NUMBER:
                 yield row, column
+
+
+def _raised(book: Any) -> frozenset[int]:
+    """The fonts of numbers of notes: raised or lowered."""
+    return frozenset(number for number, font in enumerate(book.font_list) if font.escapement)
 
 
 def _partly_struck(book: Any, sheet: Any, fonts: frozenset[int]) -> Iterator[tuple[int, int]]:

@@ -4,12 +4,12 @@ What the catalogue settles for a topic never comes here; anything else of this k
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable
 from functools import lru_cache, partial
 
-from pipeline.tallies.cells import folded, is_blank
+from pipeline.tallies.cells import folded
 from pipeline.tallies.columns import says_not_accepted
-from pipeline.tallies.ledger import Ledger
+from pipeline.tallies.ledger import Ledger, is_struck_row
 from pipeline.tallies.plans import EVENTS, PERSONS
 from pipeline.tallies.questions import Put
 from pipeline.tallies.relating.categories import columns_of_corrections
@@ -216,14 +216,9 @@ def _ask_about_struck_rows(desk: Settlement, number: int) -> None:
     """Rows whose cells are struck through; of style, this alone is evidence. A row in doubt for its words is asked about once."""
     table = desk.tables[number]
     counted = set(desk.counted(number)) - desk.in_doubt(number) if table.struck else ()
-    rows = [p for p in sorted(counted) if _is_struck(table.struck.get(table.rows[p], ()), table.cells(p))]
+    rows = [p for p in sorted(counted) if is_struck_row(table.struck.get(table.rows[p], ()), table.cells(p))]
     if rows:
         desk.doubt("rows.struck", number, rows)
-
-
-def _is_struck(columns: Collection[int], cells: Sequence[object]) -> bool:
-    filled = [at for at, cell in enumerate(cells) if not is_blank(cell)]
-    return bool(columns) and len(columns) * 2 >= len(filled)
 
 
 def _ask_about_totals(desk: Settlement, number: int) -> None:

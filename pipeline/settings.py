@@ -5,7 +5,7 @@ Belongs here: what makes any such file unreadable. Does not belong here: what it
 
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import yaml
 
@@ -17,6 +17,7 @@ MOST_BYTES = 1_000_000
 _CONTROL = re.compile(f"[{CONTROLS}]")
 _DEEPEST, _MOST_NODES = 40, 100_000
 _MERGE = "<<"
+_DECIMAL = re.compile("[-+]?(?:0|[1-9][0-9]*)$")  # 010 is no 8, and 1:30 no 90
 
 
 class UnreadableYamlError(ValueError):
@@ -93,6 +94,11 @@ def compose_yaml(text: str) -> yaml.Node | None:
 
 class _Loader(LOADER):  # type: ignore[misc]
     """The safe loader, which says in which line a value is none: 2022-02-30, a number of 5,000 digits."""
+
+    yaml_implicit_resolvers: ClassVar[dict[str, Any]] = {
+        first: [(tag, _DECIMAL if tag.endswith(":int") else pattern) for tag, pattern in rules]
+        for first, rules in LOADER.yaml_implicit_resolvers.items()
+    }
 
     def construct_mapping(self, node: Any, deep: bool = False) -> Any:
         """A mapping whose keys are each written once: of two, one would be lost."""

@@ -172,6 +172,13 @@ def test_a_number_struck_through_in_part_is_told_and_prints_nothing(tmp_path: Pa
         ('0!.0,"万"', False),
         ('0.00,,"百万"', False),
         ('0"人次"', False),
+        ('0"00"', True),
+        ('"1"0', True),
+        ('"12"', True),
+        ('"-"0', True),
+        ("0\\0", True),
+        ('yyyy"-"mm"-"dd', False),
+        ('0"-"', False),
         ('0"千米"', False),
         ("0.0%", False),
         ("[DBNum2]0", False),
@@ -296,10 +303,29 @@ def test_persons_are(tmp_path: Path, value: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "heading", ["来访人数（上年）", "2022年来访人数", "来访人数×10", "来访人数 百人次", "来访人数（去年同期）"]
+    "heading",
+    [
+        "来访人数（上年）",
+        "2022年来访人数",
+        "来访人数×10",
+        "来访人数 百人次",
+        "来访人数（去年同期）",
+        "来访人数（2022年）",
+        "来访人数（2022）",
+        "来访人数（22年）",
+        "来访人数（预计）",
+    ],
 )
 def test_a_heading_of_another_year_or_scale_is_not_the_column(tmp_path: Path, heading: str) -> None:
     assert "error" in [told[0] for told in told_of(tmp_path, RECEPTIONS, C2=heading)]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["来访人数（2023年）", "来访人数（2023）", "来访人数（23年）", "来访人数（本年）", "来访人数（人次）", "来访人数"],
+)
+def test_a_heading_of_this_year_is(tmp_path: Path, heading: str) -> None:
+    assert told_of(tmp_path, RECEPTIONS, C2=heading) == []
 
 
 def test_two_columns_of_one_heading_and_other_numbers_are_an_error(tmp_path: Path) -> None:

@@ -132,3 +132,7 @@ def test_a_pipe_is_no_file_of_a_catalogue_whoever_asks_for_them(tmp_path: Path) 
     os.mkfifo(tmp_path / "catalogue" / "disputes.yml")
     with pytest.raises(CatalogueError, match="不是普通文件"):
         catalogue_files(tmp_path)
+
+
+def test_a_number_is_what_stands_there() -> None:
+    assert parse_yaml("[010, 1:30, 0x10, 12, -3, 0]") == ["010", "1:30", "0x10", 12, -3, 0]

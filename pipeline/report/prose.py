@@ -5,6 +5,7 @@ text.py's.
 """
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -23,11 +24,13 @@ from pipeline.unit import Unit
 _MARK = re.compile(f"{OPEN}(\\d+){CLOSE}")
 _DIGIT_AT_END = re.compile(r"[0-9０-９][.．]?$|(?:^|[\s（(，。；：、])[-−]$")
 _DIGIT_AT_START = re.compile(
-    r"[.．]?[0-9０-９]|,[0-9]{3}|[万亿零〇½¼¾⅓⅔²³¹⁰-⁹₀-₉①-⑳]|百(?!分)|千(?![克米瓦])|十(?![字堰])"
+    r"[.．]?[0-9０-９]|,[0-9]{3}|[万亿萬仟佰拾余零〇]|\s*[×xX*]\s*[0-9]|百(?!分)|千(?![克米瓦])|十(?![字堰])"
 )
 _NUMERALS = "〇零一二两三四五六七八九十百千万亿点"
 _HANZI = re.compile(f"[{_NUMERALS}]+")
-_BETWEEN = re.compile(rf"[*{JOINERS}]|(?<!\n)[ \t]*\n(?!\s*\n)")  # what stands between two signs and is not seen there
+_BETWEEN = re.compile(
+    rf"[*\\\\{JOINERS}]|(?<!\n)[ \t]*\n(?!\s*\n)"
+)  # what stands between two signs and is not seen there
 _UNSEEN = re.compile(f"[{CONTROLS}{BROKEN}]")
 _PASSAGE = re.compile(r"#\s*([a-z][a-z0-9_]*)\b.*")
 
@@ -152,6 +155,13 @@ def render(
     return Rendered(text + defined, nodes.made, frozenset(placed))
 
 
+def _is_numeral(sign: str) -> bool:
+    """½, ², 〸, a digit of another script, or a stroke through what stands before; ① is the number of a note, and 一 words."""
+    if not sign or sign in "①②③④⑤⑥⑦⑧⑨⑩" or "\u4e00" <= sign <= "\u9fff":
+        return False
+    return sign.isnumeric() or unicodedata.combining(sign) > 0
+
+
 def _require_seen(template: str, place: str) -> None:
     """No control characters: a page would show another sign in their place, or turn a line about."""
     if found := _UNSEEN.search(template):
@@ -170,7 +180,7 @@ def _require_apart(text: str, made: Sequence[Inline], place: str) -> None:
         beside = following is not None and isinstance(made[int(following[1])], Figure)
         if _HANZI.fullmatch(node.text):
             beside = beside or before[-1:] in tuple(_NUMERALS) or after[:1] in tuple(_NUMERALS)
-        beside = beside or (node.text.endswith("%") and after.startswith(("%", "％")))
+        beside = beside or after.startswith(("%", "％", "‰")) or _is_numeral(after[:1])
         if beside or _DIGIT_AT_END.search(before) or _DIGIT_AT_START.match(after):
             raise ProseError(f"{place}：“{node.text}”紧挨着别的数字，会读成另一个数。请在中间加上文字或标点。")
 

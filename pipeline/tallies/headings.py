@@ -83,7 +83,7 @@ class Headings:
         """Whether a cell's text is the name of any column."""
         known = self._known.get(text)
         if known is None:
-            known = self._known[text] = any(name in self._index for name in spellings([text]))
+            known = self._known[text] = any(name in self._index for name in spellings([text], self.year))
         return known
 
     def choices(self, text: str) -> Mapping[tuple[str, str], str]:
@@ -106,23 +106,30 @@ class Headings:
         if known is None:
             if len(self._matches) >= _MOST_KEPT:
                 self._matches.clear()
-            known = self._matches[key] = self.matches(spellings(texts))
+            known = self._matches[key] = self.matches(spellings(texts, self.year))
         return known
 
 
-def spellings(parts: list[str]) -> Iterator[str]:
+def spellings(parts: list[str], year: int = 0) -> Iterator[str]:
     """The names under which a heading may be known: its last part, all parts joined; brackets on and off.
 
     A part above the last does not name a column alone: else a row of data would pass for the foot of the header.
     """
     for name in (parts[-1], "".join(parts)):
-        other = any(map(OTHER_TIME.search, _BRACKETS.inside(name)))
+        other = any(is_of_other_time(said, year) for said in _BRACKETS.inside(name))
         for spelling in (folded(name), folded(name if other else _BRACKETS.without(name))):
             yield spelling
             yield as_written(spelling)
 
 
-OTHER_TIME = re.compile("上年|去年|上一年|往年|前年|历年|同期|[上去]年度")
+_OTHER_TIME = re.compile("上年|去年|上一年|往年|前年|历年|同期|[上去]年度|^预[计测]$|^计划$|^目标$")
+_YEAR = re.compile(r"(?<!\d)(?:20)?(\d\d)(?=年(?![以内限龄期]))|(?<!\d)20(\d\d)(?!\d)")
+
+
+def is_of_other_time(said: str, year: int) -> bool:
+    """Whether words of a heading are about another year than that of the report, or about what is only planned."""
+    years = (int(match[1] or match[2]) for match in _YEAR.finditer(said))
+    return bool(_OTHER_TIME.search(said)) or (bool(year) and any(each != year % 100 for each in years))
 
 
 @lru_cache(maxsize=4096)

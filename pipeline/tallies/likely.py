@@ -15,7 +15,7 @@ from pipeline.tallies.cells import folded, is_blank
 from pipeline.tallies.columns import Reading, parse_column
 from pipeline.tallies.ditto import spelled_out
 from pipeline.tallies.headers import Header
-from pipeline.tallies.headings import OTHER_TIME, Headings, as_written
+from pipeline.tallies.headings import Headings, as_written, is_of_other_time
 from pipeline.tallies.reading import Rows
 
 _BRACKETS = Brackets("([【", ")]】")
@@ -47,7 +47,9 @@ def completed(rows: Rows, header: Header, headings: Headings) -> Header | None:
         return None
     claims: dict[str, list[int]] = {key: [] for key in header.missing}
     for at, name in header.unread.items():
-        if _MULTIPLIED.search(folded(name)) or OTHER_TIME.search(folded(name)) or _of_another_year(name, headings.year):
+        words = folded(name)
+        elsewhere = any(is_of_other_time(said, headings.year) for said in (words, *_BRACKETS.inside(words)))
+        if elsewhere or _MULTIPLIED.search(words):
             continue
         if at in header.clashes or any(at in places for places in header.parts.values()):
             continue
@@ -62,10 +64,6 @@ def completed(rows: Rows, header: Header, headings: Headings) -> Header | None:
     columns = dict(sorted({**header.columns, **{places[0]: key for key, places in claims.items()}}.items()))
     supposed = {header.names[places[0]]: key for key, places in claims.items()}
     return replace(header, columns=columns, missing=(), supposed=supposed)
-
-
-def _of_another_year(name: str, year: int) -> bool:
-    return bool(year) and any(int(said) != year for said in re.findall(r"20\d\d(?=年)", name))
 
 
 def _may_be(name: str, topic: Topic, key: str) -> bool:

@@ -16,11 +16,18 @@ _STANDARD = re.compile("standard", re.I)
 _USUAL_DATE = re.compile("[ymdhs]", re.I)
 _OWN_FORM = 200  # any number beyond the formats that are built in
 _SCALE = re.compile("[万亿]|[百千](?=[元件份人次户])")
+_QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
+_DIGITS_SAID = re.compile(r'"[^"]*\d[^"]*"|\\\d|^"-"(?=[0#])')  # 0"00" shows 5 as 500
 _DIVIDES = re.compile(r"[0#?],+(?![0#?])")  # 0!.0,"万" shows 12345 as 1.2万
 
 
 def is_scaled(code: str) -> bool:
-    """Whether a number format writes a scale behind a number that is not divided by it: 3 under 0"万人次" is shown as 3万人次."""
+    """Whether a number format writes a scale behind a number that is not divided by it: 3 under 0"万人次" is shown as 3万人次.
+
+    So does one that writes digits or a minus of its own beside the number.
+    """
+    if _DIGITS_SAID.search(code) and not _USUAL_DATE.search(_QUOTED.sub("", code)):
+        return True
     return bool(_SCALE.search(code)) and not _DIVIDES.search(code)
 
 

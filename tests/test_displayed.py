@@ -279,7 +279,14 @@ def test_a_text_that_is_struck_through_changes_no_figure(tmp_path: Path) -> None
 
 @pytest.mark.parametrize(
     "note",
-    ["注：来访人数单位为百人次", "单位：百人次", "注：来访人数以十人计", "注：本表人数均乘以2", "说明：人数按百人计"],
+    [
+        "注：来访人数单位为百人次",
+        "单位：百人次",
+        "注：来访人数以十人计",
+        "注：本表人数均乘以2",
+        "说明：人数按百人计",
+        "注：来访人数以十人为单位",
+    ],
 )
 def test_a_scale_that_is_told_below_the_table_stops_it(tmp_path: Path, note: str) -> None:
     assert ("error", "unit.below", "A6") in told_of(tmp_path, [*RECEPTIONS, [note]])
@@ -338,3 +345,29 @@ def test_a_unit_line_may_say_what_is_counted_in(tmp_path: Path) -> None:
     assert [told for told in told_of(tmp_path, rows) if told[0] == "error"] == []
     frame = read_folder(tmp_path, "x", 2023, load_catalogue()).topics["receptions"].frame
     assert 1000 in [frame[name].sum() for name in frame.select_dtypes("number")]
+
+
+@pytest.mark.parametrize("line", ["单位：（十人）", "计量单位：十", "单位：十人次", "（单位：十人）"])
+def test_a_unit_line_above_the_table_is_heeded_however_it_is_written(tmp_path: Path, line: str) -> None:
+    rows = [RECEPTIONS[0], [line], *RECEPTIONS[1:]]
+    assert [told for told in told_of(tmp_path, rows) if told[0] == "error"] == []
+    frame = read_folder(tmp_path, "x", 2023, load_catalogue()).topics["receptions"].frame
+    assert 100 in [frame[name].sum() for name in frame.select_dtypes("number")]
+
+
+NUMBERED = [RECEPTIONS[0], ["序号", *RECEPTIONS[1]], *([n, *row] for n, row in enumerate(RECEPTIONS[2:], 1))]
+
+
+@pytest.mark.parametrize("note", ["注：第2号系西河镇辖区", "说明：第2号不属本镇管辖", "注：第2号与第3号为同一纠纷"])
+def test_a_note_by_which_rows_may_not_count_is_asked(tmp_path: Path, note: str) -> None:
+    assert [told[:2] for told in told_of(tmp_path, [*NUMBERED, [note]])] == [("question", "rows.footnote")]
+
+
+@pytest.mark.parametrize("note", ["注：第2号系重大事项", "注：本表一式两份", "说明：数据截至12月31日"])
+def test_an_ordinary_note_asks_nothing(tmp_path: Path, note: str) -> None:
+    assert told_of(tmp_path, [*NUMBERED, [note]]) == []
+
+
+@pytest.mark.parametrize("note", ["注：本表仅为上半年数据，下半年另报", "说明：7-12月数据尚未收齐"])
+def test_a_note_that_this_is_a_part_is_told(tmp_path: Path, note: str) -> None:
+    assert [told[:2] for told in told_of(tmp_path, [*NUMBERED, [note]])] == [("warning", "note.part")]

@@ -48,6 +48,7 @@ _NOTHING = frozenset([
 _GAP = re.compile(r"(?<![0-9.,+\s-])\s+|(?<!\s)\s+(?![0-9.,+\s-])")
 _GROUPS = frozenset({"批", "批次", "场", "场次", "班", "班次", "组", "户", "家"})
 _PERSONS = frozenset({"人", "名", "位", "人次", "名次"})
+_MOBILE = 10**10  # mobile numbers have 11 digits and begin with 1
 _PAPERS = frozenset("份件条篇章册张本部页套")
 _BATCHES = re.compile(r"[0-9]+(?:批次?|起|件|户|家|场次?)[,、/]?([0-9]+(?:人次?|名))")
 _TOGETHER = re.compile(rf"^(?:共计?|合计|总计)(?=[0-9{_HANZI}])")
@@ -245,7 +246,7 @@ def _groups_for_persons(named: str, unit: str) -> bool:
 def _settled(number: Decimal, sign: Sign | None, unit: str) -> int | float | Bound | Fault:
     if not -_LIMIT < number < _LIMIT:
         return _fault("value.number", unit)
-    if unit != "元" and mask_number(float(number)):  # a mobile number, an ID number: no count
+    if unit in CLASSIFIERS and _MOBILE <= number < 2 * _MOBILE and mask_number(float(number)):  # no count of anything
         return _fault("value.number", unit)
     plain = int(number) if number == number.to_integral_value() else float(number)
     return plain if sign is None else Bound(plain, sign)

@@ -33,7 +33,7 @@ _SCALED = re.compile(
 _BRACKETS = Brackets("([【〔", ")]】〕")
 _WHOLE = re.compile(r"[(\[【〔]([^)\]】〕]*)[)\]】〕]")
 _TAIL = re.compile(r"[/,、:;|]([^/,、:;|()\[\]【】〔〕]+)$")
-_LINE = re.compile(r"单位[:为]((?:(?!单位[:为])[^|()\[\]【】])+)")
+_LINE = re.compile(r"单位[:为][(\[【]?((?:(?!单位[:为])[^|()\[\]【】])+)")
 _COUNTED_IN = re.compile(r"^[以按](.+)计$")  # （以百人次计）
 _PARTS = re.compile(r"[/,、;|]|[和及]")
 
@@ -62,6 +62,7 @@ def scale_of(heading: str, unit_line: str, unit: str) -> int | Fault:
     if not fitting:
         line = list(_in_line(folded(unit_line)))
         fitting = {scale for scale, named in line if named and same_sort(named, unit)}
+        fitting = fitting or {scale for scale, named in line if not named}
         if not fitting and _is_of_another(line, unit):
             return _mismatch(unit_line, unit)
     if len(fitting) > 1:

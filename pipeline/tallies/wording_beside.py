@@ -11,6 +11,14 @@ BESIDE = {
         meaning="表尾说另有若干没有列入",
         example="“另有随同家属十四人未登记在内”",
     ),
+    "note.part": Wording(
+        "warning",
+        "表外的说明“{text}”说这里只有一部分",
+        "全年的数",
+        "请核对其余的是否已经报来；没有的请补报",
+        meaning="表尾说只统计了一段时间，或还有没收齐的",
+        example="“本表仅为上半年数据，下半年另报”",
+    ),
     "note.colour": Wording(
         "error",
         "说明“{text}”用颜色表示有些行不计，颜色没有读",

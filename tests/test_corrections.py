@@ -213,3 +213,14 @@ def test_a_correction_of_a_figure_that_is_only_compared_stands_beside_the_value_
     assert any(
         "59，58：不成立" in line or "58，59：不成立" in line for line in results.lineage["disclosures.published"].checks
     )
+
+
+@pytest.mark.parametrize("odd", ["folder", "dangling link"])
+def test_what_is_no_file_in_the_place_of_corrections_is_told(tmp_path: Path, odd: str) -> None:
+    path = tmp_path / "corrections.yml"
+    if odd == "folder":
+        path.mkdir()
+    else:
+        path.symlink_to(tmp_path / "nothing")
+    with pytest.raises(TallyError, match="corrections.yml"):
+        read_corrections(tmp_path)

@@ -269,6 +269,7 @@ def test_a_sentence_says_no_other_number_than_the_value_s(source: str) -> None:
         "- 共{{ disputes.accepted }}件\n- 其中{{ disputes.settled }}件",
         "第{{ disputes.accepted | hanzi }}件",
         '{{ disputes.accepted | zero("零") }}件',
+        '{{ disputes.accepted | zero("〇") }}件',
         '{{ disputes.accepted | zero("未发生") }}',
         "{{ year }}年",
         "{{ unit.name }}",

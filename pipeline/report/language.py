@@ -137,9 +137,8 @@ def _zero(value: Any, words: Any) -> PrintedValue:
 
 
 def _says_number(sign: str) -> bool:
-    """Whether a sign of words for nothing says a number, or may: 廿, ①, ½, a letter; 0, 零 and 〇 say nothing else."""
-    numeral = sign.isnumeric() and unicodedata.numeric(sign, 1) != 0
-    return numeral or (sign.isascii() and sign.isalpha()) or unicodedata.category(sign) == "Nl" or sign in _COUNTS
+    """Whether a sign of words for nothing says a number, or may: 廿, ①, ½, Ⅻ, a letter; 0, 零 and 〇 say none."""
+    return unicodedata.numeric(sign, 0) != 0 or (sign.isascii() and sign.isalpha()) or sign in _COUNTS
 
 
 def _only_words(value: Any) -> Any:

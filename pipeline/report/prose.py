@@ -24,7 +24,7 @@ from pipeline.unit import Unit
 _MARK = re.compile(f"{OPEN}(\\d+){CLOSE}")
 _DIGIT_AT_END = re.compile(r"[0-9０-９][.．]?$|(?:^|[\s（(，。；：、])[-−]$")
 _DIGIT_AT_START = re.compile(
-    r"[.．]?[0-9０-９]|,[0-9]{3}|[万亿萬仟佰拾余零〇]|\s*[×xX*]\s*[0-9]|百(?!分)|千(?![克米瓦])|十(?![字堰])"
+    r"[.．]?[0-9０-９]|,[0-9]{3}|[万亿萬仟佰拾余零〇]|\s*[×xX]\s*[0-9]|百(?!分)|千(?![克米瓦])|十(?![字堰])"
 )
 _NUMERALS = "〇零一二两三四五六七八九十百千万亿点"
 _HANZI = re.compile(f"[{_NUMERALS}]+")

@@ -154,8 +154,6 @@ def read_corrections(folder: Path) -> Corrections:
     path = folder / FILE
     if not os.path.lexists(path):
         return Corrections([], FILE)
-    if not path.is_file():
-        raise TallyError(f"{path}：不是普通文件。请删去它，或换成写更正的文件。")
     try:
         data: Any = read_yaml(path, "utf-8-sig")
     except UnreadableYamlError as error:

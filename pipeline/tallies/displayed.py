@@ -14,6 +14,10 @@ from pipeline.tallies.reading import RawFile, Sheet
 from pipeline.tallies.tables import Table
 from pipeline.tallies.wording import said
 
+_SCALED_BELOW = re.compile(
+    r"(?:单位|计量)\D{0,6}?[十百千万亿]+(?:[件起份个次场人户批宗条名]|元|$)|[以按][十百千万亿]\D{0,3}(?:计|为单位)|乘以?\d|×\d"
+)
+
 
 def not_as_shown(file: RawFile, sheet: Sheet, table: Table, catalogue: Catalogue) -> Iterator[Problem]:
     """Cells that a reader sees otherwise: 30 struck through with 3 beside it is read as 303, and 3 may be shown as 3万."""
@@ -22,7 +26,8 @@ def not_as_shown(file: RawFile, sheet: Sheet, table: Table, catalogue: Catalogue
         columns = catalogue.topics[table.header.topic].columns
         counted = {at for at, key in table.header.columns.items() if columns[key].type != "text"}
     below = range(table.top + table.header.last + 1, table.top + len(table.rows))
-    alone = {(row, at) for row, at in sheet.struck if row in below and not _is_struck_row(sheet, table, row)}
+    whole = {row for row in {row for row, _ in sheet.struck if row in below} if _is_struck_row(sheet, table, row)}
+    alone = {(row, at) for row, at in sheet.struck if row not in whole}
     marked = {"value.struck": alone, "value.struck_part": sheet.partly_struck, "value.scaled_format": sheet.scaled}
     for code, cells in marked.items():
         rows: dict[int, list[int]] = {}
@@ -43,11 +48,6 @@ def _is_struck_row(sheet: Sheet, table: Table, row: int) -> bool:
     cells = table.rows[row - table.top]
     struck = [at for at in range(len(cells)) if (row, at + table.left) in sheet.struck]
     return is_struck_row(struck, cells)
-
-
-_SCALED_BELOW = re.compile(
-    r"(?:单位|计量)\D{0,6}?[十百千万亿]+(?:[件起份个次场人户批宗条名]|元|$)|[以按][十百千万亿]\D{0,3}(?:计|为单位)|乘以?\d|×\d"
-)
 
 
 def scaled_below(file: RawFile, sheet: Sheet, table: Table) -> Iterator[Problem]:

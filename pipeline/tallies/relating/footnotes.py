@@ -25,8 +25,6 @@ NUMBERS = r"((?:(?:第|序号|编号)?\d++(?:号|行|项|条)?[、,和及与至�
 _LONGEST_NUMBER = 15
 _MOST_NOTES = 50  # questions of one table; what further notes say is one more
 _NAMED_ROWS = re.compile(rf"(?:第|序号|编号|no\.?)\s*{NUMBERS}|{NUMBERS}\s*(?:号|行|项|条|笔|场|次|例|件)")
-
-
 _PERHAPS_OUT = re.compile(r"辖区|不属|不归|非本|外[镇乡县]|同一(?:纠纷|案|件|事|人)|重复|已转|移送|移交")
 _BY_NUMBER = re.compile(r"(?:第|序号|编号|案号)\s*\d")
 _IN_PART = re.compile(
@@ -39,15 +37,15 @@ def settle_footnotes(desk: Settlement) -> None:
     for number in range(len(desk.tables)):
         _ask_about_footnotes(desk, number)
         _ask_about_marked_rows(desk, number)
-        _heed_other_notes(desk, number)
+        _tell_of_parts(desk, number)
         _tell_of_more(desk, number)
         _tell_of_colours(desk, number)
 
 
 def _ask_about_footnotes(desk: Settlement, number: int) -> None:
-    """第3号不计入统计 at the foot or the head of a table takes out the rows that it names."""
+    """第3号不计入统计, 第2号系西河镇辖区 at the foot or the head of a table takes out the rows that it names."""
     table = desk.tables[number]
-    notes = {row: text for row, text in table.notes.items() if EXCLUDES.search(text)}
+    notes = {row: text for row, text in table.notes.items() if _takes_rows_out(text)}
     if not notes:
         return
     numbers, called = rows_by_number(desk, number), _rows_by_word(desk, number)
@@ -66,23 +64,18 @@ def _ask_about_footnotes(desk: Settlement, number: int) -> None:
         desk.doubt("rows.footnote", number, sorted(rest), text=last[1][:LONGEST], row=last[0])
 
 
-def _heed_other_notes(desk: Settlement, number: int) -> None:
-    """Notes that name rows without saying that these do not count: asked where they may mean it, else told; and of a part."""
+def _tell_of_parts(desk: Settlement, number: int) -> None:
+    """本表仅为上半年数据: the rows are a part of the year."""
     table = desk.tables[number]
-    notes = {row: text for row, text in table.notes.items() if not EXCLUDES.search(text)}
-    of_rows = {row: text for row, text in notes.items() if _BY_NUMBER.search(text)}
-    numbers = rows_by_number(desk, number) if of_rows else {}
-    among, asked = set(desk.counted(number)) if of_rows else set(), 0
-    for row, text in of_rows.items():
-        rows = [position for position in named_rows(desk, number, text, numbers) if position in among]
-        if rows and _PERHAPS_OUT.search(text) and asked < _MOST_NOTES:
-            desk.doubt("rows.footnote", number, rows, text=text[:LONGEST], row=row)
-            asked += 1
-    place = table.place
-    for row, text in notes.items():
-        if _IN_PART.search(text):
+    for row, text in table.notes.items():
+        if _IN_PART.search(text) and not EXCLUDES.search(text):
             cell = f"{table.table.letters(0)}{row}"
-            desk.problems.append(said("note.part", place.file, place.sheet, cell, text=text[:LONGEST]))
+            desk.problems.append(said("note.part", table.place.file, table.place.sheet, cell, text=text[:LONGEST]))
+
+
+def _takes_rows_out(text: str) -> bool:
+    """Whether a note says that rows do not count, or names some that may be another's or are one case."""
+    return bool(EXCLUDES.search(text) or (_BY_NUMBER.search(text) and _PERHAPS_OUT.search(text)))
 
 
 def _rows_by_word(desk: Settlement, number: int) -> dict[str, set[int]]:

@@ -1,6 +1,7 @@
 """Cells of which a reader sees something else than they hold: struck through in part, notes' numbers, scaled formats."""
 
 import io
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 import xlwt
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
+from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
 from pipeline.catalogue import load_catalogue
@@ -371,3 +373,83 @@ def test_an_ordinary_note_asks_nothing(tmp_path: Path, note: str) -> None:
 @pytest.mark.parametrize("note", ["注：本表仅为上半年数据，下半年另报", "说明：7-12月数据尚未收齐"])
 def test_a_note_that_this_is_a_part_is_told(tmp_path: Path, note: str) -> None:
     assert [told[:2] for told in told_of(tmp_path, [*NUMBERED, [note]])] == [("warning", "note.part")]
+
+
+REMARKED = [RECEPTIONS[0], [*RECEPTIONS[1], "备注"], *([*row, ""] for row in RECEPTIONS[2:])]
+
+
+@pytest.mark.parametrize(
+    "remark", ["应为15", "来访人数应为15", "人数更正为 15 人", "实为15人", "核实为15", "应该是15人", "改为15"]
+)
+def test_a_remark_that_says_another_number_than_its_row_stops_it(tmp_path: Path, remark: str) -> None:
+    assert ("error", "row.corrects", "A4:E4") in told_of(tmp_path, REMARKED, E4=remark)
+
+
+@pytest.mark.parametrize(
+    "remark",
+    ["原填3，更正为5", "应为5人", "实际执行2000元", "改为2023年3月1日", "核实后答复", "核定3月1日开会", "到会15人"],
+)
+def test_a_remark_that_agrees_with_its_row_or_speaks_of_something_else_does_not(tmp_path: Path, remark: str) -> None:
+    assert "row.corrects" not in [code for _, code, _ in told_of(tmp_path, REMARKED, E4=remark)]
+
+
+@pytest.mark.parametrize(
+    ("comment", "code"), [("应为15", "row.corrects"), ("单位：百人次", "unit.below"), ("作废", "rows.void")]
+)
+@pytest.mark.parametrize("address", ["C4"])
+def test_a_comment_that_changes_a_number_is_told(tmp_path: Path, address: str, comment: str, code: str) -> None:
+    def remark(sheet: Any) -> None:
+        sheet[address].comment = Comment(comment, "甲")
+
+    assert code in [told[1] for told in told_of(tmp_path, RECEPTIONS, remark)]
+
+
+def test_other_comments_are_listed_without_what_is_personal(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in RECEPTIONS:
+        book.worksheets[0].append(row)
+    book.worksheets[0]["C4"].comment = Comment("请再核对，电话13812345678", "甲")
+    book.worksheets[0]["C2"].comment = Comment("含集体访", "甲")
+    book.save(tmp_path / "信访办-接访.xlsx")
+    (told,) = [
+        each for each in read_folder(tmp_path, "x", 2023, load_catalogue()).problems if each.code == "cell.comment"
+    ]
+    assert (told.severity, told.cell) == ("note", "C2,C4")
+    assert "含集体访" in told.found
+    assert "请再核对" in told.found
+    assert "13812345678" not in told.found
+
+
+def test_the_comments_of_a_word_table(tmp_path: Path) -> None:
+    remarked = "<w:r><w:t>30</w:t></w:r><w:r><w:commentReference w:id='4'/></w:r>"
+    document = f"<w:tbl><w:tr><w:tc><w:p>{remarked}</w:p></w:tc></w:tr></w:tbl>"
+    space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    notes = f"<w:comments xmlns:w='{space}'><w:comment w:id='4'><w:p><w:r><w:t>应为15</w:t></w:r></w:p></w:comment></w:comments>"
+    with zipfile.ZipFile(io.BytesIO(docx(document))) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    content = packed({**parts, "word/comments.xml": notes.encode()})
+    (sheet,) = read_one(tmp_path, "a.docx", content).sheets
+    assert (sheet.rows, sheet.comments) == ([["30"]], {(0, 0): "应为15"})
+
+
+@pytest.mark.parametrize("form", ["0,", "#,##0,", ";;;", '0.0,"K"'])
+def test_a_number_that_is_shown_as_a_thousandth_or_not_at_all_is_told(tmp_path: Path, form: str) -> None:
+    def shown_as(sheet: Any) -> None:
+        sheet["C4"].number_format = form
+
+    assert ("error", "value.scaled_format", "C4") in told_of(tmp_path, RECEPTIONS, shown_as)
+
+
+@pytest.mark.parametrize(
+    "form", ["0", "#,##0", "#,##0_ ", "#,##0;-#,##0", "#,##0;[Red]-#,##0;;@", '0!.0,"万"', "General", "@"]
+)
+def test_an_ordinary_format_is_not(tmp_path: Path, form: str) -> None:
+    def shown_as(sheet: Any) -> None:
+        sheet["C4"].number_format = form
+
+    assert told_of(tmp_path, RECEPTIONS, shown_as) == []
+
+
+@pytest.mark.parametrize("note", ["备注：4月数据为估算", "注：部分数据为暂估数", "说明：本表为快报数"])
+def test_a_note_that_figures_are_estimates_is_told(tmp_path: Path, note: str) -> None:
+    assert ("warning", "note.estimate", "A6") in told_of(tmp_path, [*RECEPTIONS, [note]])

@@ -12,9 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+import openpyxl
 import pytest
 from docx.oxml.ns import qn
 from lxml import etree
+from openpyxl.comments import Comment
 
 from pipeline.project import Project
 from pipeline.report.document import (
@@ -34,6 +36,7 @@ from pipeline.report.document import (
 from pipeline.report.docx import render_docx
 from pipeline.report.notebook import read_document
 from pipeline.run import Outcome
+from tests.formats.making import read_one
 
 pytestmark = pytest.mark.xdist_group("libreoffice")  # what was saved once is read by all
 
@@ -116,6 +119,24 @@ def resave(before: Path, after: Path, profile: Path) -> None:
     command = ["soffice", f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to"]
     files = [str(path) for path in sorted(before.iterdir())]
     subprocess.run([*command, "docx:MS Word 2007 XML", "--outdir", str(after), *files], capture_output=True, check=True)
+
+
+def test_the_comments_of_an_xls_are_read(tmp_path: Path) -> None:
+    (tmp_path / "read").mkdir()
+    book = openpyxl.Workbook()
+    book.worksheets[0]["B3"] = 12
+    book.worksheets[0]["B3"].comment = Comment("应为15", "甲")
+    book.save(tmp_path / "a.xlsx")
+    command = [
+        "soffice",
+        f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}",
+        "--headless",
+        "--convert-to",
+        "xls",
+    ]
+    subprocess.run([*command, "--outdir", str(tmp_path), str(tmp_path / "a.xlsx")], capture_output=True, check=True)
+    (sheet,) = read_one(tmp_path / "read", "a.xls", (tmp_path / "a.xls").read_bytes()).sheets
+    assert {place: text.removeprefix("甲:").strip() for place, text in sheet.comments.items()} == {(2, 1): "应为15"}
 
 
 def figures_of(node: Any) -> Iterator[Figure]:

@@ -10,6 +10,7 @@ import pytest
 from pipeline.catalogue.loading import catalogue_files
 from pipeline.errors import CatalogueError, NianbaoError
 from pipeline.project import Project
+from pipeline.report.session import read_narrative
 from pipeline.settings import MOST_BYTES, UnreadableYamlError, compose_yaml, parse_yaml, read_yaml
 from pipeline.stages import find_place, read_tallies
 from tests.conftest import copy_of_sample
@@ -123,6 +124,14 @@ def test_a_pipe_in_the_place_of_settings_is_not_waited_for(dongan: Project, file
     os.mkfifo(path)
     with pytest.raises(NianbaoError, match="不是普通文件"):
         read_tallies(dongan.root, "dongan", 2023)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pipes with names in folders")
+@pytest.mark.timeout(20)
+def test_a_pipe_in_the_place_of_the_narrative_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "narrative.md")
+    with pytest.raises(NianbaoError, match="不是普通文件"):
+        read_narrative(tmp_path / "narrative.md")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pipes with names in folders")

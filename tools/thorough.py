@@ -45,6 +45,10 @@ def commands(day: date) -> Mapping[str, tuple[str, Sequence[str]]]:
             f"1,000 reports with habits, of seed {seed}",
             ("-m", "benchmarks.tallies", "--towns", "250", "--years", "2021", "2022", "2023", "2024", "--seed", seed),
         ),
+        "examples": (
+            "the tests of properties, with new and more examples",
+            (*pytest, "-m", "hypothesis", "--hypothesis-profile", "thorough"),
+        ),
         "kills": (
             "a batch killed at 200 random moments",
             (*pytest, "tests/test_batch.py", "-k", "killed", "--kills", "200"),

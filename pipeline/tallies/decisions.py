@@ -214,7 +214,7 @@ def _entries(lines: Sequence[str], problems: list[Problem]) -> Iterator[tuple[in
                 _bad(number + 1, "这一行不属于任何一条决定", "每条决定以“- id: 编号”开头；说明请写在 # 之后")
             )
             break
-    for start, end in pairwise([*starts, len(lines)] if starts else []):
+    for start, end in pairwise([*starts, len(lines)]):
         yield start + 1, list(lines[start:end])
 
 

@@ -1,6 +1,6 @@
 """Cells whose reader sees something else than they hold: they are told, whatever was read. Each format's reader finds them.
 
-Belongs here: which of them lie where figures come from. Does not belong here: how a file says so (reading).
+Belongs here: which of them lie where figures come from, what comments beside them say. Not here: how a file says so (reading).
 """
 
 import re
@@ -9,13 +9,16 @@ from collections.abc import Collection, Iterator
 from pipeline.catalogue import Catalogue
 from pipeline.tallies.cells import address_ranges, as_text, column_letters, folded, is_blank
 from pipeline.tallies.ledger import is_struck_row
+from pipeline.tallies.personal import mask
 from pipeline.tallies.problems import Problem
 from pipeline.tallies.reading import RawFile, Sheet
 from pipeline.tallies.tables import Table
+from pipeline.tallies.voidwords import LONGEST
 from pipeline.tallies.wording import said
 
+_COMMENTS_SHOWN = 3
 _SCALED_BELOW = re.compile(
-    r"(?:单位|计量)\D{0,6}?[十百千万亿]+(?:[件起份个次场人户批宗条名]|元|$)|[以按][十百千万亿]\D{0,3}(?:计|为单位)|乘以?\d|×\d"
+    r"(?:单位|计量)\D{0,6}?[十百千万亿]+(?:[件起份个次场人户批宗条名]次?|元|$)|[以按][十百千万亿]\D{0,3}(?:计|为单位)|乘以?\d|×\d"
 )
 
 
@@ -62,3 +65,18 @@ def scaled_below(file: RawFile, sheet: Sheet, table: Table) -> Iterator[Problem]
             if (found := _SCALED_BELOW.search(text)) and found[0] not in above:
                 yield said("unit.below", file.name, sheet.name, table.address(at, place), words=found[0])
                 break
+
+
+def comments_beside(file: RawFile, sheet: Sheet, table: Table) -> Iterator[Problem]:
+    """Comments (批注) on the cells of a table: a scale in one is heeded nowhere, the others are listed, as nobody reads them."""
+    places = range(table.top + table.header.first, table.top + len(table.rows))
+    columns = range(table.left, table.left + len(table.rows[0]))
+    here = {place: text for place, text in sorted(sheet.comments.items()) if place[0] in places and place[1] in columns}
+    for (row, column), text in here.items():
+        if found := _SCALED_BELOW.search(folded(text)):
+            cell = f"{column_letters(column)}{row + 1}"
+            yield said("unit.below", file.name, sheet.name, cell, words=found[0])
+    if texts := list(dict.fromkeys(mask(folded(text))[:LONGEST] for text in here.values() if not is_blank(text))):
+        cells = ",".join(f"{column_letters(column)}{row + 1}" for row, column in list(here)[:_COMMENTS_SHOWN])
+        words = "”“".join(texts[:_COMMENTS_SHOWN])
+        yield said("cell.comment", file.name, sheet.name, cells, count=len(here), words=words)

@@ -1,13 +1,14 @@
 """Tables in Word documents (.docx). The last paragraphs above a table become rows above its header, because they name it."""
 
 import re
-from collections.abc import Iterator
+import zipfile
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from xml.etree.ElementTree import Element
 
 from pipeline.tallies.reading.bounds import MAX_COLUMNS
 from pipeline.tallies.reading.grid import Grid
-from pipeline.tallies.reading.package import local, open_document, parse, read_part
+from pipeline.tallies.reading.package import find, local, open_document, parse, read_part
 from pipeline.tallies.reading.parts import main_part
 from pipeline.tallies.reading.refusals import no_cells
 from pipeline.tallies.reading.values import Contents, Sheet
@@ -25,6 +26,7 @@ def read_docx(content: bytes) -> Contents:
     """Every table of the text: 表1, 表2 …; a table within a table is left out."""
     package = open_document(content)
     part = read_part(package, main_part(package, "word/document.xml"))
+    said = _comments(package) if b"commentReference" in part else {}
     document, strikes = parse(part), b"trike" in part or b"script" in part or b"vanish" in part
     body = next((element for element in document if local(element.tag) == "body"), document)
     sheets: list[Sheet] = []
@@ -32,7 +34,7 @@ def read_docx(content: bytes) -> Contents:
     for element in _blocks(body):
         if local(element.tag) == "tbl":
             _note(sheets, above)
-            sheets.append(_sheet(f"表{len(sheets) + 1}", element, above[-_TITLE_PARAGRAPHS:], strikes=strikes))
+            sheets.append(_sheet(f"表{len(sheets) + 1}", element, above[-_TITLE_PARAGRAPHS:], said, strikes=strikes))
             above = []
         elif _text(element):
             above.append(element)
@@ -63,8 +65,9 @@ def _blocks(parent: Element, *, of: tuple[str, ...] = ("p", "tbl")) -> Iterator[
             waiting += reversed(element)
 
 
-def _sheet(name: str, table: Element, titles: list[Element], *, strikes: bool) -> Sheet:
+def _sheet(name: str, table: Element, titles: list[Element], said: Mapping[str, str], *, strikes: bool) -> Sheet:
     grid = Grid()
+    comments: dict[tuple[int, int], str] = {}
     for row, title in enumerate(titles):
         _place(grid, row, 0, title, strikes=strikes)
     open_merges: dict[int, tuple[int, int, int]] = {}  # column → top, right and bottom of a merge that may go on
@@ -80,12 +83,27 @@ def _sheet(name: str, table: Element, titles: list[Element], *, strikes: bool) -
             else:
                 _close(grid, open_merges, column)
                 _place(grid, row, column, cell, strikes=strikes)
+                if words := "；".join(said[number] for number in _commented(cell) if number in said) if said else "":
+                    comments[row, column] = words
                 open_merges[column] = (row, column + across - 1, row)
             column += across
     for column in list(open_merges):
         _close(grid, open_merges, column)
     rows, merged = grid.finished()
-    return Sheet(name, rows, merged=merged, struck=grid.finished_struck(), partly_struck=frozenset(grid.partly_struck))
+    struck, partly = grid.finished_struck(), frozenset(grid.partly_struck)
+    return Sheet(name, rows, merged=merged, struck=struck, partly_struck=partly, comments=comments)
+
+
+def _comments(package: zipfile.ZipFile) -> dict[str, str]:
+    """What the comments (批注) of a document say, by their numbers."""
+    member = find(package, "word/comments.xml")
+    comments = parse(read_part(package, member)) if member is not None else ()
+    return {_own(comment, "id"): _text(comment) for comment in comments}
+
+
+def _commented(cell: Element) -> Iterator[str]:
+    """The numbers of the comments on a cell."""
+    return (_own(element, "id") for element in cell.iter() if local(element.tag) == "commentReference")
 
 
 def _place(grid: Grid, row: int, column: int, said: Element, *, strikes: bool) -> None:
@@ -114,7 +132,11 @@ def _number(element: Element, group: str, name: str) -> int:
 
 
 def _value(element: Element) -> str:
-    return next((value for key, value in element.items() if local(key) == "val"), "")
+    return _own(element, "val")
+
+
+def _own(element: Element, name: str) -> str:
+    return next((value for key, value in element.items() if local(key) == name), "")
 
 
 def _struck_runs(parent: Element) -> Iterator[bool]:

@@ -18,17 +18,21 @@ _OWN_FORM = 200  # any number beyond the formats that are built in
 _SCALE = re.compile("[万亿]|[百千](?=[元件份人次户])")
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 _DIGITS_SAID = re.compile(r'"[^"]*\d[^"]*"|\\\d|^"-"(?=[0#])')  # 0"00" shows 5 as 500
+_SHOWS_NOTHING = re.compile(r"\s*;")
 _DIVIDES = re.compile(r"[0#?],+(?![0#?])")  # 0!.0,"万" shows 12345 as 1.2万
 
 
 def is_scaled(code: str) -> bool:
-    """Whether a number format writes a scale behind a number that is not divided by it: 3 under 0"万人次" is shown as 3万人次.
+    """Whether under a number format another number is seen than is stored: 3 under 0"万人次" is shown as 3万人次.
 
-    So does one that writes digits or a minus of its own beside the number.
+    So are 5000 under 0, (5, without a word of thousands), anything under ;;; (nothing), and numbers beside which a format
+    writes digits or a minus of its own.
     """
     if _DIGITS_SAID.search(code) and not _USUAL_DATE.search(_QUOTED.sub("", code)):
         return True
-    return bool(_SCALE.search(code)) and not _DIVIDES.search(code)
+    return _SHOWS_NOTHING.match(code) is not None or (_SCALE.search(code) is None) == (
+        _DIVIDES.search(code) is not None
+    )
 
 
 def scaled_styles(styles: bytes) -> frozenset[bytes]:

@@ -35,7 +35,7 @@ from pipeline.tallies.relating.several import ask_about_numbers_of
 from pipeline.tallies.relating.spelling import ask_about_spellings
 from pipeline.tallies.relating.states import settle_states
 from pipeline.tallies.relating.whose import settle_whose
-from pipeline.tallies.relating.worded import tell_of_corrections_in_words
+from pipeline.tallies.relating.worded import tell_of_corrections_in_remarks, tell_of_corrections_in_words
 from pipeline.tallies.settlement import Settlement
 
 STEPS: tuple[Callable[[Settlement], None], ...] = (
@@ -61,5 +61,6 @@ STEPS: tuple[Callable[[Settlement], None], ...] = (
     ask_about_verdicts,
     tell_of_days_out_of_order,
     tell_of_corrections_in_words,
+    tell_of_corrections_in_remarks,
     compare_recounts,
 )

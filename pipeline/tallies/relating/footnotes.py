@@ -27,6 +27,7 @@ _MOST_NOTES = 50  # questions of one table; what further notes say is one more
 _NAMED_ROWS = re.compile(rf"(?:第|序号|编号|no\.?)\s*{NUMBERS}|{NUMBERS}\s*(?:号|行|项|条|笔|场|次|例|件)")
 _PERHAPS_OUT = re.compile(r"辖区|不属|不归|非本|外[镇乡县]|同一(?:纠纷|案|件|事|人)|重复|已转|移送|移交")
 _BY_NUMBER = re.compile(r"(?:第|序号|编号|案号)\s*\d")
+_ESTIMATED = re.compile(r"估算|[暂预]估|[为是系]估计|估计数|初步(?:数|统计)|快报数?|尚未核[定实]")
 _IN_PART = re.compile(
     r"仅[为是含统].{0,4}(?:[上下]半年|[一二三四]季度|\d{1,2}[-—~至到]\d{1,2}月)|(?:尚未|没有?|未)(?:收齐|报齐|报全|统计完)|另报|待补报|以后补报"
 )
@@ -65,12 +66,13 @@ def _ask_about_footnotes(desk: Settlement, number: int) -> None:
 
 
 def _tell_of_parts(desk: Settlement, number: int) -> None:
-    """本表仅为上半年数据: the rows are a part of the year."""
+    """本表仅为上半年数据: the rows are a part of the year. 4月数据为估算: they will be others."""
     table = desk.tables[number]
     for row, text in table.notes.items():
-        if _IN_PART.search(text) and not EXCLUDES.search(text):
-            cell = f"{table.table.letters(0)}{row}"
-            desk.problems.append(said("note.part", table.place.file, table.place.sheet, cell, text=text[:LONGEST]))
+        for code, words in (("note.part", _IN_PART), ("note.estimate", _ESTIMATED)):
+            if words.search(text) and not EXCLUDES.search(text):
+                cell = f"{table.table.letters(0)}{row}"
+                desk.problems.append(said(code, table.place.file, table.place.sheet, cell, text=text[:LONGEST]))
 
 
 def _takes_rows_out(text: str) -> bool:

@@ -7,16 +7,21 @@ asked about in footnotes.py.
 import re
 from collections.abc import Iterator
 
-from pipeline.tallies.cells import folded
+from pipeline.tallies.cells import as_text, folded
 from pipeline.tallies.identity import is_weak, normal_form
+from pipeline.tallies.personal import mask
 from pipeline.tallies.relating.footnotes import NUMBERS, named_rows, rows_by_number
+from pipeline.tallies.relating.states import rows_with
 from pipeline.tallies.settlement import Settlement
-from pipeline.tallies.voidwords import LONGEST
+from pipeline.tallies.voidwords import LONGEST, REMARK_HEAD
 from pipeline.tallies.wording import said
 
 _CORRECTS = re.compile(
     r"更正|订正|勘误|有误|[填写登录报算]错|错[填写登录报]|[写填]反|误[填写登录][为成了]|应[为是]|改[为成]|[忘漏][了记]?删|[未没]有?删|应删"
     r"|同一个?[人案件]|实际上?(?:没有?|未|为|是)"
+)
+_NUMBER_INSTEAD = re.compile(
+    r"(?:应(?:该|当)?[为是]|应改[为成]|实[为是]|实际(?:上|应)?[为是]|[更订改]正[为成]|修[正改][为成]|改[为成]|核[实定][为成]?)[:：]?(\d+)(?![\d年月日号%‰.-])"
 )
 _DONE = re.compile(r"(?:已经?|均|现|都).{0,6}(?:更正|改|修正|订正|删|调整|处理|核减|扣除|合并|重填|纠正)|改过来|改好")
 _IF = re.compile(r"(?:如|若|倘)(?:有|需|果|须|发现|存在).{0,8}(?:误|错|更正|订正|改)")
@@ -42,6 +47,25 @@ def tell_of_corrections_in_words(desk: Settlement) -> None:
                 cells = desk.cells(number, rows)
                 desk.problems.append(said("note.corrects", file, sheet, cell, text=text[:LONGEST], cells=cells))
                 break
+
+
+def tell_of_corrections_in_remarks(desk: Settlement) -> None:
+    """An error for the rows of each table whose remark or comment says a number (应为15) that no cell of the row holds."""
+    for number, table in enumerate(desk.tables):
+        heads = [at for at, name in table.table.header.unread.items() if REMARK_HEAD.search(folded(name))]
+        said_so = rows_with(table, heads, lambda cell: _NUMBER_INSTEAD.search(folded(cell)) is not None)
+        for position, row in enumerate(table.rows) if table.comments else ():
+            said_so.setdefault(position, []).append(table.comments.get(row, ""))
+        for position in desk.counted(number) if said_so else ():
+            cells = {as_text(value) for at, value in enumerate(table.cells(position)) if at not in heads}
+            wrong = [
+                text[:LONGEST]
+                for text in map(folded, said_so.get(position, ()))
+                for match in _NUMBER_INSTEAD.finditer(text)
+                if match[1] not in cells
+            ]
+            if wrong and position not in desk.in_doubt(number):
+                desk.tell("row.corrects", number, [position], words=mask(wrong[0]))
 
 
 def _says_wrong(sentence: str) -> bool:

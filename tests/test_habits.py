@@ -145,6 +145,16 @@ def test_dates_without_a_year_under_last_years_title_are_not_of_this_year(book: 
     assert codes(intake) == {"title.other_year"}
 
 
+def test_a_header_of_two_rows_that_each_name_the_columns_keeps_its_title(book: Book) -> None:
+    head = [["2022年学法情况登记表"], ["填报单位：综合办"], [1, 2, 3, 4]]
+    names = ["学习日期", "学习形式", "基本情况", "应到人数"], ["学习日期", "学习形式", "培训内容", "应到人数"]
+    intake = read(
+        book("a.xlsx", 学法=[*head, *names, ["1月3日", "以会代训", "宪法", 45], ["3月25日", "集中培训", "民法典", 20]])
+    )
+    assert figures(intake)["study.sessions"] is None
+    assert "title.other_year" in codes(intake)
+
+
 def test_a_due_date_of_next_january_is_not_read_as_this_january(book: Book) -> None:
     rows = [
         PETITIONS,

@@ -6,7 +6,7 @@ Belongs here: cutting a sheet into tables. Inside a table, rows and columns coun
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
@@ -142,8 +142,18 @@ def _cut(rows: Rows, name: str, top: int, left: int, header: Header, headings: H
             continue
         below = _next_table(rows, name, header, headings)
         row, following = below or (len(rows), header)
+        if below and _is_header_again(row, header, following):
+            waiting.append(
+                (rows, top, left, replace(following, first=row + following.first, last=row + following.last))
+            )
+            continue
         yield Table(rows[:row] if below else rows, top, left, header)
         waiting += [(rows[row:], top + row, left, following)] if below else []
+
+
+def _is_header_again(row: int, header: Header, following: Header) -> bool:
+    """Whether a header right below another of its topic is the same table's, written twice: what stands above is its title."""
+    return header.is_ledger and following.topic == header.topic and row + following.first == header.last + 1
 
 
 def _side_by_side(

@@ -103,7 +103,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the parts one after another, and write what they come to."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--date", type=date.fromisoformat, default=datetime.now(UTC).date())
-    parser.add_argument("--only", nargs="+", default=(), help="some of: laws county kills questions mutants rules")
+    parser.add_argument("--only", nargs="+", default=(), choices=list(commands(date.min)), help="some parts")
     chosen = parser.parse_args(arguments)
     every = commands(chosen.date)
     parts = [run(name, *every[name]) for name in every if not chosen.only or name in chosen.only]

@@ -453,3 +453,16 @@ def test_an_ordinary_format_is_not(tmp_path: Path, form: str) -> None:
 @pytest.mark.parametrize("note", ["备注：4月数据为估算", "注：部分数据为暂估数", "说明：本表为快报数"])
 def test_a_note_that_figures_are_estimates_is_told(tmp_path: Path, note: str) -> None:
     assert ("warning", "note.estimate", "A6") in told_of(tmp_path, [*RECEPTIONS, [note]])
+
+
+@pytest.mark.parametrize("line", ["计量:百人", "注：人次栏以十为单位"])
+def test_a_scale_that_is_told_above_in_other_words_stops_the_table(tmp_path: Path, line: str) -> None:
+    assert ("error", "unit.below", "A2") in told_of(tmp_path, [RECEPTIONS[0], [line], *RECEPTIONS[1:]])
+
+
+@pytest.mark.parametrize("line", ["以百人计", "（以百人计）", "按百人次计"])
+def test_a_scale_told_above_is_heeded_with_brackets_or_without(tmp_path: Path, line: str) -> None:
+    rows = [RECEPTIONS[0], [line], *RECEPTIONS[1:]]
+    assert [told for told in told_of(tmp_path, rows) if told[0] == "error"] == []
+    frame = read_folder(tmp_path, "x", 2023, load_catalogue()).topics["receptions"].frame
+    assert 1000 in [frame[name].sum() for name in frame.select_dtypes("number")]

@@ -17,6 +17,8 @@ from pipeline.tallies.voidwords import LONGEST
 from pipeline.tallies.wording import said
 
 _COMMENTS_SHOWN = 3
+_SCALED_ABOVE = re.compile(r"[以按][十百千万亿]\D{0,3}(?:计|为单位)|计量[:：]\D{0,2}[十百千万亿]")
+_HEEDED = re.compile(r"[(\[【]?[以按].+计[)\]】]?")  # as scales.py reads it
 _SCALED_BELOW = re.compile(
     r"(?:单位|计量)\D{0,6}?[十百千万亿]+(?:[件起份个次场人户批宗条名]次?|元|$)|[以按][十百千万亿]\D{0,3}(?:计|为单位)|乘以?\d|×\d"
 )
@@ -53,8 +55,14 @@ def _is_struck_row(sheet: Sheet, table: Table, row: int) -> bool:
     return is_struck_row(struck, cells)
 
 
-def scaled_below(file: RawFile, sheet: Sheet, table: Table) -> Iterator[Problem]:
-    """Lines below the rows that say by how much the numbers are to be multiplied: heeded above a table, where it is usual."""
+def scaled_beside(file: RawFile, sheet: Sheet, table: Table) -> Iterator[Problem]:
+    """Lines that say by how much the numbers are to be multiplied, where it is not heeded: below a table, or not as a unit."""
+    for at, row in enumerate(table.rows[: table.header.first]):
+        texts = {place: folded(value) for place, value in enumerate(row) if isinstance(value, str)}
+        told = ((place, _SCALED_ABOVE.search(text)) for place, text in texts.items() if not _HEEDED.fullmatch(text))
+        scaled = next(((place, found[0]) for place, found in told if found), None)
+        if scaled:
+            yield said("unit.below", file.name, sheet.name, table.address(at, scaled[0]), words=scaled[1])
     above = folded("".join(as_text(value) for row in table.rows[: table.header.last + 1] for value in row))
     for at in range(len(table.rows) - 1, table.header.last, -1):
         filled = {place: value for place, value in enumerate(table.rows[at]) if not is_blank(value)}

@@ -14,7 +14,7 @@ from pipeline.tallies.figurechecks import Comparison
 from pipeline.tallies.figureparts import Part, Parts, tidy
 from pipeline.tallies.figuretables import village_of
 from pipeline.tallies.figuretopics import Along
-from pipeline.tallies.labels import Names, is_rate
+from pipeline.tallies.labels import Names, is_place, is_rate
 from pipeline.tallies.together import YEAR, Months, Stated, outermost
 from pipeline.tallies.totals import CheckTotal
 
@@ -71,7 +71,7 @@ class Sums:
 
     def _emit(self, key: str, parts: Sequence[Part]) -> None:
         """One figure a period, over all villages; where their periods differ, each village's own come together first."""
-        parts = self._one_time(parts)
+        parts = self._without_states(self._one_time(parts))
         by_who: dict[str, list[Part]] = {}
         for part in parts:
             by_who.setdefault(part.who, []).append(part)
@@ -121,6 +121,14 @@ class Sums:
         once = {(part.who, self._said(part.row)): part for part in reversed(parts) if part.who}
         kept = [part for part in parts if not part.who or once[part.who, self._said(part.row)] is part]
         return [list(parts)] if len(kept) == len(parts) or self._is_total_of(parts) else [kept, list(parts)]
+
+    def _without_states(self, parts: Sequence[Part]) -> list[Part]:
+        """The parts of one line in several columns of one period that are no places: 2023年初报 and 2023年核定 tell it twice."""
+        labels = [self.parts.cells.figures.values[part.column] for part in parts]
+        alone = self.parts.cells.figures.kind == "list" and len({(part.row, part.months) for part in parts}) == 1
+        if not alone or not all(label.period and label.name and not is_place(label.name) for label in labels):
+            return list(parts)
+        return [replace(part, who="") for part in parts]
 
     def _is_running(self, part: Part) -> bool:
         """Whether a column says what came so far: a month and the quarter that it ends say the same there."""

@@ -16,7 +16,7 @@ from pipeline.tallies.continuation import continues
 from pipeline.tallies.corrections import Correction, read_corrections
 from pipeline.tallies.correctionsheets import told_of_correction_sheets
 from pipeline.tallies.decisions import read_decisions
-from pipeline.tallies.displayed import comments_beside, not_as_shown, scaled_below
+from pipeline.tallies.displayed import comments_beside, not_as_shown, scaled_beside
 from pipeline.tallies.evidence import evidence_of
 from pipeline.tallies.figureyears import among
 from pipeline.tallies.headings import Headings
@@ -192,7 +192,7 @@ def _read_continuation(file: RawFile, sheet: Sheet, desk: Desk, layout: Layout) 
 
 def _read_table(file: RawFile, sheet: Sheet, table: Table, desk: Desk) -> None:
     desk.problems += not_as_shown(file, sheet, table, desk.catalogue)
-    desk.problems += scaled_below(file, sheet, table)
+    desk.problems += scaled_beside(file, sheet, table)
     desk.problems += comments_beside(file, sheet, table)
     if not table.header.is_ledger:
         if other := desk.office.other_form(table.rows):

@@ -34,7 +34,7 @@ _BRACKETS = Brackets("([【〔", ")]】〕")
 _WHOLE = re.compile(r"[(\[【〔]([^)\]】〕]*)[)\]】〕]")
 _TAIL = re.compile(r"[/,、:;|]([^/,、:;|()\[\]【】〔〕]+)$")
 _LINE = re.compile(r"单位[:为][(\[【]?((?:(?!单位[:为])[^|()\[\]【】])+)")
-_COUNTED_IN = re.compile(r"^[以按](.+)计$")  # （以百人次计）
+_COUNTED_IN = re.compile(r"^[以按](.+)计$")  # （以百人次计）, 以百人计
 _PARTS = re.compile(r"[/,、;|]|[和及]")
 
 
@@ -80,8 +80,9 @@ def _in_line(text: str) -> Iterator[tuple[int, str]]:
     for said in _LINE.findall(text):
         yield from _scales(said)
     for part in text.split("|"):
-        if whole := _WHOLE.fullmatch(part):
-            yield from _scales(whole[1])
+        whole = _WHOLE.fullmatch(part)
+        if whole or _COUNTED_IN.match(part):
+            yield from _scales(whole[1] if whole else part)
 
 
 def _scales(said: str) -> Iterator[tuple[int, str]]:

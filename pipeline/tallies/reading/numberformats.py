@@ -15,7 +15,7 @@ _BUILT_IN_LENGTH = re.compile(rb"""(\bnumFmtId\s*=\s*["'])46(["'])""")
 _STANDARD = re.compile("standard", re.I)
 _USUAL_DATE = re.compile("[ymdhs]", re.I)
 _OWN_FORM = 200  # any number beyond the formats that are built in
-_SCALE = re.compile("[万亿]|[百千](?=[元件份人次户])")
+_SCALE = re.compile('[万亿]|[十百千](?=[元件份人次户批场宗起条"]|$)')
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 _DIGITS_SAID = re.compile(r'"[^"]*\d[^"]*"|\\\d|^"-"(?=[0#])')  # 0"00" shows 5 as 500
 _SHOWS_NOTHING = re.compile(r"\s*;")

@@ -8,6 +8,8 @@ footnotes  what lines outside the rows say    setaside what names, titles and he
 kinds      rows of another thing              deadlines  days that a figure compares
 backups    A岗 and B岗                            corrected  rows that stand in the place of others
 worded     corrections in words                   recounts  sheets that count the rows once more
+mentions   other years, towns and rows in remarks toldagain tables written a little otherwise in every row
+months     parts of the year that nobody reported
 """
 
 from collections.abc import Callable
@@ -27,6 +29,8 @@ from pipeline.tallies.relating.deadlines import (
 )
 from pipeline.tallies.relating.footnotes import settle_footnotes
 from pipeline.tallies.relating.kinds import settle_other_kinds
+from pipeline.tallies.relating.mentions import ask_about_mentions
+from pipeline.tallies.relating.months import tell_of_missing_months
 from pipeline.tallies.relating.numbers import settle_numbers
 from pipeline.tallies.relating.pasted import settle_pasted_rows
 from pipeline.tallies.relating.recounts import compare_recounts
@@ -34,6 +38,7 @@ from pipeline.tallies.relating.setaside import ask_about_what_is_set_aside
 from pipeline.tallies.relating.several import ask_about_numbers_of
 from pipeline.tallies.relating.spelling import ask_about_spellings
 from pipeline.tallies.relating.states import settle_states
+from pipeline.tallies.relating.toldagain import ask_about_tables_told_again
 from pipeline.tallies.relating.whose import settle_whose
 from pipeline.tallies.relating.worded import tell_of_corrections_in_remarks, tell_of_corrections_in_words
 from pipeline.tallies.settlement import Settlement
@@ -49,9 +54,11 @@ STEPS: tuple[Callable[[Settlement], None], ...] = (
     ask_about_remarks_that_say_otherwise,
     settle_states,
     settle_footnotes,
+    ask_about_mentions,
     settle_numbers,
     settle_pasted_rows,
     ask_about_rows_alike,
+    ask_about_tables_told_again,
     settle_categories,
     ask_about_numbers_of,
     ask_about_backups,
@@ -63,4 +70,5 @@ STEPS: tuple[Callable[[Settlement], None], ...] = (
     tell_of_corrections_in_words,
     tell_of_corrections_in_remarks,
     compare_recounts,
+    tell_of_missing_months,
 )

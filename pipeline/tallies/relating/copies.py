@@ -185,7 +185,7 @@ def _ask_about_rest(
         stale,
         rest,
         readings,
-        other=_named(desk.tables[stale], desk.tables[kept]),
+        other=named_beside(desk.tables[stale], desk.tables[kept]),
         shared=shared,
         count=len(rest),
     )
@@ -231,7 +231,7 @@ def _leave_copy(desk: Settlement, smaller: int, larger: int, later: str | None) 
     rows = desk.counted(gives_way)
     table = desk.tables[gives_way]
     desk.leave(gives_way, rows, COPY)
-    desk.tell("table.copied", gives_way, rows, other=_named(table, desk.tables[kept]))
+    desk.tell("table.copied", gives_way, rows, other=named_beside(table, desk.tables[kept]))
 
 
 def _gives_way(desk: Settlement, smaller: int, larger: int, later: str | None) -> int:
@@ -244,7 +244,7 @@ def _gives_way(desk: Settlement, smaller: int, larger: int, later: str | None) -
 def _leave_contained(desk: Settlement, stale: int, kept: int, rows: Sequence[int]) -> None:
     table = desk.tables[stale]
     desk.leave(stale, rows, CONTAINED)
-    desk.tell("table.contained", stale, rows, other=_named(table, desk.tables[kept]))
+    desk.tell("table.contained", stale, rows, other=named_beside(table, desk.tables[kept]))
 
 
 def _ask_about_contained(desk: Settlement, pair: tuple[int, int], shared: _Shared, *, numbered: bool) -> None:
@@ -267,7 +267,7 @@ def _ask_about_contained(desk: Settlement, pair: tuple[int, int], shared: _Share
         asked,
         sorted(more) if apart else shared.one,
         readings,
-        other=_named(desk.tables[asked], desk.tables[other]),
+        other=named_beside(desk.tables[asked], desk.tables[other]),
         count=len(few),
         more=len(more),
     )
@@ -278,10 +278,10 @@ def _ask_about_shrunk(desk: Settlement, smaller: int, larger: int, shared: _Shar
     kept = set(shared.other)
     rest = [position for position in desk.counted(larger) if position not in kept]
     _leave_contained(desk, smaller, larger, shared.one)
-    desk.doubt("tables.shrunk", larger, rest, other=_named(desk.tables[larger], desk.tables[smaller]))
+    desk.doubt("tables.shrunk", larger, rest, other=named_beside(desk.tables[larger], desk.tables[smaller]))
 
 
-def _named(table: Ledger, other: Ledger) -> str:
+def named_beside(table: Ledger, other: Ledger) -> str:
     """How to speak of the other table beside this one."""
     return (
         f"工作表“{other.place.sheet}”"

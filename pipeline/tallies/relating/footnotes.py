@@ -13,6 +13,7 @@ from pipeline.tallies.voidwords import EXCLUDES, LONGEST, VOID
 from pipeline.tallies.wording import said
 
 _MORE = re.compile(
+    r"(?:^|[:：])补[登录报].{0,12}\d.{0,30}\d|"
     r"(?:另有|尚有|还有|此外).{0,16}[\d一二三四五六七八九十百两几]+(?:余|多)?(?:人次|[件起宗次条份个人名项户场批]).{0,8}(?:未|没有)(?:登记|列入|计入|统计|录入|纳入|上表|报)"
 )
 _MARK = re.compile(r"(?:带|标|加|打|有|注)有?[“\"'(（]?([*★☆▲△#※●◆◎■√])")
@@ -25,8 +26,11 @@ NUMBERS = r"((?:(?:第|序号|编号)?\d++(?:号|行|项|条)?[、,和及与至�
 _LONGEST_NUMBER = 15
 _MOST_NOTES = 50  # questions of one table; what further notes say is one more
 _NAMED_ROWS = re.compile(rf"(?:第|序号|编号|no\.?)\s*{NUMBERS}|{NUMBERS}\s*(?:号|行|项|条|笔|场|次|例|件)")
-_PERHAPS_OUT = re.compile(r"辖区|不属|不归|非本|外[镇乡县]|同一(?:纠纷|案|件|事|人)|重复|已转|移送|移交")
-_BY_NUMBER = re.compile(r"(?:第|序号|编号|案号)\s*\d")
+_PERHAPS_OUT = re.compile(
+    r"代接|代办|已由|同一?起|[一个]件事|没有?调成|未调成|实际20\d\d|辖区|不属|不归|非本|外[镇乡县]|同一(?:纠纷|案|件|事|人)|重复|已转|移送|移交"
+)
+_BY_NUMBER = re.compile(r"(?:第|序号|编号|案号)\s*\d|\d号(?!楼|院|线|路|文)")
+_DAY = re.compile(r"(?:(20\d\d)年)?(\d{1,2})月(\d{1,2})[日号]|(20\d\d)-(\d{1,2})-(\d{1,2})")
 _ESTIMATED = re.compile(r"估算|[暂预]估|[为是系]估计|估计数|初步(?:数|统计)|快报数?|尚未核[定实]")
 _IN_PART = re.compile(
     r"仅[为是含统].{0,4}(?:[上下]半年|[一二三四]季度|\d{1,2}[-—~至到]\d{1,2}月)|(?:尚未|没有?|未)(?:收齐|报齐|报全|统计完)|另报|待补报|以后补报"
@@ -167,7 +171,25 @@ def named_rows(desk: Settlement, number: int, text: str, by_number: Mapping[str,
         found += [by_number[number] for number in numbers if number in by_number]
         if "行" in match[0]:
             found += [p for p, row in enumerate(table.rows) if str(row) in numbers]
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(found or rows_of_days(desk, number, clause)))
+
+
+def rows_of_days(desk: Settlement, number: int, clause: str) -> list[int]:
+    """The rows of the days that a note names: 6月16日为县领导接访."""
+    days = set()
+    for match in _DAY.finditer(clause):
+        year, month, day = (
+            int(part) for part in (match[1] or match[4] or desk.year, match[2] or match[5], match[3] or match[6])
+        )
+        days.add((year, month, day))
+    if not days:
+        return []
+    columns = desk.tables[number].dates
+    return [
+        p
+        for p in range(len(desk.tables[number].rows))
+        if any((at := column[p]) is not None and (at.year, at.month, at.day) in days for column in columns)
+    ]
 
 
 def _spread(text: str) -> list[str]:

@@ -27,6 +27,7 @@ from pipeline.tallies.voidwords import (
     IN_REMARKS,
     LONGEST,
     NOT_DONE,
+    PERSON_GONE,
     PUT_OFF,
     RARE,
     RECEIVED,
@@ -160,7 +161,8 @@ def _telling_columns(desk: Settlement, number: int) -> dict[int, tuple[re.Patter
     certain = (CERTAIN_WHOLE, BRACKETED)
     free = (VOID, VOID_WHOLE, CERTAIN_WHOLE, *((GONE,) if desk.counts(PERSONS) else ()))
     free = (*free, PUT_OFF) if desk.counts(EVENTS) and not desk.counts(PERSONS) else free
-    doubtful = re.compile("|".join(map(re.escape, map(folded, desk.topic.doubtful))) or "(?!)")
+    words = "|".join(map(re.escape, map(folded, desk.topic.doubtful))) or "(?!)"
+    doubtful, whole = re.compile(words), re.compile(rf"^(?:已|拟)?(?:{words})$")
     found: dict[int, tuple[re.Pattern[str], ...]] = {}
     corrected = columns_of_corrections(desk, number)
     for at in (at for at in range(len(desk.tables[number].table.rows[0])) if at not in corrected):
@@ -168,11 +170,11 @@ def _telling_columns(desk: Settlement, number: int) -> dict[int, tuple[re.Patter
         if key is None and REMARK_HEAD.search(folded(header.names.get(at, ""))):
             found[at] = (*free, IN_REMARKS, doubtful)
         elif key is None and STATE.search(folded(header.names.get(at, ""))):
-            found[at] = (*free, NOT_DONE)
+            found[at] = (*free, NOT_DONE, whole)
         elif key is None:
-            found[at] = certain if CONTENT.match(folded(header.names.get(at, ""))) else free
+            found[at] = certain if CONTENT.match(folded(header.names.get(at, ""))) else (*free, whole)
         elif desk.topic.columns[key].type not in ("category", "yes_no"):
-            found[at] = certain
+            found[at] = (*certain, PERSON_GONE) if desk.topic.columns[key].personal else certain
     return found
 
 

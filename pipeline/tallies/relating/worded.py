@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pipeline.tallies.cells import as_text, folded
 from pipeline.tallies.identity import is_weak, normal_form
 from pipeline.tallies.personal import mask
-from pipeline.tallies.relating.footnotes import NUMBERS, named_rows, rows_by_number
+from pipeline.tallies.relating.footnotes import NUMBERS, named_rows, rows_by_number, rows_of_days
 from pipeline.tallies.relating.states import rows_with
 from pipeline.tallies.settlement import Settlement
 from pipeline.tallies.voidwords import LONGEST, REMARK_HEAD
@@ -88,6 +88,7 @@ def _rows_meant(desk: Settlement, number: int, text: str, *, near: bool) -> list
     if near:
         numbers = rows_by_number(desk, number)
         named = [p for match in _ROWS.finditer(text) for p in named_rows(desk, number, match[0], numbers)]
+        named = named or rows_of_days(desk, number, text)
         return [p for p in dict.fromkeys((*named, *_named_persons(desk, number, text))) if p in counted]
     whole = normal_form(text)
     identities = enumerate(desk.tables[number].identities)

@@ -1,0 +1,174 @@
+"""Remarks that name another year, town or row; tables told again in other words; columns that tell one figure twice."""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from pipeline.catalogue import load_catalogue
+from pipeline.indicators import compute_values
+from pipeline.tallies import Intake, read_folder
+from pipeline.tallies.office import Office
+
+OURS = Office(("东安镇",), ("西河镇",))
+Said = Mapping[str, Sequence[Sequence[Any]]]
+
+
+@pytest.fixture
+def read(tmp_path: Path) -> Callable[[Said], Intake]:
+    """Files, each with one sheet → what they are read as."""
+
+    def reading(files: Said) -> Intake:
+        for name, rows in files.items():
+            book = openpyxl.Workbook()
+            for row in rows:
+                book.worksheets[0].append(list(row))
+            book.save(tmp_path / name)
+        return read_folder(tmp_path, "东安镇", 2023, load_catalogue(), office=OURS)
+
+    return reading
+
+
+def codes(intake: Intake) -> set[str]:
+    """The codes of all that is said and asked, but for notes."""
+    return {each.code for each in intake.problems if each.severity != "note" and each.code != "topic.not_reported"}
+
+
+def disputes(
+    *, remark: str = "", words: str = "", number: str = "东人调字〔2023〕第{:03d}号", rows: int = 6
+) -> list[list[Any]]:
+    """A ledger of disputes; the remark stands in its fourth row."""
+    ledger: list[list[Any]] = [["矛盾纠纷调解台账"], ["编号", "受理日期", "纠纷类型", "调解结果", "简要情况", "备注"]]
+    for at in range(1, rows + 1):
+        day, matter = f"2023-{at:02d}-1{at}", f"{'甲乙丙丁戊己庚辛'[at]}户排水纠纷{words}"
+        ledger.append([number.format(at), day, "邻里纠纷", "调解成功", matter, remark if at == 4 else ""])
+    return ledger
+
+
+def test_a_plain_ledger_is_not_asked_about(read: Callable[[Said], Intake]) -> None:
+    assert codes(read({"纠纷.xlsx": disputes()})) == set()
+
+
+@pytest.mark.parametrize(
+    ("remark", "code"),
+    [
+        ("补录2022年", "rows.another_year"),
+        ("2022年案", "rows.another_year"),
+        ("22年旧案", "rows.another_year"),
+        ("本件系去年12月受理，今年办结", "rows.another_year"),
+        ("系西河镇纠纷", "rows.names_town"),
+        ("双方均为西河镇村民", "rows.names_town"),
+        ("移交邻镇办理", "rows.void"),
+        ("由邻镇统计", "rows.void"),
+        ("该件归口县住建局", "rows.void"),
+        ("县级受理", "rows.void"),
+        ("同3号", "rows.same_case"),
+        ("同第3号", "rows.same_case"),
+        ("即3号", "rows.same_case"),
+        ("和3号是一件事", "rows.same_case"),
+        ("续3号", "rows.same_case"),
+    ],
+)
+def test_a_remark_that_may_take_the_row_out_is_asked(read: Callable[[Said], Intake], remark: str, code: str) -> None:
+    assert code in codes(read({"纠纷.xlsx": disputes(remark=remark)}))
+
+
+@pytest.mark.parametrize(
+    "remark",
+    [
+        "依据2021年修订的条例调解",
+        "2022年签订的合同",
+        "由西河镇转来，属我镇事项",
+        "2024年1月回访",
+        "3号楼",
+        "已回访",
+        "双方满意",
+        "2023年新案",
+        "同意调解",
+    ],
+)
+def test_an_ordinary_remark_is_not(read: Callable[[Said], Intake], remark: str) -> None:
+    assert codes(read({"纠纷.xlsx": disputes(remark=remark)})) == set()
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "注：第4号后来没有调成",
+        "4号纠纷移交西河镇",
+        "序号4已由西河镇受理",
+        "注：序号4不算。",
+        "注：4月14日的一件不计入",
+        "注：4号实际2022年受理",
+    ],
+)
+def test_a_note_that_names_a_row_by_number_or_day_is_asked(read: Callable[[Said], Intake], note: str) -> None:
+    rows = [["序号", *row] if at == 1 else [at - 1, *row] if at else row for at, row in enumerate(disputes())]
+    assert "rows.footnote" in codes(read({"纠纷.xlsx": [*rows, [note]]}))
+
+
+def test_a_note_that_corrects_a_row_by_its_day_stops_it(read: Callable[[Said], Intake]) -> None:
+    assert "note.corrects" in codes(read({"纠纷.xlsx": [*disputes(), ["更正：4月14日的一件应为未成功"]]}))
+
+
+@pytest.mark.parametrize("heading", ["变动日期", "注销日期", "年度"])
+@pytest.mark.parametrize("when", ["2022-06-10", "2022年6月", "2022年"])
+def test_a_change_of_another_year_is_asked(read: Callable[[Said], Intake], heading: str, when: str) -> None:
+    ledger = [["行政执法人员台账"], ["姓名", "执法证件号", "执法类别", "资格变动", heading]]
+    ledger += [[f"执法员{at:02d}", f"渝H{at:03d}", "综合执法", "在册", ""] for at in range(1, 5)]
+    intake = read({"执法证.xlsx": [*ledger, ["执法员05", "渝H005", "综合执法", "注销", when]]})
+    assert "rows.another_year" in codes(intake)
+
+
+def test_a_day_of_issue_is_no_change(read: Callable[[Said], Intake]) -> None:
+    ledger = [["行政执法人员台账"], ["姓名", "执法证件号", "执法类别", "资格变动", "发证日期"]]
+    ledger += [[f"执法员{at:02d}", f"渝H{at:03d}", "综合执法", "在册", "2022-06-10"] for at in range(1, 5)]
+    assert codes(read({"执法证.xlsx": ledger})) == set()
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        {"words": "事宜"},
+        {"number": "东人调〔2023〕{}号"},
+        {"number": "DA2023{:04d}"},
+    ],
+)
+def test_a_table_told_again_with_one_column_written_otherwise_is_asked(
+    read: Callable[[Said], Intake], second: dict[str, Any]
+) -> None:
+    intake = read({"台账.xlsx": disputes(), "报表.xlsx": disputes(**second)})
+    asked = codes(intake)
+    assert {"table.told_again"} & asked or len(intake.topics["disputes"].frame) == 6
+
+
+def test_two_tables_of_other_matters_on_the_same_days_are_added(read: Callable[[Said], Intake]) -> None:
+    other = disputes(number="西调〔2023〕{}号")
+    for row in other[2:]:
+        row[2:5] = ["山林土地纠纷", "未成功", f"另一件事{row[1]}"]
+    assert "table.told_again" not in codes(read({"台账.xlsx": disputes(), "报表.xlsx": other}))
+
+
+@pytest.mark.parametrize(
+    ("heads", "value"),
+    [
+        (("2023年预计", "2023年实际"), 116),
+        (("2023年初计划", "2023年实际"), 116),
+        (("2023年初报", "2023年核定"), None),
+        (("2023年自查", "2023年核定"), None),
+        (("2023年报送数", "2023年审核数"), None),
+        (("2023年县核定", "2023年镇上报"), None),
+    ],
+)
+def test_two_columns_of_one_year_are_never_added(
+    read: Callable[[Said], Intake], heads: tuple[str, str], value: int | None
+) -> None:
+    intake = read({"信访办-接访.xlsx": [["领导接访情况统计表"], ["指标名称", *heads], ["领导干部接访下访", 120, 116]]})
+    assert compute_values(load_catalogue(), intake, "")["receptions.sessions"].value == value
+
+
+@pytest.mark.parametrize(("title", "told"), [("2023年上半年矛盾纠纷台账", True), ("2023年矛盾纠纷台账", False)])
+def test_a_table_of_a_part_of_the_year_alone_is_told(read: Callable[[Said], Intake], title: str, told: bool) -> None:
+    assert ("topic.part_of_year" in codes(read({"纠纷.xlsx": [[title], *disputes()[1:]]}))) == told

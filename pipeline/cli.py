@@ -264,7 +264,8 @@ def diff(a: Path, b: Path, as_json: bool, html: Path | None) -> None:
     """比较两个输出文件夹（指标、勾稽、正文逐段、图、各文件），或两个 HTML、PDF、DOCX 文件。"""
     from pipeline.files import write_whole
     from pipeline.run.compare_screen import comparison_json, comparison_page, show_comparison
-    from pipeline.run.comparing import compare_files, compare_folders
+    from pipeline.run.comparing import compare_folders
+    from pipeline.run.comparing_files import compare_files
 
     lone = a.is_file() and b.is_file()
     comparison = compare_files(a, b) if lone else compare_folders(a, b)

@@ -5,11 +5,13 @@ import json
 from datetime import date, datetime
 from pathlib import Path
 
+import openpyxl
 import pytest
 import yaml
 
 from pipeline import compute_figures, read_tallies
-from pipeline.errors import TallyError
+from pipeline.catalogue import load_catalogue
+from pipeline.errors import CatalogueError, TallyError
 from pipeline.project import Project
 from pipeline.run import Options, run_report
 from pipeline.tallies import Correction
@@ -224,3 +226,55 @@ def test_what_is_no_file_in_the_place_of_corrections_is_told(tmp_path: Path, odd
         path.symlink_to(tmp_path / "nothing")
     with pytest.raises(TallyError, match="corrections.yml"):
         read_corrections(tmp_path)
+
+
+def notes_on(project: Project) -> list[str]:
+    return [
+        each.found
+        for each in read_tallies(project.root, "dongan", 2023).intake.problems
+        if each.code == "correction.row"
+    ]
+
+
+def test_a_cell_that_could_be_another_row_after_a_new_order_is_told(dongan: Project) -> None:
+    write(dongan, FIRST)
+    (told,) = notes_on(dongan)
+    assert "第 1 条更正 J5" in told
+
+
+def test_a_row_that_is_named_is_looked_for(dongan: Project) -> None:
+    path = dongan.raw_folder("dongan", 2023) / DISPUTES
+    number = openpyxl.load_workbook(path)["2023年"]["A5"].value
+    write(dongan, {**FIRST, "row": number})
+    assert notes_on(dongan) == []
+    write(dongan, {**FIRST, "row": "没有这个编号"})
+    with pytest.raises(TallyError, match="这一行里没有 row 写的内容"):
+        read_tallies(dongan.root, "dongan", 2023)
+
+
+@pytest.mark.parametrize(
+    ("name", "ours"),
+    [
+        ("corrections.yml.txt", "corrections.yml"),
+        ("corrections.yaml", "corrections.yml"),
+        ("Corrections.yml", "corrections.yml"),
+        ("更正.yml", "corrections.yml"),
+        ("decisions.yml.txt", "decisions.yml"),
+        ("decisions.txt", "decisions.yml"),
+    ],
+)
+def test_a_file_that_is_nearly_called_as_ours_is_told(dongan: Project, name: str, ours: str) -> None:
+    path = write(dongan, FIRST)
+    path.rename(path.with_name(name))
+    (told,) = [each for each in read_tallies(dongan.root, "dongan", 2023).intake.problems if each.file == name]
+    assert (told.severity, told.code) == ("error", "file.like_ours")
+    assert f"改名为 {ours}" in told.advice
+
+
+@pytest.mark.parametrize("name", ["aliases.yaml", "disputes.yml.txt", "aliases.YML"])
+def test_a_file_of_the_catalogue_under_another_ending_is_told(dongan: Project, name: str) -> None:
+    folder = dongan.raw / "dongan" / "catalogue"
+    folder.mkdir(exist_ok=True)
+    (folder / name).write_text("junk", "utf-8")
+    with pytest.raises(CatalogueError, match="名称应以 .yml 结尾"):
+        load_catalogue(folder.parent)

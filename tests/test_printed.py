@@ -10,12 +10,14 @@ from pathlib import Path
 import pytest
 from pypdf import PdfWriter
 from pypdf.annotations import FreeText
+from pypdf.generic import NameObject
 
 from pipeline.errors import ProjectError
 from pipeline.project import Project
 from pipeline.report.document import lines_of
 from pipeline.run import Outcome
-from pipeline.run.comparing import Comparison, compare, compare_files, compare_folders, read_published
+from pipeline.run.comparing import Comparison, compare, compare_folders, read_published
+from pipeline.run.comparing_files import compare_files
 from pipeline.run.printed import missing_lines, words_of
 from pipeline.run.verify import explain
 from tests.test_verify import digit_in_pdf
@@ -142,6 +144,75 @@ def test_lone_files_are_compared(pair: tuple[Path, Path], name: str) -> None:
         in_docx(pair[1], "559", "659")
         (changed, *_) = compare_files(pair[0] / name, pair[1] / name).printed
         assert "559" in changed.old
+
+
+def parts_of(path: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(path) as package:
+        return {name: package.read(name) for name in package.namelist()}
+
+
+def test_another_chart_in_the_document_is_told(pair: tuple[Path, Path]) -> None:
+    path = pair[1] / "report.docx"
+    parts = parts_of(path)
+    one, other = [name for name in sorted(parts) if name.startswith("word/media/")][:2]
+    with zipfile.ZipFile(path, "w") as package:
+        for name, content in parts.items():
+            package.writestr(name, parts[other] if name == one else content)
+    (changed,) = compare_files(pair[0] / "report.docx", path).printed
+    assert f"{one}：图不同" in changed.note
+
+
+MARKED_RUNS = {
+    "struck": "<w:rPr><w:strike/></w:rPr><w:t>96</w:t>",
+    "raised": "<w:rPr><w:vertAlign w:val='superscript'/></w:rPr><w:t>96</w:t>",
+    "hidden": "<w:rPr><w:vanish/></w:rPr><w:t>96</w:t>",
+    "a sign of a font": "<w:t>96</w:t><w:sym w:font='Wingdings' w:char='F031'/>",
+    "white": "<w:rPr><w:color w:val='FFFFFF'/></w:rPr><w:t>96</w:t>",
+}
+
+
+@pytest.mark.parametrize("run", MARKED_RUNS.values(), ids=MARKED_RUNS.keys())
+def test_a_figure_that_is_shown_otherwise_is_told(pair: tuple[Path, Path], run: str) -> None:
+    for folder, said in zip(pair, ("<w:t>96</w:t>", run), strict=True):
+        in_docx(folder, "</w:body>", f"<w:p><w:r>{said}</w:r></w:p></w:body>")
+    assert compare_files(pair[0] / "report.docx", pair[1] / "report.docx").printed
+
+
+MARKED_WORDS = {
+    "struck": "<del>96</del>",
+    "reversed": '<bdo dir="rtl">96</bdo>',
+    "raised": "9<sup>6</sup>",
+    "white": '<font color="white">96</font>',
+    "far away": '<span style="position:absolute;left:-9999px">96</span>',
+    "of a style": "<style>p{font-size:0}</style>96",
+}
+
+
+@pytest.mark.parametrize("words", MARKED_WORDS.values(), ids=MARKED_WORDS.keys())
+def test_a_figure_on_a_page_that_is_shown_otherwise_is_told(pair: tuple[Path, Path], words: str) -> None:
+    for folder, said in zip(pair, ("96", words), strict=True):
+        in_html(folder, "</main>", f"<p>{said}</p></main>")
+    assert compare_files(pair[0] / "report.html", pair[1] / "report.html").printed
+
+
+def test_what_is_drawn_over_a_page_is_told(pair: tuple[Path, Path]) -> None:
+    path = pair[1] / "report.pdf"
+    writer = PdfWriter(clone_from=path)
+    page = writer.pages[0]
+    contents = page.get_contents()
+    contents.set_data(contents.get_data() + b"\n1 g 0 0 300 300 re f")
+    page[NameObject("/Contents")] = writer._add_object(contents)
+    writer.write(path)
+    told = " ".join(map(str, compare_files(pair[0] / "report.pdf", path).printed))
+    assert "第 1 页画的不同" in told
+
+
+def test_nothing_is_said_to_be_the_same_that_was_not_compared(pair: tuple[Path, Path]) -> None:
+    same = compare_files(pair[0] / "report.docx", pair[1] / "report.docx")
+    assert same.nothing == "两个文件逐字节相同。"
+    other = compare_files(pair[0] / "report.docx", pair[1] / "report.pdf")
+    assert "图和格式没有比较" in other.nothing
+    assert "nothing" not in other.as_dict()
 
 
 def test_a_lone_document_beside_a_page(pair: tuple[Path, Path]) -> None:

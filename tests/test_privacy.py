@@ -17,7 +17,9 @@ from stdnum.cn import ric
 
 from pipeline import read_tallies
 from pipeline.catalogue import load_catalogue
+from pipeline.errors import NianbaoError
 from pipeline.project import Project
+from pipeline.run import Options, run_report
 from pipeline.tallies import Problem, each_year, mark_folder, read_folder
 from pipeline.tallies.numbers import parse_number
 from pipeline.tallies.personal import CARD_MASK, ID_MASK, MOBILE_MASK, is_id_number, mask
@@ -301,3 +303,18 @@ def test_signs_that_are_not_seen_hide_no_number(sign: str) -> None:
 @pytest.mark.parametrize("sign", ["×", "Х", "Χ", "x", "Ｘ"])
 def test_an_id_number_that_ends_in_what_looks_like_an_x_is_masked(sign: str) -> None:
     assert mask(f"证号11010519491231002{sign}") == f"证号{ID_MASK}"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "联系13971230037。",
+        "身份证110105197401149549",
+        "卡号622202130700617890" + luhn.calc_check_digit("622202130700617890"),
+    ],
+)
+def test_a_persons_number_in_the_narrative_stops_the_report(dongan: Project, line: str) -> None:
+    path = dongan.raw_folder("dongan", 2023) / "narrative.md"
+    path.write_text(path.read_text("utf-8") + f"\n{line}\n", "utf-8")
+    with pytest.raises(NianbaoError, match="不能公布"):
+        run_report(dongan, "dongan", 2023, Options(("html",)))

@@ -102,15 +102,28 @@ def test_single_rows_may_be_decided_the_other_way(workbook: Workbook) -> None:
     opened = opened_in(path.parent)
     (asked,) = weigh(opened, CATALOGUE).asked
     for answer in ("计入", "不计"):
-        told = entry(asked.question.id, answer, excepted=frozenset({3}))
+        told = entry(asked.question.id, answer, asked.question.about, excepted=frozenset({3}))
         weighed = weigh(replace(opened, decisions=Decisions({told.id: told})), CATALOGUE)
         assert value_of(weighed) == 3
         assert weighed.intake.decisions[0].chosen == f"{answer}（第 3 行除外）"
-    strange = entry(asked.question.id, "计入", excepted=frozenset({2}))
+    strange = entry(asked.question.id, "计入", asked.question.about, excepted=frozenset({2}))
     weighed = weigh(replace(opened, decisions=Decisions({strange.id: strange})), CATALOGUE)
     (problem,) = [problem for problem in weighed.intake.problems if problem.code == "decision.bad"]
     assert "except 写了第 2 行" in problem.found
     assert len(weighed.asked) == 1
+
+
+def test_an_exception_lapses_when_the_rows_move(workbook: Workbook) -> None:
+    """The decision itself is bound to what the rows say; which of them is excepted, to where they stood."""
+    before = weigh(opened_in(workbook("a.xlsx", disputes(1, 2, 3, 4, void=(3, 4))).parent), CATALOGUE)
+    (asked,) = before.asked
+    told = entry(asked.question.id, "不计", asked.question.about, excepted=frozenset({5}))
+    opened = opened_in(workbook("a.xlsx", disputes(2, 3, 4, void=(3, 4))).parent)
+    weighed = weigh(replace(opened, decisions=Decisions({told.id: told})), CATALOGUE)
+    assert [each.question.id for each in weighed.asked] == [told.id]
+    (problem,) = [problem for problem in weighed.intake.problems if problem.code == "decision.bad"]
+    assert "可能移动过" in problem.found
+    assert weighed.asked[0].question.about in problem.advice
 
 
 def lawyers(*names: str, void: int) -> list[list[object]]:

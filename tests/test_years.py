@@ -142,9 +142,18 @@ def published_pair(tmp_path_factory: pytest.TempPathFactory) -> Project:
         if item["key"] == "disputes.accepted":
             item.update(value=100, text="100")
     (before / "indicators.json").write_text(json.dumps(values, ensure_ascii=False), "utf-8")
+    with pytest.raises(ProjectError, match="后来改动过"):
+        read_year_before(before, 2022)
+    (before / "manifest.json").unlink()
     second = run_report(project, "dongan", 2023, Options(("html",)))
     assert second.state == "done", second.message
     return project
+
+
+def test_the_report_of_another_year_is_not_that_of_the_year_before(published: Published) -> None:
+    project, _ = published
+    with pytest.raises(ProjectError, match="是 2023 年的报告，不是 2022 年的"):
+        read_year_before(project.output_folder("dongan", 2023), 2022)
 
 
 # diff

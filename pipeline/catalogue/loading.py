@@ -3,6 +3,7 @@
 Belongs here: YAML, line numbers, and rules that need more than one topic.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -21,6 +22,7 @@ from pipeline.errors import CatalogueError
 from pipeline.settings import UnreadableYamlError, compose_yaml, parse_yaml, read_yaml, text_of
 
 _FOLDER = Path(__file__).parent
+_MISNAMED = re.compile(r"\.(?:yaml|ya?ml\.txt|YML)$")
 _SECTIONS = _FOLDER / "sections.yml"
 ALIASES = Path("aliases.yml")
 
@@ -82,6 +84,11 @@ def catalogue_files(unit_folder: Path | None = None) -> list[Path]:
         odd = next((path for path in own if not path.is_file()), None)
         if odd is not None:
             raise CatalogueError(f"{odd}：不是普通文件，请删去它")  # a pipe would be waited for
+        misnamed = next(
+            (path for path in sorted((unit_folder / "catalogue").glob("*")) if _MISNAMED.search(path.name)), None
+        )
+        if misnamed is not None:
+            raise CatalogueError(f"{misnamed}：名称应以 .yml 结尾，没有读。请改名，如 aliases.yml；不要的请移走")
         files |= {path.stem: path for path in own}
     return [_SECTIONS, *files.values()]
 

@@ -1,5 +1,6 @@
 """Values, checks, breakdowns and lineage on disk, between the second notebook and the third; and what was published before."""
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -96,12 +97,30 @@ def read_year_before(folder: Path, year: int, hindrance: str = "") -> YearBefore
     Raises
     ------
     ProjectError
-        As `published_values`.
+        As `published_values`; or an indicators.json that is not what the manifest beside it lists, or of another year.
     """
     if not (folder / "indicators.json").is_file():
         return None
+    _require_as_published(folder, year)
     drafted = "上年只有草稿，不作比较" if _is_draft(folder / "manifest.json") else ""
     return YearBefore(year, published_values(folder), hindrance or drafted)
+
+
+def _require_as_published(folder: Path, year: int) -> None:
+    """Raise where the manifest beside the values says that they were others, or of another year; one of old may be missing."""
+    try:
+        manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        listed = next(item["sha256"] for item in manifest["outputs"] if item["path"] == "indicators.json")
+        of = int(manifest["year"])
+    except (OSError, ValueError, KeyError, TypeError, StopIteration):
+        return
+    content = (folder / "indicators.json").read_bytes().replace(b"\r\n", b"\n")
+    if hashlib.sha256(content).hexdigest() != listed:
+        raise ProjectError(
+            f"{folder / 'indicators.json'} 与 manifest.json 记的不同，后来改动过。请从存档恢复，或重新生成那一年的报告。"
+        )
+    if of != year:
+        raise ProjectError(f"{folder} 里是 {of} 年的报告，不是 {year} 年的。请放回它自己的文件夹。")
 
 
 def _is_draft(manifest: Path) -> bool:

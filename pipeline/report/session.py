@@ -34,6 +34,7 @@ from pipeline.report.tables import summary_table
 from pipeline.report.text import Numbering, Numbers, parse_blocks
 from pipeline.report.tree_json import TITLE_MEDIA_TYPE, title_to_json
 from pipeline.tallies import SEVERITIES, Problem
+from pipeline.tallies.personal import mask
 from pipeline.unit import Unit, of_year
 
 _SOURCES_EXPLAINED = (
@@ -64,6 +65,7 @@ class Report:
         issued_on = unit.issue_date(year).isoformat()
         self.title = Title("", unit.name, year, issued_on, draft, unit.signed_by, _official(unit, year))
         self._unit, self._results, self._sections, self._pictures = unit, results, sections, pictures
+        _require_nothing_personal(narrative)
         self._passages = read_passages(narrative)
         self._placed: set[str] = set()
         self._numbers = Numbers()
@@ -193,6 +195,15 @@ class Report:
             named = "、".join(f"“# {key}”" for key in unplaced)
             raise ProseError(
                 f"narrative.md 的 {named} 没有放进正文。请在正文里用 {{{{ narrative.{unplaced[0]} }}}} 放入，或删去该段。"
+            )
+
+
+def _require_nothing_personal(narrative: str) -> None:
+    """Raise where the text of the year has the number of a person: nobody means to publish that."""
+    for number, line in enumerate(narrative.splitlines(), 1):
+        if mask(line) != line:
+            raise ProseError(
+                f"narrative.md 第 {number} 行有身份证号、手机号或银行卡号，不能公布。请删去；联系电话请写座机。"
             )
 
 

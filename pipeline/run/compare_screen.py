@@ -71,7 +71,7 @@ def show_comparison(comparison: Comparison) -> None:
             table.add_row(*(_plain(text) for text in (row.what, old or "（没有）", new or "（没有）", row.note)))
         console.print(table)
     if not comparison:
-        console.print("指标、勾稽、正文和图都相同，各文件说的也相同。")
+        console.print(comparison.nothing, markup=False)
 
 
 def comparison_json(comparison: Comparison) -> str:

@@ -4,7 +4,6 @@ Belongs here: the comparison. Does not belong here: how it is shown (compare_scr
 (verify.py).
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from difflib import SequenceMatcher
@@ -19,9 +18,10 @@ from pipeline.run.crate import FILE as CRATE
 from pipeline.run.manifest import FILE as MANIFEST
 from pipeline.run.manifest import hashed, read_manifest
 from pipeline.run.notebook_format import nbformat
-from pipeline.run.printed import FORMATS, bare, is_aside, missing_lines, nearest, words_of
+from pipeline.run.printed import FORMATS, missing_lines, nearest, words_of
 
 _AROUND = 12
+NOTHING = "指标、勾稽、正文和图都相同，各文件说的也相同。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Changed:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """All that differs between two output folders, and how much they hold."""
+    """All that differs between two output folders or files; `nothing` is what to say where nothing does."""
 
     titles: tuple[str, str]
     values: tuple[Changed, ...]
@@ -50,13 +50,14 @@ class Comparison:
     paragraphs: tuple[Changed, ...]
     charts: tuple[Changed, ...]
     printed: tuple[Changed, ...] = ()
+    nothing: str = field(default=NOTHING, repr=False)
 
     def __bool__(self) -> bool:
         return any((self.values, self.checks, self.paragraphs, self.charts, self.printed))
 
     def as_dict(self) -> dict[str, Any]:
         """For machines."""
-        return asdict(self)
+        return {name: each for name, each in asdict(self).items() if name != "nothing"}
 
     def lines(self) -> Iterator[str]:
         """Everything in one line each, values first."""
@@ -150,22 +151,6 @@ def altered(folder: Path) -> Iterator[Changed]:
             yield Changed(where, "清单记的字节", "后来改动过的字节", f"与 {MANIFEST} 不同")
 
 
-def compare_files(old: Path, new: Path) -> Comparison:
-    """What differs between what two files say: a lone DOCX beside a PDF as well as two of one kind.
-
-    Raises
-    ------
-    ProjectError
-        A file of another kind, or one that cannot be read.
-    """
-    if old.suffix == new.suffix:
-        changes = changed_lines(lines_of_file(old), lines_of_file(new), "")
-    else:
-        before, after = (_sentences(lines_of_file(path)) for path in (old, new))
-        changes = changed_lines(before, after, "")
-    return Comparison((old.name, new.name), (), (), (), (), tuple(changes))
-
-
 def lines_of_file(path: Path) -> list[str]:
     """What a file says, line by line.
 
@@ -180,12 +165,6 @@ def lines_of_file(path: Path) -> list[str]:
         return words_of(path.name, path.read_bytes() if path.is_file() else b"")
     except Exception as error:  # whatever a damaged file makes its reader raise
         raise ProjectError(f"{path} 已损坏，读不出来（{type(error).__name__}）。请从存档恢复。") from error
-
-
-def _sentences(lines: Sequence[str]) -> list[str]:
-    """What two kinds of file have in common: sentences, whatever lines they are broken into."""
-    text = bare("".join(line for line in lines if not is_aside(line)))
-    return [part for part in re.split("(?<=[。；！？])", text) if part]
 
 
 def _printed(old: Published, new: Published) -> Iterator[Changed]:

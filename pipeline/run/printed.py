@@ -17,17 +17,22 @@ from pipeline.tallies.reading.package import open_package, read_part
 
 FORMATS = (".html", ".pdf", ".docx")
 HIDDEN, DELETED = "〔隐藏〕", "〔已删〕"
+_STRUCK, _RAISED, _REVERSED = "〔划去〕", "〔上下标〕", "〔倒排〕"
+_MARKED_TAGS = {"del": _STRUCK, "s": _STRUCK, "strike": _STRUCK, "bdo": _REVERSED}
+_MARKED_RUNS = {"strike": _STRUCK, "dstrike": _STRUCK, "vertAlign": _RAISED, "bdo": _REVERSED, "vanish": HIDDEN}
 _SAYING = ("title", "alt", "aria-label", "value", "datetime", "content", "summary", "placeholder")
 _BLOCK = re.compile("p|h[1-6]|tr|li|caption|figcaption|d[dt]|title|div|section|table|figure|summary|text")
 _VOID = re.compile("area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr")
 _UNSEEN = frozenset({"script", "style", "template"})
 _UNSHOWN = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])|opacity\s*:\s*0(?![.\d])", re.I
+    r"(?<![-\w])color\s*:\s*(?:white|transparent|#fff(?:fff)?\b)|(?:left|top|text-indent)\s*:\s*-\d{3,}|display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])|opacity\s*:\s*0(?![.\d])",
+    re.I,
 )
 _PARTS = re.compile(r"word/(?:document|header\d*|footer\d*|footnotes|endnotes|comments)\.xml")
 _BODY = "word/document.xml"
+_TELLING = frozenset({"fldSimple", "textpath", "tag"})  # a field, words drawn as a picture, the name of a control
 _SPACE = re.compile(r"\s+")
-_ASIDE = re.compile(r"[—–-]\s*\d+\s*[—–-]|〔(?!隐藏|已删).*")  # page numbers, attributes, notes
+_ASIDE = re.compile(r"[—–-]\s*\d+\s*[—–-]|〔(?!隐藏|已删|划去|上下标|倒排).*")  # page numbers, attributes, notes
 
 
 def words_of(name: str, content: bytes) -> list[str]:
@@ -83,7 +88,8 @@ class _Page(HTMLParser):
             if telling and value.strip() and not value.startswith("data:"):
                 self.lines.append(f"〔{tag} {key}〕{value}")
         if not _VOID.fullmatch(tag):
-            hides = tag in _UNSEEN or "hidden" in said or _UNSHOWN.search(said.get("style", "")) is not None
+            style = f"{said.get('style', '')};color:{said.get('color', '')}"
+            hides = tag in _UNSEEN or "hidden" in said or _UNSHOWN.search(style) is not None
             self.open.append((tag, hides))
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -104,8 +110,11 @@ class _Page(HTMLParser):
         """Text between tags."""
         if any(tag in _UNSEEN for tag, _ in self.open):
             return
-        hidden = any(hides for _, hides in self.open) and data.strip()
-        self.words.append(f"{HIDDEN}{data}" if hidden else data)
+        hidden = HIDDEN if any(hides for _, hides in self.open) else ""
+        tags = [tag for tag, _ in self.open]
+        raised = _RAISED if {"sup", "sub"} & {*tags} and "a" not in tags and data.strip().isdecimal() else ""
+        marks = "".join(dict.fromkeys([hidden, raised, *(_MARKED_TAGS.get(tag, "") for tag in tags)]))
+        self.words.append(f"{marks}{data}" if data.strip() else data)
 
     def flush(self) -> None:
         """End a line."""
@@ -150,24 +159,32 @@ def _of_docx(content: bytes) -> Iterator[str]:
 def _of_part(content: bytes) -> Iterator[str]:
     """The paragraphs of one part of a document, and the words that describe its pictures."""
     words: list[str] = []
-    hidden = deleted = False
+    deleted = False
+    marks: dict[str, str] = {}
     for event, element in ElementTree.iterparse(BytesIO(content), ("start", "end")):
         tag = element.tag.rpartition("}")[2]
         if event == "start":
             deleted = deleted or tag == "del"
             if tag == "docPr":
                 yield from (f"〔{key}〕{value}" for key, value in element.items() if key in ("descr", "title"))
-        elif tag == "vanish":
-            hidden = next(iter(element.attrib.values()), "1") not in ("0", "false")
+            elif tag in _TELLING:
+                yield from (f"〔{tag}〕{value}" for value in element.attrib.values())
+            elif tag == "bdo":
+                words.append(_REVERSED)
+        elif tag in _MARKED_RUNS:
+            value = next(iter(element.attrib.values()), "1")
+            marks[tag] = "" if value in ("0", "false", "baseline") else _MARKED_RUNS[tag]
         elif tag in ("t", "delText"):
-            mark = DELETED if deleted or tag == "delText" else HIDDEN if hidden else ""
+            mark = DELETED if deleted or tag == "delText" else "".join(dict.fromkeys(marks.values()))
             words.append(mark + (element.text or ""))
+        elif tag == "sym":
+            words.append(f"〔符号{next((v for k, v in element.items() if k.endswith('char')), '')}〕")
         elif tag in ("tab", "br", "cr"):
             words.append(" ")
         elif tag == "noBreakHyphen":
             words.append("-")
         elif tag in ("r", "pPr"):  # the mark of a paragraph may be hidden, and its words not
-            hidden = False
+            marks.clear()
         elif tag == "del":
             deleted = False
         elif tag == "p":

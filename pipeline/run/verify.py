@@ -26,6 +26,7 @@ from pipeline.run.manifest import Manifest, code, hashed, read_manifest, version
 from pipeline.run.notebook_format import nbformat
 from pipeline.run.printed import words_of
 from pipeline.run.reports import Tell, run_report
+from pipeline.run.unsaid import unsaid
 
 _MOST_LINES = 12
 
@@ -231,8 +232,7 @@ def explain(name: str, held: bytes, made: bytes) -> list[str]:
     changes = [str(changed) for changed in changed_lines(old, new, "")]
     if changes:
         return _some(changes)
-    place = next((i for i, (a, b) in enumerate(zip(held, made, strict=False)) if a != b), min(len(held), len(made)))
-    return [f"文字相同，字节从第 {place + 1} 个起不同（{len(held)} 与 {len(made)} 字节）"]
+    return [f"文字相同，{told}" for told in _some(unsaid(name, held, made))]
 
 
 def _told(lines: Sequence[str]) -> str:

@@ -17,7 +17,9 @@ from pipeline.errors import TallyError
 from pipeline.settings import UnreadableYamlError, read_yaml
 from pipeline.tallies.cells import as_text, column_number, folded
 from pipeline.tallies.personal import mask
+from pipeline.tallies.problems import Problem
 from pipeline.tallies.reading import RawFile, Sheet, shown_name
+from pipeline.tallies.wording import said
 
 FILE = "corrections.yml"
 _CELL = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
@@ -35,6 +37,7 @@ class _Entry(BaseModel):
     file: str = Field(min_length=1)
     sheet: str = ""
     cell: str = Field(pattern=f"^{_CELL.pattern}$")
+    row: StrictStr | StrictInt | None = None
     was: Content
     now: Content
     reason: str = Field(min_length=1)
@@ -88,6 +91,7 @@ class Corrections:
         self._entries, self._where = list(enumerate(entries, 1)), where
         self._done: set[int] = set()
         self.applied: list[Correction] = []
+        self.problems: list[Problem] = []
 
     def apply(self, file: RawFile) -> RawFile:
         """The file with its corrections in place; the one that was read stays as it is."""
@@ -123,6 +127,7 @@ class Corrections:
                 f"{file.name} {sheet.name} {entry.cell} 现在{'的内容与 was 不符' if as_text(held) else '是空的'}",
                 "部门可能已经改过；请打开表格核对后改写或删去这一条",
             )
+        self._look_at_row(entry, file, sheet, number)
         self._done.add(number)
         self.applied.append(
             Correction(
@@ -138,6 +143,19 @@ class Corrections:
         )
         sheets = (*file.sheets[:place], _with(sheet, row, column, held, entry.now), *file.sheets[place + 1 :])
         return replace(file, sheets=sheets)
+
+    def _look_at_row(self, entry: _Entry, file: RawFile, sheet: Sheet, number: int) -> None:
+        """The row must hold what `row` says; without it, a cell below or above that holds the same is told."""
+        row, column = _position(entry.cell)
+        if entry.row is not None:
+            if folded(as_text(entry.row)) not in {folded(as_text(cell)) for cell in sheet.rows[row]}:
+                found = f"{file.name} {sheet.name} {entry.cell} 这一行里没有 row 写的内容"
+                raise self._error(number, found, "部门可能重排过表；请打开表格核对后改写 cell，或删去这一条")
+            return
+        alike = [at for at in range(len(sheet.rows)) if at != row and _same(_held(sheet, at, column), entry.was)]
+        if alike:
+            told = said("correction.row", FILE, cell="", number=number, at=entry.cell, count=len(alike))
+            self.problems.append(told)
 
     def _error(self, number: int, found: str, advice: str) -> TallyError:
         return TallyError(f"{self._where} 第 {number} 条更正：{found}。{advice}。")

@@ -185,6 +185,11 @@ def _misfits(entry: Entry, question: Question) -> Iterator[Problem]:
     answers = " 或 ".join(question.answers)
     if folded(entry.answer) not in map(folded, question.answers):
         yield _bad(entry.line, f"{entry.id} 的 answer 写的是“{mask(entry.answer)}”", f"请改为：{answers}")
+    moved = entry.excepted and question.rows and _steps(entry.about)[-1] != folded(question.cell)
+    if moved:
+        found = f"{entry.id} 写了 except，about 里的单元格却不是现在的 {question.cell}：表里的行可能移动过"
+        yield _bad(entry.line, found, f"请核对 except 里的行，再把 about 改成：{mask(question.about)}")
+        return
     strange = sorted(entry.excepted - question.rows)
     if strange and question.rows:
         rows = "、".join(map(str, strange))

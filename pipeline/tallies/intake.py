@@ -67,6 +67,7 @@ def open_folder(
         for sheet in file.sheets:
             _read_sheet(file, sheet, desk)
     corrections.require_all_applied()
+    desk.problems += corrections.problems
     desk.problems += _other_years_tables(desk)
     read = {ledger.place.file for ledger in desk.ledgers} | {figure.file for figure in desk.stated}
     desk.problems += told_of_correction_sheets(desk.asides, read)

@@ -71,6 +71,7 @@ MEANINGS: Mapping[str, Wording] = {
         "用 Excel 或 WPS 打开后另存为 .xlsx；大得反常的，删去多余内容；打不开的，请部门重新发送",
     ),
     "file.link": _row("error", "文件夹里的是链接，指向别处", "指向共享盘的快捷方式", "把文件本身复制进来"),
+    "file.like_ours": _row("error", "像是程序自己的文件，名称不对", "corrections.yml.txt", "按所说的改名；不要的移走"),
     "file.no_file": _row("error", "不是普通文件", "系统的管道", "删去它"),
     "file.name_garbled": _row("error", "文件名是乱码", "旧压缩包解出来的 GBK 文件名", "改名，或放入压缩包本身"),
     "file.unreadable": _row("error", "磁盘或网络没有给出文件", "断了线的共享文件夹", "检查磁盘或网络后再运行"),

@@ -14,6 +14,14 @@ DECISIONS: Mapping[str, Wording] = {
         example="填了 answer，没有填 by；answer 写成“算”；同一个编号写了两条",
         remedy="按所说的行号改正；不知道怎样改的，删去这一条，再运行 nianbao check 年份 --decide 重新生成",
     ),
+    "correction.row": Wording(
+        "warning",
+        "第 {number} 条更正 {at}：这一列还有 {count} 格写着同样的内容",
+        "写明改的是哪一行",
+        "表重排过的话会改错行；请加一行 row: 这一行的编号或序号",
+        meaning="更正只写了单元格，同一列别的行也是那个内容，表重新排过就会改到另一行",
+        example="was: 未成功，这一列有三行都是未成功",
+    ),
     "decision.unreadable": Wording(
         "error",
         "文件打不开，或不是文字（{why}）",

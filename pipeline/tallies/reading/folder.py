@@ -21,6 +21,16 @@ from pipeline.tallies.reading.values import Contents, Note, RawFile, Unreadable
 from pipeline.underway import UNWATCHED, Watch
 
 _OURS = frozenset({"narrative.md", "corrections.yml", "decisions.yml"})
+_LIKE_OURS = re.compile(
+    r"(corrections|decisions|narrative|更正|决定)\.(?:ya?ml|md)(?:\.(?:txt|ya?ml|md))?|(?:corrections|decisions|narrative)\.txt",
+    re.I,
+)
+_NAMES = {
+    "corrections": "corrections.yml",
+    "更正": "corrections.yml",
+    "decisions": "decisions.yml",
+    "决定": "decisions.yml",
+}
 _LITTER = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
 _UNSEEN = ("~$", ".~", ".")
 _NAME_IS_UTF8 = 0x800
@@ -63,6 +73,10 @@ def _refusal_of(path: Path, folder: Path) -> RefusedError | None:
         return RefusedError("file.link", "是一个链接（快捷方式），指向别处，没有跟随", "文件本身", advice)
     if not path.is_file():
         return RefusedError("file.no_file", "不是普通文件，读不了", "表格文件", "请删去它")
+    if _LIKE_OURS.fullmatch(path.name) and path.parent == folder:
+        ours = _NAMES.get(path.name.partition(".")[0].lower(), "narrative.md")
+        advice = f"请把它改名为 {ours}（记事本另存时会加上 .txt，要在资源管理器里去掉）；不要的请移走"
+        return RefusedError("file.like_ours", f"像是 {ours}，名称不对，没有读", ours, advice)
     inside = path.relative_to(folder)
     if is_garbled(str(inside)) or visible(str(inside)) != str(inside):
         advice = "请把文件改名；从压缩包解出来的，请连同压缩包一起放入，或用“GBK”编码重新解压"

@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+_NAME_CODE = frozenset({"manifest.json", "ro-crate-metadata.json", "record.json"})
 _HASH = re.compile("[0-9a-f]{64}")
 YEARS = ("2021", "2022")
 SAMPLE = ("dongan", "2023")
@@ -70,11 +71,12 @@ def make_all(checkout: Path, root: Path, years: str) -> dict[str, dict[str, Any]
 
 
 def plain(path: Path) -> Any:
-    """A manifest, crate or page of problems without what names the code that made it."""
+    """A manifest, crate, record of a step or page of problems without what names the code that made it."""
     if path.suffix == ".html":
         return _HASH.sub("", path.read_text("utf-8"))
     data = json.loads(path.read_text("utf-8"))
     data.pop("code", None)
+    data.get("read", {}).get("program", {}).pop("nianbao", None)
     for entity in data.get("@graph", []):
         entity.pop("softwareVersion", None)
         if entity.get("@id") in ("manifest.json", "ro-crate-metadata.json"):
@@ -93,7 +95,7 @@ def differences(old: Path, new: Path) -> Iterator[str]:
             continue
         if filecmp.cmp(old / name, new / name, shallow=False):
             continue
-        names_code = Path(name).name in ("manifest.json", "ro-crate-metadata.json") or "_problems" in Path(name).parts
+        names_code = Path(name).name in _NAME_CODE or "_problems" in Path(name).parts
         if names_code and plain(old / name) == plain(new / name):
             continue
         yield f"{name}: other bytes"

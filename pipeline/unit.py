@@ -17,6 +17,7 @@ from pipeline.settings import UnreadableYamlError, read_yaml
 
 T = TypeVar("T")
 Words = str | dict[int, str]
+_EARLIEST = 10  # a report is issued in the last months of its year at the earliest
 
 # pydantic's own words for what a clerk gets wrong most.
 _FAULTS = {
@@ -42,6 +43,20 @@ def _matching(pattern: str, example: str) -> AfterValidator:
         return text
 
     return AfterValidator(check)
+
+
+def _issued_afterwards(days: dict[int, date]) -> dict[int, date]:
+    for year, day in days.items():
+        if not (year, _EARLIEST) <= (day.year, day.month) < (year + 2, 1):
+            raise ValueError(f"{year} 年的报告不会在 {day} 印发，请核对年份")
+    return days
+
+
+def _within_the_year(days: dict[int, date]) -> dict[int, date]:
+    for year, day in days.items():
+        if day.year != year:
+            raise ValueError(f"{year} 年的数据不会截至 {day}，请核对年份")
+    return days
 
 
 _Strict = ConfigDict(frozen=True, extra="forbid")
@@ -121,8 +136,8 @@ class Unit(BaseModel):
     neighbours: tuple[str, ...] = ()  # units whose rows and forms may have strayed in
     departments: tuple[str, ...] = ()
     signature: str = ""
-    issued_on: dict[int, date] = Field(default_factory=dict)
-    cutoff: dict[int, date] = Field(default_factory=dict)
+    issued_on: Annotated[dict[int, date], AfterValidator(_issued_afterwards)] = Field(default_factory=dict)
+    cutoff: Annotated[dict[int, date], AfterValidator(_within_the_year)] = Field(default_factory=dict)
     official: OfficialSettings = Field(default_factory=OfficialSettings)
     fonts: FontSettings | None = None
 

@@ -13,6 +13,7 @@ from pipeline.project import Project
 from pipeline.report.session import read_narrative
 from pipeline.settings import MOST_BYTES, UnreadableYamlError, compose_yaml, parse_yaml, read_yaml
 from pipeline.stages import find_place, read_tallies
+from pipeline.unit import read_unit
 from tests.conftest import copy_of_sample
 
 DIGITS = "9" * 5000
@@ -141,6 +142,28 @@ def test_a_pipe_is_no_file_of_a_catalogue_whoever_asks_for_them(tmp_path: Path) 
     os.mkfifo(tmp_path / "catalogue" / "disputes.yml")
     with pytest.raises(CatalogueError, match="不是普通文件"):
         catalogue_files(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("issued_on: {2023: 1999-01-01}", "2023 年的报告不会在 1999-01-01 印发"),
+        ("issued_on: {2023: 2023-01-15}", "2023 年的报告不会在 2023-01-15 印发"),
+        ("cutoff: {2023: 2025-11-30}", "2023 年的数据不会截至 2025-11-30"),
+    ],
+)
+def test_a_day_of_another_year_is_refused(tmp_path: Path, line: str, said: str) -> None:
+    (tmp_path / "unit.yml").write_text(f"name: 某镇\n{line}\n", "utf-8")
+    with pytest.raises(NianbaoError, match=said):
+        read_unit(tmp_path / "unit.yml", "x")
+
+
+@pytest.mark.parametrize(
+    "line", ["issued_on: {2023: 2023-12-28}", "issued_on: {2023: 2024-03-31}", "cutoff: {2023: 2023-11-30}"]
+)
+def test_an_ordinary_day_is_not(tmp_path: Path, line: str) -> None:
+    (tmp_path / "unit.yml").write_text(f"name: 某镇\n{line}\n", "utf-8")
+    assert read_unit(tmp_path / "unit.yml", "x").name == "某镇"
 
 
 def test_a_number_is_what_stands_there() -> None:

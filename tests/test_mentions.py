@@ -11,6 +11,7 @@ from pipeline.catalogue import load_catalogue
 from pipeline.indicators import compute_values
 from pipeline.tallies import Intake, read_folder
 from pipeline.tallies.office import Office
+from pipeline.tallies.store import read_intake, write_intake
 
 OURS = Office(("东安镇",), ("西河镇",))
 Said = Mapping[str, Sequence[Sequence[Any]]]
@@ -69,6 +70,12 @@ def test_a_plain_ledger_is_not_asked_about(read: Callable[[Said], Intake]) -> No
         ("即3号", "rows.same_case"),
         ("和3号是一件事", "rows.same_case"),
         ("续3号", "rows.same_case"),
+        ("同前案", "rows.same_case"),
+        ("和上面那件是一回事", "rows.same_case"),
+        ("见第1行", "rows.same_case"),
+        ("应删", "rows.void"),
+        ("已并案至002号", "rows.void"),
+        ("县局统一登记，我镇仅配合", "rows.void"),
     ],
 )
 def test_a_remark_that_may_take_the_row_out_is_asked(read: Callable[[Said], Intake], remark: str, code: str) -> None:
@@ -87,6 +94,13 @@ def test_a_remark_that_may_take_the_row_out_is_asked(read: Callable[[Said], Inta
         "双方满意",
         "2023年新案",
         "同意调解",
+        "车籍西河镇",
+        "未成年人",
+        "未收费",
+        "未再反复",
+        "双方不再追究",
+        "待付尾款",
+        "退休人员",
     ],
 )
 def test_an_ordinary_remark_is_not(read: Callable[[Said], Intake], remark: str) -> None:
@@ -102,6 +116,8 @@ def test_an_ordinary_remark_is_not(read: Callable[[Said], Intake], remark: str) 
         "注：序号4不算。",
         "注：4月14日的一件不计入",
         "注：4号实际2022年受理",
+        "注：最后一行重复，请忽略。",
+        "说明：末行为2022年结转。",
     ],
 )
 def test_a_note_that_names_a_row_by_number_or_day_is_asked(read: Callable[[Said], Intake], note: str) -> None:
@@ -172,3 +188,88 @@ def test_two_columns_of_one_year_are_never_added(
 @pytest.mark.parametrize(("title", "told"), [("2023年上半年矛盾纠纷台账", True), ("2023年矛盾纠纷台账", False)])
 def test_a_table_of_a_part_of_the_year_alone_is_told(read: Callable[[Said], Intake], title: str, told: bool) -> None:
     assert ("topic.part_of_year" in codes(read({"纠纷.xlsx": [[title], *disputes()[1:]]}))) == told
+
+
+def with_place(heading: str, *places: str) -> list[list[Any]]:
+    rows = disputes()
+    return [
+        rows[0],
+        [*rows[1][:-1], heading],
+        *([*row[:-1], place] for row, place in zip(rows[2:], places, strict=True)),
+    ]
+
+
+@pytest.mark.parametrize("heading", ["发生地", "纠纷发生地", "地址", "当事人住址"])
+def test_a_place_of_another_town_is_asked(read: Callable[[Said], Intake], heading: str) -> None:
+    places = ["双河村", "西河镇龙洞村", "红岩村", "双河村", "云坪村", "云坪村"]
+    assert "rows.names_town" in codes(read({"纠纷.xlsx": with_place(heading, *places)}))
+
+
+@pytest.mark.parametrize("place", ["场镇", "东街场镇", "老场镇"])
+def test_the_market_town_is_our_own(read: Callable[[Said], Intake], place: str) -> None:
+    assert codes(read({"纠纷.xlsx": with_place("发生地", *[place] * 6)})) == set()
+
+
+def test_a_column_of_towns_may_leave_out_what_towns_are_called(read: Callable[[Said], Intake]) -> None:
+    intake = read({"纠纷.xlsx": with_place("辖区", "东安", "西河", "东安", "东安", "西河", "东安")})
+    assert len(intake.topics["disputes"].frame) == 4
+
+
+@pytest.mark.parametrize("notes", ["注：实际应为4件。", "注：12月数据未报。", "本表另缺12月数据。"])
+def test_a_note_that_the_rows_are_not_all_is_told(read: Callable[[Said], Intake], notes: str) -> None:
+    assert "note.more" in codes(read({"纠纷.xlsx": [*disputes(), [notes]]}))
+
+
+@pytest.mark.parametrize("words", [("未超期", "超期"), ("未逾期", "逾期"), ("按期", "超期")])
+@pytest.mark.parametrize("heading", ["是否超期", "是否按期", "办理时效"])
+def test_a_verdict_in_words_is_asked(read: Callable[[Said], Intake], heading: str, words: tuple[str, str]) -> None:
+    rows: list[list[Any]] = [["信访件登记"], ["信访编号", "收件日期", "应办结日期", "办结日期", heading]]
+    rows += [
+        [f"信〔2023〕{at}号", f"2023-0{at}-01", f"2023-0{at}-28", f"2023-0{at}-20", words[at == 3]]
+        for at in range(1, 7)
+    ]
+    assert "column.verdict" in codes(read({"信访.xlsx": rows}))
+
+
+@pytest.mark.parametrize("month", ["12月（预计）", "12月（预估）", "12月（计划）", "12月（未发生，估计）"])
+def test_a_month_that_was_estimated_is_not_added(read: Callable[[Said], Intake], month: str) -> None:
+    rows = [["领导接访情况统计表"], ["月份", "领导干部接访下访"], *([f"{at}月", 3] for at in range(1, 12)), [month, 3]]
+    assert compute_values(load_catalogue(), read({"信访办-接访.xlsx": rows}), "")["receptions.sessions"].value in (
+        33,
+        None,
+    )
+
+
+def test_persons_in_one_cell_count_each_also_when_read_from_disk(
+    read: Callable[[Said], Intake], tmp_path: Path
+) -> None:
+    rows = [
+        ["岗位设置情况表"],
+        ["板块", "岗位", "任职人员"],
+        ["党建", "党建岗", "张小甲"],
+        ["平安", "司法岗", "赵小丁、钱小戊"],
+    ]
+    intake = read({"岗位.xlsx": rows})
+    write_intake(tmp_path / "processed", intake)
+    for found in (intake, read_intake(tmp_path / "processed")):
+        values = compute_values(load_catalogue(), found, "")
+        assert (values["posts.assignments"].value, values["posts.holders"].value) == (3, 3)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [("原网格", "现网格"), ("划分前", "划分后"), ("调整前", "调整后"), ("旧", "新")]
+)
+def test_grids_before_and_after_are_not_added(
+    read: Callable[[Said], Intake], tmp_path: Path, before: str, after: str
+) -> None:
+    book = openpyxl.Workbook()
+    for name, count in ((before, 4), (after, 2)):
+        sheet = book.create_sheet(name)
+        for row in [["网格划分情况表"], ["网格名称", "村（社区）", "户数"]]:
+            sheet.append(row)
+        for at in range(count):
+            sheet.append([f"{before if count == 4 else '新双'}村第{at + 1}网格", "双河村", 100 + at])
+    book.remove(book.worksheets[0])
+    book.save(tmp_path / "网格.xlsx")
+    intake = read({})
+    assert compute_values(load_catalogue(), intake, "")["grids.total"].value != 6

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
+from pandas.api.types import is_list_like
 
 from pipeline.catalogue import AtMost, Catalogue, Condition, Filter, Indicator
 from pipeline.indicators.display import bounded, with_unit
@@ -163,7 +164,7 @@ def _distinct(frame: pd.DataFrame, columns: Sequence[str]) -> int:
 
 def _filled(cells: "pd.Series[Any]") -> int:
     """How many cells hold something; one that lists several persons counts for each of them."""
-    return sum(len(cell) if isinstance(cell, list) else 1 for cell in cells.dropna())
+    return sum(1 if isinstance(cell, str) or not is_list_like(cell) else len(cell) for cell in cells.dropna())
 
 
 def _sign(frame: pd.DataFrame, indicator: Indicator) -> str:

@@ -22,7 +22,9 @@ _BODY_OF = re.compile(
     r"(?:[\u4e00-\u9fff]{1,8}(?:省|市|县|区|旗))?([\u4e00-\u9fff]{1,7}?(?:镇|乡|街道))(?:人民政府|政府|办事处|党委|党工委|综合行政执法(?:大队|队|办)?)?"
 )
 _COUNTY = re.compile(r"^[\u4e00-\u9fff]{1,12}(?:省|市|县|区|旗|州|盟)(?=[\u4e00-\u9fff]{2,}(?:镇|乡|街道|苏木)$)")
+_ENDING = re.compile("(?<=..)(?:镇|乡|街道)$")
 _NO_TOWN = re.compile(
+    r"场镇$|"
     r"(?:[下返故家城水老同回入还思离本全各我])乡$|(?:城|村|集|重|名|小|本|全|各|我|治|兴|强|建|美丽|特色|书记|领导|副)镇$"
 )
 _HIGHER = re.compile(
@@ -69,7 +71,8 @@ class Office:
             return False
         if _NO_TOWN.search(seen):
             return False
-        return bool(_WHOLE_TOWN.fullmatch(seen)) or any(_bare(folded(name)) == seen for name in self.neighbours)
+        near = (_bare(folded(name)) for name in self.neighbours)
+        return bool(_WHOLE_TOWN.fullmatch(seen)) or any(seen in (name, _ENDING.sub("", name)) for name in near)
 
     def whose(self, text: str) -> bool | None:
         """Whether the name of a row or column is ours (True), another town's (False), or that of no town."""

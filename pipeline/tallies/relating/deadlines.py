@@ -16,9 +16,11 @@ from pipeline.tallies.words import parse_yes_no
 
 _LATE = re.compile("超|逾")
 _SAYS_LATE = re.compile(
-    r"(?:是否|有无|有没有)?(?:已)?(?:超期|逾期|超时|超限|按[期时]办?[结理]?(?:完成)?|期限内办[结理])(?:情况|与否|办结|否|标[志识])?"
+    r"(?:是否|有无|有没有)?(?:已)?(?:超期|逾期|超时|超限|按[期时]办?[结理]?(?:完成)?|期限内办[结理]|办理时[效限]|时效)(?:情况|与否|办结|否|标[志识])?"
 )
 _EXTENDED = re.compile(r"(?<!未)(?:延期|展期|顺延|延长)(?:至|到|\d|[一二三四五六七八九十]|办|的|申请|审批|获批)")
+_IN_TIME_WORDS = re.compile(r"(?:未|没有?)(?:超期|逾期|超时|超限)|按[期时](?:办[结理])?")
+_LATE_WORDS = re.compile(r"(?:已)?(?:超期|逾期|超时|超限)(?:办[结理])?|未按[期时](?:办[结理])?")
 _LATER = re.compile(r"延[期长至]|展期|顺延|宽限|变更后|调整后|重新核定")
 
 Ended = tuple[int, date, date]
@@ -70,9 +72,8 @@ def ask_about_verdicts(desk: Settlement) -> None:
             for done, due in _compared(desk.topic):
                 put: dict[int, object] = {}
                 for position, ended, bound in _ended(desk, number, done, due):
-                    answer = parse_yes_no(table.cells(position)[at])
-                    in_time = answer != late_word
-                    if isinstance(answer, bool) and (ended <= bound) != in_time:
+                    in_time = _verdict(table.cells(position)[at], late_word=late_word)
+                    if in_time is not None and (ended <= bound) != in_time:
                         put[position] = bound if in_time else None
                 if put:
                     desk.ask(
@@ -110,6 +111,15 @@ def _ended(desk: Settlement, number: int, done: str, due: str) -> Iterator[Ended
             ended, bound = table.columns[done][position], table.columns[due][position]
             if ended is not None and bound is not None:
                 yield position, ended, bound
+
+
+def _verdict(cell: object, *, late_word: bool) -> bool | None:
+    """Whether a cell says that the case was done in time: by a word of its own, or by a yes to what its column asks."""
+    text = folded(cell)
+    if _IN_TIME_WORDS.fullmatch(text) or _LATE_WORDS.fullmatch(text):
+        return _IN_TIME_WORDS.fullmatch(text) is not None
+    answer = parse_yes_no(cell)
+    return answer != late_word if isinstance(answer, bool) else None
 
 
 def _is_verdict(name: str) -> bool:

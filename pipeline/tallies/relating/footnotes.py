@@ -13,6 +13,7 @@ from pipeline.tallies.voidwords import EXCLUDES, LONGEST, VOID
 from pipeline.tallies.wording import said
 
 _MORE = re.compile(
+    r"(?:^|[:：;；。])[^。]{0,8}(?:实际)?应为\d+[件起次份条人]|(?:缺|未报|没报)\D{0,4}\d{1,2}月|\d{1,2}月\D{0,4}(?:未报|没报|缺报|另报)|"
     r"(?:^|[:：])补[登录报].{0,12}\d.{0,30}\d|"
     r"(?:另有|尚有|还有|此外).{0,16}[\d一二三四五六七八九十百两几]+(?:余|多)?(?:人次|[件起宗次条份个人名项户场批]).{0,8}(?:未|没有)(?:登记|列入|计入|统计|录入|纳入|上表|报)"
 )
@@ -27,9 +28,10 @@ _LONGEST_NUMBER = 15
 _MOST_NOTES = 50  # questions of one table; what further notes say is one more
 _NAMED_ROWS = re.compile(rf"(?:第|序号|编号|no\.?)\s*{NUMBERS}|{NUMBERS}\s*(?:号|行|项|条|笔|场|次|例|件)")
 _PERHAPS_OUT = re.compile(
-    r"代接|代办|已由|同一?起|[一个]件事|没有?调成|未调成|实际20\d\d|辖区|不属|不归|非本|外[镇乡县]|同一(?:纠纷|案|件|事|人)|重复|已转|移送|移交"
+    r"结转|忽略|不存在|已?销案|代接|代办|已由|同一?起|[一个]件事|没有?调成|未调成|实际20\d\d|辖区|不属|不归|非本|外[镇乡县]|同一(?:纠纷|案|件|事|人)|重复|已转|移送|移交"
 )
-_BY_NUMBER = re.compile(r"(?:第|序号|编号|案号)\s*\d|\d号(?!楼|院|线|路|文)")
+_LAST = re.compile("末行|最后一[行件条起项]")
+_BY_NUMBER = re.compile(r"末行|最后一[行件条起项]|(?:第|序号|编号|案号)\s*\d|\d号(?!楼|院|线|路|文)")
 _DAY = re.compile(r"(?:(20\d\d)年)?(\d{1,2})月(\d{1,2})[日号]|(20\d\d)-(\d{1,2})-(\d{1,2})")
 _ESTIMATED = re.compile(r"估算|[暂预]估|[为是系]估计|估计数|初步(?:数|统计)|快报数?|尚未核[定实]")
 _IN_PART = re.compile(
@@ -165,7 +167,7 @@ def named_rows(desk: Settlement, number: int, text: str, by_number: Mapping[str,
     clause = next(
         (part for part in re.split(r"[。;；,，]", text) if EXCLUDES.search(part) and _NAMED_ROWS.search(part)), text
     )
-    found: list[int] = []
+    found: list[int] = list(range(len(table.rows)))[-1:] if _LAST.search(clause) else []
     for match in _NAMED_ROWS.finditer(clause):
         numbers = _spread(match[1] or match[2])
         found += [by_number[number] for number in numbers if number in by_number]

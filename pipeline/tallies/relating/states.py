@@ -162,7 +162,7 @@ def _telling_columns(desk: Settlement, number: int) -> dict[int, tuple[re.Patter
     free = (VOID, VOID_WHOLE, CERTAIN_WHOLE, *((GONE,) if desk.counts(PERSONS) else ()))
     free = (*free, PUT_OFF) if desk.counts(EVENTS) and not desk.counts(PERSONS) else free
     words = "|".join(map(re.escape, map(folded, desk.topic.doubtful))) or "(?!)"
-    doubtful, whole = re.compile(words), re.compile(rf"^(?:已|拟)?(?:{words})$")
+    doubtful, whole = re.compile(rf"(?<!不适用)(?:{words})"), re.compile(rf"^(?:已|拟)?(?:{words})$")
     found: dict[int, tuple[re.Pattern[str], ...]] = {}
     corrected = columns_of_corrections(desk, number)
     for at in (at for at in range(len(desk.tables[number].table.rows[0])) if at not in corrected):

@@ -43,8 +43,8 @@ class Taken:
 
 def checked(root: Path, limit_s: float, sender: Connection) -> None:
     """`nianbao check` of the one unit below a root, in this process; its seconds of CPU and the peak memory are sent."""
+    from pipeline.console.check_screen import show_checked
     from pipeline.project import Project
-    from pipeline.run.check_screen import show_checked
     from pipeline.run.checking import check_unit
 
     _, hard = resource.getrlimit(resource.RLIMIT_CPU)
@@ -138,7 +138,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--limit", type=float, default=60, help="seconds")
     parser.add_argument("--doubled", action="store_true")
     chosen = parser.parse_args(arguments)
-    import pipeline.run.check_screen
+    import pipeline.console.check_screen
     import pipeline.run.checking  # noqa: F401
 
     print(

@@ -23,7 +23,7 @@ from statistics import median
 
 import nbformat
 
-from pipeline.report.tree_json import MEDIA_TYPE
+from pipeline.report.tree.as_json import MEDIA_TYPE
 
 REPOSITORY = Path(__file__).parent.parent
 JUPYTER = Path(sys.executable).with_name("jupyter")
@@ -54,9 +54,9 @@ class Cost:
 
 def ours(notebook: Path, folder: Path) -> None:
     """HTML and PDF in this process."""
-    from pipeline.report.html import render_html
-    from pipeline.report.notebook import read_document
-    from pipeline.report.pdf import render_pdf
+    from pipeline.report.pages.html import render_html
+    from pipeline.report.pages.pdf import render_pdf
+    from pipeline.report.tree.from_notebook import read_document
 
     document = read_document(nbformat.read(notebook, as_version=4))  # type: ignore[no-untyped-call]
     (folder / "report.html").write_text(render_html(document), encoding="utf-8")
@@ -65,8 +65,8 @@ def ours(notebook: Path, folder: Path) -> None:
 
 def ours_word(notebook: Path, folder: Path) -> None:
     """DOCX in this process."""
-    from pipeline.report.docx import render_docx
-    from pipeline.report.notebook import read_document
+    from pipeline.report.pages.docx import render_docx
+    from pipeline.report.tree.from_notebook import read_document
 
     document = read_document(nbformat.read(notebook, as_version=4))  # type: ignore[no-untyped-call]
     (folder / "report.docx").write_bytes(render_docx(document))

@@ -23,7 +23,7 @@ from benchmarks.county.reading import judged_county
 from pipeline.catalogue import Catalogue
 from pipeline.errors import NianbaoError
 from pipeline.indicators import Check, failed
-from pipeline.stages import compute_figures, find_place, read_tallies
+from pipeline.notebook_api import compute_figures, find_place, read_tallies
 from pipeline.tallies import SEVERITIES, Intake, Problem
 
 RIGHT, STOPPED, REFUSED, SILENT = "right", "stopped rightly", "refused for nothing", "WRONG IN SILENCE"

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pipeline.catalogue import Catalogue
 from pipeline.indicators import Asked, Values, Weighed, compute_values, weigh
 from pipeline.tallies import Entry, Opened
-from pipeline.tallies.decisions import Decisions
+from pipeline.tallies.questions.decisions import Decisions
 
 
 def entry(name: str, answer: str, about: str = "", **more: object) -> Entry:

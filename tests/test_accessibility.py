@@ -17,7 +17,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from pipeline.project import Project
 from pipeline.report import fonts
-from pipeline.report.document import (
+from pipeline.report.pages.html import render_html
+from pipeline.report.tree.document import (
     Attachment,
     Block,
     Closing,
@@ -36,7 +37,6 @@ from pipeline.report.document import (
     Text,
     Title,
 )
-from pipeline.report.html import render_html
 from pipeline.run import Outcome
 
 FLAGS = [

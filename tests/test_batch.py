@@ -16,9 +16,9 @@ import pytest
 from benchmarks.county.county import write_county
 from pipeline.project import Project, find_root
 from pipeline.run import Options, Order, Outcome, plan_batch, run_batch
-from pipeline.run.alone import alone
 from pipeline.run.batch import Result
 from pipeline.run.batch.orders import Event, Step
+from pipeline.run.processes.locking import alone
 from tests.conftest import REPOSITORY
 from tests.processes import PATIENCE_S, alive, descendants, until
 

@@ -25,7 +25,7 @@ from pipeline.characters import CONTROLS, JOINERS
 from pipeline.errors import ProseError
 from pipeline.indicators import Results, Value
 from pipeline.project import Project
-from pipeline.report.legible import USUAL, held, legible
+from pipeline.report.prose.legible import USUAL, held, legible
 from tests.conftest import SAMPLE
 from tests.test_hostile import (
     ALLOWED,

@@ -421,7 +421,7 @@ def test_an_address_at_which_nobody_answers_is_named(local: tuple[Project, int],
 
 def batch_after(code: str, project: Project, address: str) -> subprocess.CompletedProcess[str]:
     """A batch in a process that has been told something before."""
-    code = f"{code}; from pipeline.cli import main; main()"
+    code = f"{code}; from pipeline.console.cli import main; main()"
     command = [sys.executable, "-c", code, "--root", str(project.root), "batch", "--scheduler", address]
     return subprocess.run(command, capture_output=True, text=True, timeout=100)
 

@@ -8,7 +8,8 @@ import pdfplumber
 import pikepdf
 import pytest
 
-from pipeline.report.document import (
+from pipeline.report.pages.pdf import render_pdf
+from pipeline.report.tree.document import (
     Block,
     Closing,
     Document,
@@ -24,7 +25,6 @@ from pipeline.report.document import (
     Text,
     Title,
 )
-from pipeline.report.pdf import render_pdf
 from tests.test_pdf import HAN, LEFT, MM, RIGHT, SVG, lines_of, text_of, words
 
 CLOSING = Closing("东安镇人民政府", "2024年1月15日")

@@ -16,7 +16,7 @@ from pipeline.project import Project
 from pipeline.run import Options, run_report
 from pipeline.tallies import Correction
 from pipeline.tallies.corrections import Corrections, _Entry, read_corrections
-from pipeline.tallies.reading import RawFile, Sheet
+from pipeline.tallies.readers import RawFile, Sheet
 from tests.test_cli import DISPUTES, nianbao
 
 FIRST: dict[str, object] = {

@@ -22,7 +22,7 @@ from benchmarks.county.passages import OWN_INDICATOR
 from benchmarks.county.plants import PLANTS
 from benchmarks.county.reading import found_in, judged, write_alone
 from pipeline.catalogue import load_catalogue
-from pipeline.stages import find_place
+from pipeline.notebook_api import find_place
 from pipeline.tallies import open_folder
 from tests.question_laws import require_announced_figures
 

@@ -6,9 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.tallies.dates import join_date, parse_date
-from pipeline.tallies.problems import Fault
-from pipeline.tallies.reads import Noted
+from pipeline.tallies.values.dates import join_date, parse_date
+from pipeline.tallies.values.reads import Fault, Noted
 
 DAY = date(2023, 5, 6)
 SPELLINGS = [

@@ -10,8 +10,8 @@ import yaml
 from pipeline.indicators import weigh
 from pipeline.project import Project
 from pipeline.run.deciding import write_pending
-from pipeline.tallies.decisions import read_decisions
-from pipeline.tallies.personal import MOBILE_MASK
+from pipeline.tallies.questions.decisions import read_decisions
+from pipeline.tallies.values.personal import MOBILE_MASK
 from tests.sample.planted import PLANTED
 from tests.test_cli import DISPUTES, change_cell, nianbao
 from tests.test_questions import CATALOGUE, crowded, disputes, edit, messy, opened_in, sheets

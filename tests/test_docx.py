@@ -22,7 +22,10 @@ from lxml import etree
 from pipeline.errors import RenderError
 from pipeline.project import Project
 from pipeline.report import fonts
-from pipeline.report.document import (
+from pipeline.report.pages.docx import render_docx
+from pipeline.report.pages.pdf import render_pdf
+from pipeline.report.pages.pictures import png_pages
+from pipeline.report.tree.document import (
     Attachment,
     Block,
     Closing,
@@ -41,10 +44,7 @@ from pipeline.report.document import (
     Text,
     Title,
 )
-from pipeline.report.docx import render_docx
-from pipeline.report.notebook import read_document
-from pipeline.report.pdf import render_pdf
-from pipeline.report.pictures import png_pages
+from pipeline.report.tree.from_notebook import read_document
 from pipeline.run import Outcome
 from tests.conftest import REPOSITORY
 
@@ -561,7 +561,7 @@ def test_properties_say_whose_report_it_is_and_nothing_of_the_machine() -> None:
 
 def test_the_same_document_gives_the_same_bytes_in_another_process_folder_zone_and_hash_seed(tmp_path: Path) -> None:
     code = (
-        "import sys; from pipeline.report.document import *; from pipeline.report.docx import render_docx;"
+        "import sys; from pipeline.report.tree.document import *; from pipeline.report.pages.docx import render_docx;"
         f"p = Picture('图', '说明', {SVG.format(90)!r});"
         "b = (Paragraph((Text('正文喆'), Figure('k', 1, '1'), Note((Text('注'),)))), p, Heading(1, (Text('一、'),)));"
         "d = Document(Title('题', '镇', 2023, '2024-01-15', True, '', Official(head='镇')), b);"

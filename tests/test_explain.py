@@ -11,8 +11,8 @@ from pipeline.catalogue import load_catalogue
 from pipeline.errors import ProjectError
 from pipeline.run.explaining import explain
 from pipeline.tallies import SEVERITIES
-from pipeline.tallies.meanings import MEANINGS, codes, explained
-from pipeline.tallies.wording import WORDINGS
+from pipeline.tallies.wording.meanings import MEANINGS, codes, explained
+from pipeline.tallies.wording.sayings import WORDINGS
 from tests.conftest import REPOSITORY
 from tests.test_cli import nianbao
 

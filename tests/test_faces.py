@@ -12,10 +12,10 @@ from PIL import Image
 from pipeline.errors import ProjectError, ProseError, RenderError
 from pipeline.project import Project
 from pipeline.report import fonts
-from pipeline.report.document import Document, Paragraph, Picture, Text, Title
-from pipeline.report.faces import SHIPPED, office_faces
-from pipeline.report.pdf import render_pdf
+from pipeline.report.pages.faces import SHIPPED, office_faces
+from pipeline.report.pages.pdf import render_pdf
 from pipeline.report.photos import read_photo
+from pipeline.report.tree.document import Document, Paragraph, Picture, Text, Title
 from pipeline.run import Options as Wanted
 from pipeline.run import run_report
 

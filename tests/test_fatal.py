@@ -13,8 +13,8 @@ import pytest
 
 from pipeline.errors import InterruptedRunError, RunError
 from pipeline.project import Project
-from pipeline.run.alone import alone
-from pipeline.run.fatal import Fatal, last_words
+from pipeline.run.processes.fatal import Fatal, last_words
+from pipeline.run.processes.locking import alone
 from pipeline.underway import watch
 from tests.conftest import copy_of_sample
 from tests.processes import descendants, runs, until

@@ -16,7 +16,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from pipeline.catalogue import load_catalogue
 from pipeline.tallies import read_folder
-from pipeline.tallies.reading import RawFile, Unreadable, open_tallies, raw_paths
+from pipeline.tallies.readers import RawFile, Unreadable, open_tallies, raw_paths
 from tests.formats.making import (
     FILES,
     RECORDS,
@@ -233,7 +233,7 @@ def test_a_panic_of_calamine_is_a_damaged_file(tmp_path: Path, monkeypatch: pyte
     def panic(*_: object) -> None:
         raise PanicException("index out of bounds")
 
-    monkeypatch.setattr("pipeline.tallies.reading.xlsx._read_sheet", panic)
+    monkeypatch.setattr("pipeline.tallies.readers.xlsx._read_sheet", panic)
     assert refusal_of(tmp_path, "a.xlsx", WHOLE).code == "file.damaged"
 
 

@@ -12,8 +12,8 @@ import pytest
 from PIL import Image
 
 from pipeline.project import Project
-from pipeline.report.document import Document, Heading, Paragraph, Text
-from pipeline.report.notebook import read_document
+from pipeline.report.tree.document import Document, Heading, Paragraph, Text
+from pipeline.report.tree.from_notebook import read_document
 from pipeline.run import Outcome
 from tests.golden import everything, pictures, stored
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.tallies.reading.handing import handed
-from pipeline.tallies.reading.parts import book_of
+from pipeline.tallies.readers.handing import handed
+from pipeline.tallies.readers.parts import book_of
 from tests.formats.making import MAIN, OFFICE, open_one, packed, read_one, refusal_of, xlsx, xlsx_parts
 
 SHEET = "xl/worksheets/sheet1.xml"

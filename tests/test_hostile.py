@@ -31,10 +31,15 @@ from playwright.sync_api import sync_playwright
 from pipeline import compute_figures, open_report, read_tallies
 from pipeline.errors import ProseError, RenderError
 from pipeline.indicators import Results, Split, Value
+from pipeline.notebook_api import View
 from pipeline.project import Project
 from pipeline.report import fonts
 from pipeline.report.charts import draw_split, svg_text
-from pipeline.report.document import (
+from pipeline.report.pages.html import picture_html, render_html
+from pipeline.report.pages.pdf import render_pdf
+from pipeline.report.session import Report
+from pipeline.report.tree.as_markdown import markdown
+from pipeline.report.tree.document import (
     Attachment,
     Block,
     Closing,
@@ -54,13 +59,8 @@ from pipeline.report.document import (
     Title,
     plain_text,
 )
-from pipeline.report.html import picture_html, render_html
-from pipeline.report.markdown import markdown
-from pipeline.report.notebook import read_document
-from pipeline.report.pdf import render_pdf
-from pipeline.report.session import Report
-from pipeline.stages import View
-from pipeline.tallies.cells import in_one_line
+from pipeline.report.tree.from_notebook import read_document
+from pipeline.tallies.values.cells import in_one_line
 from pipeline.unit import AttachmentSettings, OfficialSettings, Unit
 from tests.test_accessibility import FLAGS
 
@@ -886,7 +886,7 @@ def test_words_that_turn_the_line_around_cannot_turn_a_figure_in_a_pdf() -> None
 
 
 def docx_of(document: Document) -> bytes:
-    from pipeline.report.docx import render_docx
+    from pipeline.report.pages.docx import render_docx
 
     docx = render_docx(document)
     assert docx, "render_docx does not write anything yet"

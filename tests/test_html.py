@@ -6,7 +6,8 @@ from html.parser import HTMLParser
 import pytest
 
 from pipeline.project import Project
-from pipeline.report.document import (
+from pipeline.report.pages.html import render_html
+from pipeline.report.tree.document import (
     Attachment,
     Block,
     Document,
@@ -21,7 +22,6 @@ from pipeline.report.document import (
     Text,
     Title,
 )
-from pipeline.report.html import render_html
 from pipeline.run import Outcome
 
 TITLE = Title("东安镇2023年报告", "东安镇", 2023, "2024-01-15")

@@ -23,10 +23,10 @@ import nbformat
 import pytest
 
 from pipeline.errors import InterruptedRunError, RunError
-from pipeline.run.bounds import UNBOUND, Bounds
 from pipeline.run.kernels import owner, provisioner
 from pipeline.run.kernels.managing import QuickClient, QuickManager, prefer_warm_kernels
-from pipeline.run.notebooks import execute_notebook, notebook_text
+from pipeline.run.processes.bounds import UNBOUND, Bounds
+from pipeline.run.single.notebooks import execute_notebook, notebook_text
 from tests.conftest import REPOSITORY, copy_of_sample
 from tests.processes import PATIENCE_S, runs, started_with
 

@@ -19,7 +19,8 @@ from lxml import etree
 from openpyxl.comments import Comment
 
 from pipeline.project import Project
-from pipeline.report.document import (
+from pipeline.report.pages.docx import render_docx
+from pipeline.report.tree.document import (
     Block,
     Document,
     Figure,
@@ -33,8 +34,7 @@ from pipeline.report.document import (
     Text,
     Title,
 )
-from pipeline.report.docx import render_docx
-from pipeline.report.notebook import read_document
+from pipeline.report.tree.from_notebook import read_document
 from pipeline.run import Outcome
 from tests.formats.making import read_one
 

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from pipeline.catalogue import load_catalogue
 from pipeline.indicators import compute_values, run_checks, weigh
 from pipeline.tallies import Intake, open_folder, read_folder
-from pipeline.tallies.brackets import Brackets
 from pipeline.tallies.relating.several import _numbers_in
-from pipeline.tallies.rowwords import COUNT_ONLY, TOTAL
-from pipeline.tallies.tables import MOST_TABLES
-from pipeline.tallies.together import Near, Stated, agree
+from pipeline.tallies.tables.figures.together import Near, Stated, agree
+from pipeline.tallies.tables.layout import MOST_TABLES
+from pipeline.tallies.tables.rows.words import COUNT_ONLY, TOTAL
+from pipeline.tallies.values.brackets import Brackets
 
 Workbook = Callable[..., Path]
 CATALOGUE = load_catalogue()

@@ -10,8 +10,8 @@ import pytest
 from pipeline.catalogue import load_catalogue
 from pipeline.indicators import compute_values
 from pipeline.tallies import Intake, read_folder
-from pipeline.tallies.office import Office
 from pipeline.tallies.store import read_intake, write_intake
+from pipeline.tallies.values.offices import Office
 
 OURS = Office(("东安镇",), ("西河镇",))
 Said = Mapping[str, Sequence[Sequence[Any]]]

@@ -13,8 +13,8 @@ import pytest
 
 from pipeline.catalogue import load_catalogue
 from pipeline.tallies import read_folder
-from pipeline.tallies.reading import RawFile, Unreadable, open_tallies
-from pipeline.tallies.reading.sheetxml import scan_part
+from pipeline.tallies.readers import RawFile, Unreadable, open_tallies
+from pipeline.tallies.readers.sheet_xml import scan_part
 from tests.conftest import REPOSITORY
 from tests.formats.making import FILES, MAIN, html, mhtml, ods, packed, table, workbook, xlsx, xlsx_parts
 from tests.formats.mutating import cut_short, flip_bytes, mutated
@@ -192,7 +192,7 @@ REPEATED = "<table:table-row table:number-rows-repeated='1048576'><table:table-c
 READER = """
 import json, resource, sys
 from pathlib import Path
-from pipeline.tallies.reading import RawFile, open_tallies
+from pipeline.tallies.readers import RawFile, open_tallies
 resource.setrlimit(resource.RLIMIT_AS, (3 << 30, 3 << 30))
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 found = {}
@@ -302,7 +302,7 @@ def test_long_texts_are_counted_as_often_as_they_occur(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, prefix: str
 ) -> None:
     """A thousand long texts in a thousand cells are an ordinary ledger; one of them in each of the cells is an attack."""
-    monkeypatch.setattr("pipeline.tallies.reading.sharedtexts.MAX_TEXT_BYTES", 800_000)
+    monkeypatch.setattr("pipeline.tallies.readers.shared_texts.MAX_TEXT_BYTES", 800_000)
     texts = "".join(
         f"<{prefix}si><{prefix}t>{n}{'长' * (2_000 if n == 7 else 60)}</{prefix}t></{prefix}si>" for n in range(1_000)
     )

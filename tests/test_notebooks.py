@@ -9,15 +9,15 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from pipeline.cli import BLOCKED, GOOD
+from pipeline.console.cli import BLOCKED, GOOD
 from pipeline.errors import ProseError, RenderError, RunError
 from pipeline.project import Project
-from pipeline.report.document import Heading, Paragraph, Text, Title
-from pipeline.report.notebook import read_document
-from pipeline.report.tree_json import MEDIA_TYPE, TITLE_MEDIA_TYPE, title_to_json, to_json
+from pipeline.report.tree.as_json import MEDIA_TYPE, TITLE_MEDIA_TYPE, title_to_json, to_json
+from pipeline.report.tree.document import Heading, Paragraph, Text, Title
+from pipeline.report.tree.from_notebook import read_document
 from pipeline.run import Options, Outcome
-from pipeline.run.manifest import STAGES
-from pipeline.run.notebooks import execute_notebook, normalised, notebook_text
+from pipeline.run.published.manifest import STAGES
+from pipeline.run.single.notebooks import execute_notebook, normalised, notebook_text
 from tests.conftest import REPOSITORY
 
 Published = tuple[Project, Outcome]

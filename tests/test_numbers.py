@@ -7,10 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.indicators import approx, hanzi, plain, wan, with_unit
-from pipeline.tallies.hanzi import chinese_digits, chinese_number
-from pipeline.tallies.numbers import parse_number, parse_percent
-from pipeline.tallies.problems import Fault
-from pipeline.tallies.reads import Bound
+from pipeline.tallies.values.hanzi import chinese_digits, chinese_number
+from pipeline.tallies.values.numbers import parse_number, parse_percent
+from pipeline.tallies.values.reads import Bound, Fault
 
 
 @pytest.mark.parametrize(

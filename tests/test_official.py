@@ -8,10 +8,20 @@ import yaml
 
 from pipeline.errors import ProjectError
 from pipeline.project import Project
-from pipeline.report.document import Attachment, Block, Closing, Document, Enclosures, Official, Paragraph, Text, Title
-from pipeline.report.html import render_html
-from pipeline.report.notebook import read_document
-from pipeline.report.tree_json import title_from_json, title_to_json
+from pipeline.report.pages.html import render_html
+from pipeline.report.tree.as_json import title_from_json, title_to_json
+from pipeline.report.tree.document import (
+    Attachment,
+    Block,
+    Closing,
+    Document,
+    Enclosures,
+    Official,
+    Paragraph,
+    Text,
+    Title,
+)
+from pipeline.report.tree.from_notebook import read_document
 from pipeline.run import Options, run_report
 from pipeline.unit import of_year, read_unit
 from tests.test_pdf import HAN, LEFT, MM, PITCH, RIGHT, heading, lines_of, pages_of, text_of, words

@@ -14,12 +14,12 @@ import pytest
 from docx.oxml.ns import qn
 
 from pipeline.project import Project
-from pipeline.report.document import Document, Heading, Note, Table, lines_of, notes_of, words_of
-from pipeline.report.docx import render_docx
-from pipeline.report.html import render_html
-from pipeline.report.markdown import markdown
-from pipeline.report.notebook import read_document
-from pipeline.report.pdf import render_pdf
+from pipeline.report.pages.docx import render_docx
+from pipeline.report.pages.html import render_html
+from pipeline.report.pages.pdf import render_pdf
+from pipeline.report.tree.as_markdown import markdown
+from pipeline.report.tree.document import Document, Heading, Note, Table, lines_of, notes_of, words_of
+from pipeline.report.tree.from_notebook import read_document
 from pipeline.run import Outcome
 from tests.golden import everything
 
@@ -175,7 +175,7 @@ def read_along(text: str, document: Document) -> str:
 
 
 def footnote_lines(document: Document) -> list[str]:
-    from pipeline.report.document import circled
+    from pipeline.report.tree.document import circled
 
     return [f"{circled(number)}{note}" for number, note in enumerate(footnotes(document), 1)]
 

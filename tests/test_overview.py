@@ -171,7 +171,7 @@ def test_the_grid_shows_each_report_with_what_is_there_and_says_what_is_not(mixe
     ids=["as by default", "a draft", "everything otherwise"],
 )
 def test_a_cell_is_made_again_as_the_batch_wanted_it_by_a_command_that_exists(options: Options, command: str) -> None:
-    from pipeline.cli import main
+    from pipeline.console.cli import main
 
     assert rerun_command("dongan", 2023, options) == command
     main.commands["run"].make_context("run", command.split()[2:])

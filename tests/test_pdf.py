@@ -15,7 +15,9 @@ from fontTools.ttLib import TTFont
 
 from pipeline.errors import RenderError
 from pipeline.report import fonts
-from pipeline.report.document import (
+from pipeline.report.pages.faces import SHIPPED, Faces
+from pipeline.report.pages.pdf import render_pdf, title_lines
+from pipeline.report.tree.document import (
     Block,
     Closing,
     Document,
@@ -28,8 +30,6 @@ from pipeline.report.document import (
     Text,
     Title,
 )
-from pipeline.report.faces import SHIPPED, Faces
-from pipeline.report.pdf import render_pdf, title_lines
 
 MM = 72 / 25.4
 PITCH = (225 * MM - 16) / 21
@@ -293,7 +293,7 @@ def test_data_never_becomes_markup(hostile: str) -> None:
 
 def test_the_same_document_gives_the_same_bytes_in_another_process_folder_zone_and_hash_seed(tmp_path: Path) -> None:
     code = (
-        "import sys, json; from pipeline.report.document import *; from pipeline.report.pdf import render_pdf;"
+        "import sys, json; from pipeline.report.tree.document import *; from pipeline.report.pages.pdf import render_pdf;"
         "d = Document(Title('题', '镇', 2023, '2024-01-15'), (Paragraph((Text('正文喆'),)),));"
         "sys.stdout.buffer.write(render_pdf(d))"
     )

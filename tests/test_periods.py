@@ -4,8 +4,8 @@ import datetime
 
 import pytest
 
-from pipeline.tallies.periods import Period, joined, read_period, speaks_of
-from pipeline.tallies.versions import later_of, version_rank
+from pipeline.tallies.values.periods import Period, joined, read_period, speaks_of
+from pipeline.tallies.values.versions import later_of, version_rank
 
 READ = [
     ("1-3月", Period(None, 1, 3)),

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.tallies.personal import CARD_MASK, ID_MASK, MOBILE_MASK, is_id_number, mask, mask_number
+from pipeline.tallies.values.personal import CARD_MASK, ID_MASK, MOBILE_MASK, is_id_number, mask, mask_number
 
 
 def valid_id(region: str, born: str, serial: str) -> str:

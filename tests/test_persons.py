@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.tallies.persons import person_key, split_persons
-from pipeline.tallies.problems import Fault
+from pipeline.tallies.values.persons import person_key, split_persons
+from pipeline.tallies.values.reads import Fault
 
 
 @pytest.mark.parametrize(

@@ -14,11 +14,11 @@ from pypdf.generic import NameObject
 
 from pipeline.errors import ProjectError
 from pipeline.project import Project
-from pipeline.report.document import lines_of
+from pipeline.report.tree.document import lines_of
 from pipeline.run import Outcome
 from pipeline.run.comparing import Comparison, compare, compare_folders, read_published
 from pipeline.run.comparing_files import compare_files
-from pipeline.run.printed import missing_lines, words_of
+from pipeline.run.published.printed import missing_lines, words_of
 from pipeline.run.verify import explain
 from tests.test_verify import digit_in_pdf
 

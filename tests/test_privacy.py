@@ -21,10 +21,10 @@ from pipeline.errors import NianbaoError
 from pipeline.project import Project
 from pipeline.run import Options, run_report
 from pipeline.tallies import Problem, each_year, mark_folder, read_folder
-from pipeline.tallies.numbers import parse_number
-from pipeline.tallies.personal import CARD_MASK, ID_MASK, MOBILE_MASK, is_id_number, mask
-from pipeline.tallies.problems import Fault
-from pipeline.tallies.reading import RawFile, named_raw_paths, open_tallies
+from pipeline.tallies.readers import RawFile, named_raw_paths, open_tallies
+from pipeline.tallies.values.numbers import parse_number
+from pipeline.tallies.values.personal import CARD_MASK, ID_MASK, MOBILE_MASK, is_id_number, mask
+from pipeline.tallies.values.reads import Fault
 from tests.test_cli import DISPUTES, nianbao
 from tests.test_habits import DISPUTES as HEAD
 from tests.test_habits import Book, book, codes, figures, read

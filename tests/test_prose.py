@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 
 from pipeline.errors import ProseError
 from pipeline.indicators import Value
-from pipeline.report.document import Block, Figure, Heading, Paragraph, Strong, Text, plain_text
-from pipeline.report.markdown import markdown
-from pipeline.report.prose import read_passages, render
-from pipeline.report.text import Numbering, joined, parse_blocks
-from pipeline.report.tree_json import from_json, to_json
+from pipeline.report.prose.markdown_reader import Numbering, joined, parse_blocks
+from pipeline.report.prose.placing import read_passages, render
+from pipeline.report.tree.as_json import from_json, to_json
+from pipeline.report.tree.as_markdown import markdown
+from pipeline.report.tree.document import Block, Figure, Heading, Paragraph, Strong, Text, plain_text
 from pipeline.unit import Unit
 
 

@@ -12,11 +12,11 @@ import pytest
 
 from pipeline.catalogue import load_catalogue
 from pipeline.indicators import Weighed, compute_values, hold_open, weigh
-from pipeline.stages import find_place
+from pipeline.notebook_api import find_place
 from pipeline.tallies import Entry, Opened, Problem, open_folder
-from pipeline.tallies.decisions import Decisions
-from pipeline.tallies.questions import Put
-from pipeline.tallies.settlement import Settlement
+from pipeline.tallies.questions.decisions import Decisions
+from pipeline.tallies.questions.model import Put
+from pipeline.tallies.relating.settlement import Settlement
 from tests.conftest import SAMPLE, copy_of_sample
 from tests.question_laws import decided, entry, printed, require_announced_figures
 

@@ -19,7 +19,7 @@ import pytest
 import yaml
 from lxml import etree
 
-from pipeline.cli import main
+from pipeline.console.cli import main
 from tests.conftest import REPOSITORY
 
 RECIPES = REPOSITORY / "recipes"

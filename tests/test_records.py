@@ -18,9 +18,9 @@ from pipeline.project import Project
 from pipeline.run import Options, Order, plan_batch, run_batch
 from pipeline.run.faces import faces_of
 from pipeline.run.jobs import Job
-from pipeline.run.manifest import STAGES, Item, inputs_of
-from pipeline.run.records import Record, read_record, reads_of, stale
-from pipeline.run.reports import produce
+from pipeline.run.published.manifest import STAGES, Item, inputs_of
+from pipeline.run.single.reports import produce
+from pipeline.run.single.stage_cache import Record, read_record, reads_of, stale
 from tests.conftest import REPOSITORY
 
 pytestmark = pytest.mark.xdist_group("records")  # what was run once is read by all
@@ -152,13 +152,13 @@ def test_changing_one_topic_reruns_only_what_used_it(county: Project, monkeypatc
     append(own, "# 2023 年起另立\n")
     assert again(county) == {**nothing(), ("town001", 2021): ALL, BLOCKED: ALL}
     shipped = REPOSITORY / "pipeline/catalogue/topics/penalties.yml"
-    monkeypatch.setattr("pipeline.run.manifest.read_item", changed_read(shipped))
+    monkeypatch.setattr("pipeline.run.published.manifest.read_item", changed_read(shipped))
     assert {job: bool(why) for job, why in asked(county).items()} == {job: job[0] == "town002" for job in JOBS}
 
 
 def changed_read(changed: Path) -> Callable[[Path], tuple[str, int]]:
     """Reads of files as ever, but for one that is not what it was."""
-    from pipeline.run.manifest import read_item
+    from pipeline.run.published.manifest import read_item
 
     return lambda path: ("0" * 64, 1) if path == changed else read_item(path)
 
@@ -177,10 +177,10 @@ def asked(project: Project, options: Options = HTML) -> dict[Job, list[str]]:
 def test_another_version_of_a_package_reruns_everything_and_is_named(
     county: Project, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    from pipeline.run import records
+    from pipeline.run.single import stage_cache
 
-    now = {**records.versions(), name: "0.0.99"}
-    monkeypatch.setattr(records, "versions", lambda: now)
+    now = {**stage_cache.versions(), name: "0.0.99"}
+    monkeypatch.setattr(stage_cache, "versions", lambda: now)
     assert asked(county) == everywhere(ALL)
     reads = reads_of(inputs_of(county, *JOBS[0], faces_of(county, "town001")), HTML)
     reasons = stale(county, JOBS[0], read_record(county, JOBS[0]), reads)
@@ -188,16 +188,16 @@ def test_another_version_of_a_package_reruns_everything_and_is_named(
 
 
 def test_other_code_reruns_everything(county: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    from pipeline.run import records
+    from pipeline.run.single import stage_cache
 
-    now = records.code()
-    monkeypatch.setattr(records, "code", lambda: type(now)("f" * 64, now.commit, now.clean))
+    now = stage_cache.code()
+    monkeypatch.setattr(stage_cache, "code", lambda: type(now)("f" * 64, now.commit, now.clean))
     assert asked(county) == everywhere(ALL)
 
 
 def test_another_font_reruns_the_report_alone(county: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     font = next((REPOSITORY / "pipeline/report/fonts").glob("*.ttf"))
-    monkeypatch.setattr("pipeline.run.manifest.read_item", changed_read(font))
+    monkeypatch.setattr("pipeline.run.published.manifest.read_item", changed_read(font))
     assert asked(county) == everywhere([REPORT])
 
 

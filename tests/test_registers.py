@@ -11,9 +11,9 @@ import pytest
 
 from pipeline.indicators import compute_values, failed, run_checks, weigh
 from pipeline.tallies import Intake, office_of, open_folder
-from pipeline.tallies.numbers import parse_number
-from pipeline.tallies.persons import person_key, split_persons
-from pipeline.tallies.problems import Fault
+from pipeline.tallies.values.numbers import parse_number
+from pipeline.tallies.values.persons import person_key, split_persons
+from pipeline.tallies.values.reads import Fault
 from tests.question_laws import decided
 from tests.test_habits import (
     CATALOGUE,

@@ -5,7 +5,7 @@ Also what a list of choices is, and totals of a list that goes on. The laws (tes
 
 import pytest
 
-from pipeline.tallies.office import Office
+from pipeline.tallies.values.offices import Office
 from tests.test_habits import Book, account, book, codes, figures, read
 from tests.test_registers import SUGGESTIONS, contradicted, suggestion
 

@@ -11,8 +11,8 @@ import nbformat
 import pytest
 
 from pipeline.project import Project
-from pipeline.report.document import Figure, Heading, Paragraph, Picture, Strong, plain_text
-from pipeline.report.notebook import read_document
+from pipeline.report.tree.document import Figure, Heading, Paragraph, Picture, Strong, plain_text
+from pipeline.report.tree.from_notebook import read_document
 from pipeline.run import Outcome
 from tests.conftest import REPOSITORY, SAMPLE
 from tests.sample.make import write_all

@@ -2,8 +2,8 @@
 
 import pytest
 
-from pipeline.tallies.problems import Fault
-from pipeline.tallies.scales import scale_of
+from pipeline.tallies.values.reads import Fault
+from pipeline.tallies.values.scales import scale_of
 
 CASES: list[tuple[str, str, str, int | str]] = [
     ("受众（万人次）", "", "人次", 10_000),

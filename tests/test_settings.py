@@ -9,10 +9,10 @@ import pytest
 
 from pipeline.catalogue.loading import catalogue_files
 from pipeline.errors import CatalogueError, NianbaoError
+from pipeline.notebook_api import find_place, read_tallies
 from pipeline.project import Project
 from pipeline.report.session import read_narrative
 from pipeline.settings import MOST_BYTES, UnreadableYamlError, compose_yaml, parse_yaml, read_yaml
-from pipeline.stages import find_place, read_tallies
 from pipeline.unit import read_unit
 from tests.conftest import copy_of_sample
 

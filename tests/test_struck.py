@@ -14,8 +14,8 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font, NamedStyle
 
-from pipeline.tallies.reading import RawFile, open_tallies
-from pipeline.tallies.reading.xlsb import _records
+from pipeline.tallies.readers import RawFile, open_tallies
+from pipeline.tallies.readers.xlsb import _records
 from tests.formats.making import (
     FILES,
     RECORDS,
@@ -184,9 +184,9 @@ def test_the_cells_of_a_workbook_without_struck_fonts_are_not_looked_at(
     def refuse(*_: object) -> None:
         raise AssertionError
 
-    monkeypatch.setattr("pipeline.tallies.reading.strikes.Strikes.strike", refuse)
-    monkeypatch.setattr("pipeline.tallies.reading.xlsx.struck_styles", refuse)
-    monkeypatch.setattr("pipeline.tallies.reading.xlsx.struck_texts", refuse)
+    monkeypatch.setattr("pipeline.tallies.readers.strikes.Strikes.strike", refuse)
+    monkeypatch.setattr("pipeline.tallies.readers.xlsx.struck_styles", refuse)
+    monkeypatch.setattr("pipeline.tallies.readers.xlsx.struck_texts", refuse)
     assert struck_in(tmp_path, "a.xlsx", workbook()) == set()
 
 

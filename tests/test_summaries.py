@@ -14,8 +14,8 @@ from pipeline.catalogue import load_catalogue
 from pipeline.indicators import Check, compute_values, failed, run_checks
 from pipeline.tallies import Intake, Office, read_folder
 from pipeline.tallies.intake import open_folder
-from pipeline.tallies.office import NOBODY
-from pipeline.tallies.questions import Answer
+from pipeline.tallies.questions.model import Answer
+from pipeline.tallies.values.offices import NOBODY
 from tests.figure_tables import TOWN, made
 
 Rows = list[list[object]]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from pipeline.catalogue import load_catalogue
 from pipeline.tallies import Intake, read_folder
-from pipeline.tallies.cells import is_blank, is_blank_row
+from pipeline.tallies.values.cells import is_blank, is_blank_row
 
 Workbook = Callable[..., Path]
 CATALOGUE = load_catalogue()

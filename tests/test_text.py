@@ -5,7 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import ProseError
-from pipeline.report.document import (
+from pipeline.report.prose.markdown_reader import CLOSE, OPEN, Numbering, Numbers, parse_blocks
+from pipeline.report.prose.placing import render
+from pipeline.report.tree.as_json import from_json, to_json
+from pipeline.report.tree.as_markdown import markdown
+from pipeline.report.tree.document import (
     Block,
     Figure,
     Heading,
@@ -18,10 +22,6 @@ from pipeline.report.document import (
     lines_of,
     notes_of,
 )
-from pipeline.report.markdown import markdown
-from pipeline.report.prose import render
-from pipeline.report.text import CLOSE, OPEN, Numbering, Numbers, parse_blocks
-from pipeline.report.tree_json import from_json, to_json
 from pipeline.unit import Unit
 
 

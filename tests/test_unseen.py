@@ -7,10 +7,10 @@ import openpyxl
 import pytest
 
 from pipeline.errors import NianbaoError
+from pipeline.notebook_api import read_tallies
 from pipeline.project import Project
-from pipeline.stages import read_tallies
-from pipeline.tallies.cells import as_text, visible
-from pipeline.tallies.reading import RawFile, Unreadable, open_tallies
+from pipeline.tallies.readers import RawFile, Unreadable, open_tallies
+from pipeline.tallies.values.cells import as_text, visible
 from tests.test_cli import DISPUTES, change_cell, nianbao
 from tests.test_habits import DISPUTES as HEAD
 from tests.test_habits import Book, book, codes, dispute, figures, read

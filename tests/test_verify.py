@@ -15,8 +15,8 @@ from rocrate.rocrate import ROCrate
 from pipeline.errors import ProjectError
 from pipeline.project import Project
 from pipeline.run import Outcome
-from pipeline.run import manifest as manifests
-from pipeline.run.manifest import read_manifest
+from pipeline.run.published import manifest as manifests
+from pipeline.run.published.manifest import read_manifest
 from pipeline.run.verify import _tampered, explain, verify
 from tests.test_cli import DISPUTES, change_cell, nianbao
 
@@ -281,8 +281,8 @@ def test_the_crate_is_read_by_the_library_and_says_the_same(published: Published
 
 
 def test_fonts_of_the_office_are_listed(dongan: Project) -> None:
-    from pipeline.report.faces import SHIPPED, office_faces
-    from pipeline.run.manifest import inputs_of
+    from pipeline.report.pages.faces import SHIPPED, office_faces
+    from pipeline.run.published.manifest import inputs_of
     from tests.test_faces import font_file
 
     folder = dongan.root / "own"

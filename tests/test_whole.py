@@ -17,9 +17,9 @@ from typing import Any, Literal
 
 import pytest
 
-from pipeline import disk, files
+from pipeline import atomic, filesystem
+from pipeline.atomic import settle, settle_within, whole_folder, write_whole
 from pipeline.errors import RunError
-from pipeline.files import settle, settle_within, whole_folder, write_whole
 
 Seen = Literal["nothing", "A", "B", "torn"]
 WAYS = ["changing places in one step", "by renames"]
@@ -60,7 +60,7 @@ def beside(path: Path) -> list[str]:
 def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """As systems do it that can let two folders change places, and as the others do."""
     if request.param == "by renames":
-        monkeypatch.setattr(disk, "exchange", lambda *_: False)
+        monkeypatch.setattr(filesystem, "exchange", lambda *_: False)
     return str(request.param)
 
 
@@ -129,7 +129,7 @@ def at_step(patch: pytest.MonkeyPatch, number: int, act: Callable[[], object], *
     for name in STEPS:
         module, attribute = name.split(".")
         patch.setattr(MODULES[module], attribute, stepping(getattr(MODULES[module], attribute)))
-    patch.setattr(disk, "exchange", stepping(disk.exchange))
+    patch.setattr(filesystem, "exchange", stepping(filesystem.exchange))
 
 
 def kill_myself() -> None:
@@ -385,11 +385,11 @@ class Recorded:
     def __init__(self, root: Path, patch: pytest.MonkeyPatch) -> None:
         self.root, self.paths, self.steps = root, {}, []  # type: ignore[var-annotated]
         self.real = {name: getattr(MODULES[name.split(".")[0]], name.split(".")[1]) for name in [*STEPS, "os.open"]}
-        self.exchange = disk.exchange
+        self.exchange = filesystem.exchange
         patch.setattr(os, "open", self.open)
         patch.setattr(io, "open", self.open_file)
         patch.setattr(os, "fsync", self.fsync)
-        patch.setattr(disk, "exchange", self.exchanged)
+        patch.setattr(filesystem, "exchange", self.exchanged)
         for name in ("mkdir", "rename", "replace", "unlink", "rmdir"):
             patch.setattr(os, name, self.noting(name))
 
@@ -631,7 +631,7 @@ def test_whatever_step_the_system_refuses_the_old_folder_stays_and_the_reason_is
     def refuse(*_: Any, **__: Any) -> None:
         raise OSError(number, os.strerror(number))
 
-    monkeypatch.setattr(disk, "exchange", lambda *_: False)
+    monkeypatch.setattr(filesystem, "exchange", lambda *_: False)
     with monkeypatch.context() as patch:
         patch.setattr(MODULES["os"], step.removeprefix("os."), refuse)
         with pytest.raises(RunError, match=words) as told, whole_folder(place) as staged:
@@ -696,11 +696,11 @@ class Lock:
     def __init__(self, patch: pytest.MonkeyPatch, times: int, locked: Callable[[Path, Path], bool], code: int) -> None:
         self.times, self.locked, self.code, self.pauses = times, locked, code, list[float]()
         self.rename, self.open = os.rename, io.open
-        patch.setattr(disk, "exchange", lambda *_: False)
+        patch.setattr(filesystem, "exchange", lambda *_: False)
         patch.setattr(os, "rename", self.renamed)
         patch.setattr(os, "replace", self.renamed)
         patch.setattr(io, "open", self.opened)
-        patch.setattr("pipeline.files.time.sleep", self.pauses.append)
+        patch.setattr("pipeline.atomic.time.sleep", self.pauses.append)
 
     def renamed(self, source: Any, target: Any) -> None:
         if self.times > 0 and self.locked(Path(source), Path(target)):
@@ -794,7 +794,7 @@ def test_access_denied_by_windows_where_nothing_is_renamed_is_a_matter_of_permis
 def test_two_processes_that_fill_the_same_place_at_once_end_with_one_whole_version(
     way: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(files, "PAUSES_S", (0.001,) * 50)
+    monkeypatch.setattr(atomic, "PAUSES_S", (0.001,) * 50)
     place = tmp_path / "东安" / "2023"
 
     def publish_often(letter: str) -> None:
@@ -823,7 +823,7 @@ def test_two_processes_that_write_the_same_file_at_once_end_with_one_whole_versi
 def test_linux_and_macos_let_two_folders_change_places(tmp_path: Path) -> None:
     leave(tmp_path / "one", "A")
     leave(tmp_path / "other", "B")
-    assert disk.exchange(tmp_path / "one", tmp_path / "other")
+    assert filesystem.exchange(tmp_path / "one", tmp_path / "other")
     assert (seen(tmp_path / "one"), seen(tmp_path / "other")) == ("B", "A")
 
 
@@ -864,7 +864,7 @@ def test_folders_that_cannot_be_opened_as_on_windows_are_not_flushed_but_files_a
         flushed.append(Path(path).name)
         return real(path, *args, **options)
 
-    monkeypatch.setattr(disk, "remove", lambda _: None)
+    monkeypatch.setattr(filesystem, "remove", lambda _: None)
     monkeypatch.setattr(os, "open", open_files_only)
     publish(place, "B", durable=True)
     assert seen(place) == "B"

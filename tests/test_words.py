@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.tallies.problems import Fault
-from pipeline.tallies.words import category_words, parse_category, parse_yes_no
+from pipeline.tallies.values.categories import category_words, parse_category, parse_yes_no
+from pipeline.tallies.values.reads import Fault
 
 OUTCOMES = category_words({"成功": ("达成协议", "调解成功"), "未成功": ("不成功", "调解不成"), "调处中": ("正在调解",)})
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.tallies.reading import RawFile, Sheet, Unreadable
+from pipeline.tallies.readers import RawFile, Sheet, Unreadable
 from tests.formats.imitations import WAYS, imitation
 from tests.formats.making import open_one, read_one
 from tests.formats.writers.ledger import Page, pages, place_of

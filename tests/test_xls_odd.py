@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 import xlwt
 
-from pipeline.tallies.reading import RawFile, Unreadable
-from pipeline.tallies.reading.compound import CompoundFile
+from pipeline.tallies.readers import RawFile, Unreadable
+from pipeline.tallies.readers.compound import CompoundFile
 from tests.formats.making import open_one, read_one, refusal_of
 
 BOF, EOF, SST, CONTINUE, BOUNDSHEET, LABELSST, NAME, NUMBER = 0x0809, 0x0A, 0xFC, 0x3C, 0x85, 0xFD, 0x18, 0x27E

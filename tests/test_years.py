@@ -7,17 +7,17 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from pipeline.console.compare_screen import comparison_json, comparison_page
 from pipeline.errors import ProjectError
 from pipeline.indicators import NOTHING_BEFORE, Value, YearBefore, change_words, read_results, read_year_before
 from pipeline.indicators.years import against
 from pipeline.project import Project
-from pipeline.report.document import words_of
-from pipeline.report.prose import render
-from pipeline.report.text import Numbering, parse_blocks
+from pipeline.report.prose.markdown_reader import Numbering, parse_blocks
+from pipeline.report.prose.placing import render
+from pipeline.report.tree.document import words_of
 from pipeline.run import Options, Order, Outcome, run_batch, run_report
 from pipeline.run.batch import Result
 from pipeline.run.batch.orders import Event
-from pipeline.run.compare_screen import comparison_json, comparison_page
 from pipeline.run.comparing import around_change, compare, read_published
 from pipeline.unit import Unit
 from tests.test_cli import DISPUTES, nianbao

@@ -34,17 +34,17 @@ from tests.laws.transformations import BY_NAME, LAWS
 from tests.laws.trying import Case, breaks, try_case
 
 ROWS: Mapping[str, Sequence[str]] = {
-    "rowtests": ("TESTS",),
+    "tables.rows.tests": ("TESTS",),
     "relating": ("STEPS",),
-    "rowwords": ("NUMBERS_LABELS",),
-    "headings": ("_ONE_WORD",),
-    "words": ("_ACTS",),
-    "ditto": ("_MARKS",),
-    "scales": ("_UNITS", "_POWERS"),
-    "versions": ("_RANKS",),
-    "stretches": ("_RULES",),
-    "numbers": ("_AFTER", "_BEFORE", "CLASSIFIERS"),
-    "dates": ("_SPELLINGS",),
+    "tables.rows.words": ("NUMBERS_LABELS",),
+    "tables.headers.headings": ("_ONE_WORD",),
+    "values.categories": ("_ACTS",),
+    "values.ditto": ("_MARKS",),
+    "values.scales": ("_UNITS", "_POWERS"),
+    "values.versions": ("_RANKS",),
+    "values.stretches": ("_RULES",),
+    "values.numbers": ("_AFTER", "_BEFORE", "CLASSIFIERS"),
+    "values.dates": ("_SPELLINGS",),
 }  # fmt: skip
 """Tables whose rows are entries of a tuple or a mapping, by module of pipeline.tallies. Patterns and sets of words are found."""
 _COUNTY = tuple((town, year) for town in range(1, 21) for year in (2022, 2023))
@@ -369,11 +369,10 @@ def _try(rule: Rule) -> tuple[Rule, Key | None, int]:
 def tables_named(part: str) -> dict[str, Any]:
     """The tables with this in their names: patterns and sets of words of every module that reads, and those of ROWS."""
     found: dict[str, Any] = {}
-    for module in pkgutil.walk_packages(pipeline.tallies.__path__):
-        if module.name != "reading":
-            found |= _tables_of(module.name)
-    for module in pkgutil.iter_modules(pipeline.tallies.relating.__path__):
-        found |= _tables_of(f"relating.{module.name}")
+    for module in pkgutil.walk_packages(pipeline.tallies.__path__, "pipeline.tallies."):
+        name = module.name.removeprefix("pipeline.tallies.")
+        if not name.startswith("readers"):
+            found |= _tables_of(name)
     return {name: value for name, value in found.items() if part in name}
 
 
@@ -401,7 +400,7 @@ def _is_table(value: Any) -> bool:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print each rule for which nothing fails, by its table, and the sums."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--table", default="", help="only tables whose name has this in it: rowwords, states._VOID")
+    parser.add_argument("--table", default="", help="only tables whose name has this in it: rows.words, states._VOID")
     parser.add_argument("--seeds", type=int, nargs="+", default=[1, 2])
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--without-county", action="store_true")

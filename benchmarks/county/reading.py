@@ -1,6 +1,6 @@
 """Reports of a county read and computed in this process, and judged: no batch, no notebooks, no pages.
 
-Belongs here: writing one report alone, and what `pipeline.stages` makes of it.
+Belongs here: writing one report alone, and what `pipeline.notebook_api` makes of it.
 """
 
 import json
@@ -16,7 +16,7 @@ from benchmarks.county.county import write_report, write_unit
 from benchmarks.county.judging import Found, Judgement, Row, judge
 from benchmarks.county.names import slug
 from pipeline.errors import NianbaoError
-from pipeline.stages import compute_figures, read_tallies
+from pipeline.notebook_api import compute_figures, read_tallies
 
 Job = tuple[int, int]
 """The number of a town, and a year."""

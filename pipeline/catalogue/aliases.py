@@ -10,9 +10,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from pipeline.atomic import write_whole
 from pipeline.catalogue.model import Topic
 from pipeline.errors import CatalogueError
-from pipeline.files import write_whole
 from pipeline.settings import UnreadableYamlError, read_yaml
 
 _OPENING = "# 本单位的列名别名，每行：事项.列: [别名, ...]\n"

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from pipeline.atomic import json_text, write_whole
 from pipeline.errors import ProjectError
-from pipeline.files import json_text, write_whole
 from pipeline.indicators.breakdowns import Split
 from pipeline.indicators.checks import Check, Side
 from pipeline.indicators.lineage import Lineage, lineage_from_dict

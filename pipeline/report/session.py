@@ -12,7 +12,16 @@ from typing import Any
 
 from pipeline.errors import BlockedError, ProjectError, ProseError
 from pipeline.indicators import Results, failed
-from pipeline.report.document import (
+from pipeline.report.photos import read_photo
+from pipeline.report.prose.legible import legible
+from pipeline.report.prose.markdown_reader import Numbering, Numbers, parse_blocks
+from pipeline.report.prose.placing import read_passages, render
+from pipeline.report.shown import Shown, ShownPicture
+from pipeline.report.sources import source_entries
+from pipeline.report.tables import summary_table
+from pipeline.report.tree.as_json import TITLE_MEDIA_TYPE, title_to_json
+from pipeline.report.tree.as_markdown import escaped
+from pipeline.report.tree.document import (
     Attachment,
     Block,
     Closing,
@@ -24,17 +33,8 @@ from pipeline.report.document import (
     Text,
     Title,
 )
-from pipeline.report.legible import legible
-from pipeline.report.markdown import escaped
-from pipeline.report.photos import read_photo
-from pipeline.report.prose import read_passages, render
-from pipeline.report.shown import Shown, ShownPicture
-from pipeline.report.sources import source_entries
-from pipeline.report.tables import summary_table
-from pipeline.report.text import Numbering, Numbers, parse_blocks
-from pipeline.report.tree_json import TITLE_MEDIA_TYPE, title_to_json
 from pipeline.tallies import SEVERITIES, Problem
-from pipeline.tallies.personal import mask
+from pipeline.tallies.values.personal import mask
 from pipeline.unit import Unit, of_year
 
 _SOURCES_EXPLAINED = (

@@ -1,17 +1,17 @@
 """What stands under a cell of the third notebook.
 
 Belongs here: in which media types a cell shows its blocks, to people and to the exporters. Does not belong here: what a viewer
-is shown of one block (markdown.py, html.py), or which blocks there are (session.py).
+is shown of one block (as_markdown.py, html.py), or which blocks there are (session.py).
 """
 
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from pipeline.report.document import Block, Picture
-from pipeline.report.html import picture_html
-from pipeline.report.markdown import markdown
-from pipeline.report.tree_json import MEDIA_TYPE, to_json
+from pipeline.report.pages.html import picture_html
+from pipeline.report.tree.as_json import MEDIA_TYPE, to_json
+from pipeline.report.tree.as_markdown import markdown
+from pipeline.report.tree.document import Block, Picture
 
 
 class Shown:

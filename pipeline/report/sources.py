@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from pipeline.indicators import Against, Applied, Lineage, Results, Source, Value
-from pipeline.report.document import Entry
-from pipeline.report.legible import legible
+from pipeline.report.prose.legible import legible
+from pipeline.report.tree.document import Entry
 from pipeline.tallies import Decision, addressed_rows
 
 KINDS: Final = {

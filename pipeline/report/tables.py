@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from pipeline.indicators import Value
-from pipeline.report.document import Figure, Inline, Table, Text
-from pipeline.report.legible import legible
+from pipeline.report.prose.legible import legible
 from pipeline.report.sources import KINDS
+from pipeline.report.tree.document import Figure, Inline, Table, Text
 
 _NAMED_FILES = 3
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pipeline.run.batch import Order, plan_batch, run_batch
     from pipeline.run.jobs import FORMATS, Options, Outcome
-    from pipeline.run.reports import run_report
+    from pipeline.run.single.reports import run_report
 
 _HOMES = {
     "FORMATS": "jobs",
@@ -19,7 +19,7 @@ _HOMES = {
     "Outcome": "jobs",
     "plan_batch": "batch",
     "run_batch": "batch",
-    "run_report": "reports",
+    "run_report": "single.reports",
 }
 __all__ = ["FORMATS", "Options", "Order", "Outcome", "plan_batch", "run_batch", "run_report"]
 

@@ -1,18 +1,18 @@
 """`nianbao check`: read and check without writing a report. Problems by department, marked copies, learnt aliases."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from pipeline.atomic import whole_folder
 from pipeline.catalogue import add_aliases
 from pipeline.errors import MemoryRunError
-from pipeline.files import whole_folder
 from pipeline.indicators import Asked, Check, failed
+from pipeline.notebook_api import compute_figures, find_place, read_tallies
 from pipeline.project import Project
-from pipeline.run.alone import alone
 from pipeline.run.deciding import write_pending
-from pipeline.run.fatal import last_words
-from pipeline.stages import compute_figures, find_place, read_tallies
+from pipeline.run.processes.fatal import last_words
+from pipeline.run.processes.locking import alone
 from pipeline.tallies import DECISIONS, Intake, Problem, mark_folder
 from pipeline.underway import watch
 
@@ -93,3 +93,19 @@ def learn_aliases(project: Project, checked: Checked) -> list[str]:
     add_aliases(path, [(suggestion.column, suggestion.heading) for suggestion in suggestions])
     find_place(project.root, checked.unit, checked.year)  # what was written must load
     return [*(f"已接受：{suggestion.yaml}" for suggestion in suggestions), f"已写入 {path}，如不对请删去该行。"]
+
+
+def over_sheets(problems: Sequence[Problem]) -> list[Problem]:
+    """Problems of one cause on several sheets of a file as one: a form repeated for twelve months is one thing to mend."""
+    groups: dict[Problem, list[Problem]] = {}
+    for problem in problems:
+        groups.setdefault(replace(problem, sheet="", cell=""), []).append(problem)
+    return [_merged(cause, same) for cause, same in groups.items()]
+
+
+def _merged(cause: Problem, same: Sequence[Problem]) -> Problem:
+    if len(same) == 1:
+        return same[0]
+    cells = {problem.cell for problem in same}
+    sheets = "、".join(dict.fromkeys(problem.sheet for problem in same))
+    return replace(cause, sheet=sheets, cell=cells.pop() if len(cells) == 1 else "")

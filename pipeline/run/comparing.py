@@ -12,13 +12,13 @@ from typing import Any
 
 from pipeline.errors import NianbaoError, ProjectError
 from pipeline.indicators import change_words, published_values
-from pipeline.report.document import Block, Document, Entry, Picture, lines_of
-from pipeline.report.notebook import read_document
-from pipeline.run.crate import FILE as CRATE
-from pipeline.run.manifest import FILE as MANIFEST
-from pipeline.run.manifest import hashed, read_manifest
-from pipeline.run.notebook_format import nbformat
-from pipeline.run.printed import FORMATS, missing_lines, nearest, words_of
+from pipeline.report.tree.document import Block, Document, Entry, Picture, lines_of
+from pipeline.report.tree.from_notebook import read_document
+from pipeline.run.published.manifest import FILE as MANIFEST
+from pipeline.run.published.manifest import hashed, read_manifest
+from pipeline.run.published.printed import FORMATS, missing_lines, nearest, words_of
+from pipeline.run.published.ro_crate import FILE as CRATE
+from pipeline.run.single.notebook_format import nbformat
 
 _AROUND = 12
 NOTHING = "指标、勾稽、正文和图都相同，各文件说的也相同。"

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from pipeline.run.comparing import Changed, Comparison, changed_lines, lines_of_file
-from pipeline.run.printed import bare, is_aside
-from pipeline.run.unsaid import unsaid
+from pipeline.run.published.printed import bare, is_aside
+from pipeline.run.published.unsaid import unsaid
 
 ALL_THE_SAME = "两个文件逐字节相同。"
 WORDS_THE_SAME = "两个文件的文字相同；不是同一种文件，图和格式没有比较。"

@@ -9,8 +9,8 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from pipeline.atomic import write_whole
 from pipeline.errors import ProjectError
-from pipeline.files import write_whole
 from pipeline.indicators import Asked
 from pipeline.tallies import DECISIONS, decoded, each_year, read_decisions
 

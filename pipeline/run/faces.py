@@ -1,7 +1,7 @@
 """The fonts that a unit's reports are set in."""
 
 from pipeline.project import Project
-from pipeline.report.faces import SHIPPED, Faces, office_faces
+from pipeline.report.pages.faces import SHIPPED, Faces, office_faces
 
 
 def faces_of(project: Project, slug: str) -> Faces:

@@ -9,14 +9,14 @@ from rich.console import Console
 from rich.text import Text
 from rich.tree import Tree
 
+from pipeline.atomic import json_text
 from pipeline.catalogue import Catalogue, did_you_mean
 from pipeline.errors import ProjectError
-from pipeline.files import json_text
 from pipeline.indicators import Lineage, Results, Value, kept_rows
+from pipeline.notebook_api import compute_figures, find_place, read_tallies
 from pipeline.project import Project
-from pipeline.report.document import Entry
 from pipeline.report.sources import source_entry
-from pipeline.stages import compute_figures, find_place, read_tallies
+from pipeline.report.tree.document import Entry
 from pipeline.tallies import PLACE, ROW, Intake, plain_value
 
 _WHOLE = 100_000

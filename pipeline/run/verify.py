@@ -12,21 +12,21 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from pipeline.atomic import json_text
 from pipeline.errors import NianbaoError, ProjectError
-from pipeline.files import json_text
 from pipeline.project import Project
-from pipeline.report.notebook import read_document
+from pipeline.report.tree.from_notebook import read_document
 from pipeline.run.comparing import changed_lines, compare, read_published
-from pipeline.run.crate import FILE as CRATE
-from pipeline.run.crate import crate_text
-from pipeline.run.inputs import changed_cells, changed_decisions, changed_inputs
 from pipeline.run.jobs import Options
-from pipeline.run.manifest import FILE as MANIFEST
-from pipeline.run.manifest import Manifest, code, hashed, read_manifest, versions
-from pipeline.run.notebook_format import nbformat
-from pipeline.run.printed import words_of
-from pipeline.run.reports import Tell, run_report
-from pipeline.run.unsaid import unsaid
+from pipeline.run.published.inputs import changed_cells, changed_decisions, changed_inputs
+from pipeline.run.published.manifest import FILE as MANIFEST
+from pipeline.run.published.manifest import Manifest, code, hashed, read_manifest, versions
+from pipeline.run.published.printed import words_of
+from pipeline.run.published.ro_crate import FILE as CRATE
+from pipeline.run.published.ro_crate import crate_text
+from pipeline.run.published.unsaid import unsaid
+from pipeline.run.single.notebook_format import nbformat
+from pipeline.run.single.reports import Tell, run_report
 
 _MOST_LINES = 12
 

@@ -15,11 +15,11 @@ from pydantic import BaseModel, ConfigDict, Field, Strict, StrictInt, StrictStr,
 
 from pipeline.errors import TallyError
 from pipeline.settings import UnreadableYamlError, read_yaml
-from pipeline.tallies.cells import as_text, column_number, folded
-from pipeline.tallies.personal import mask
-from pipeline.tallies.problems import Problem
-from pipeline.tallies.reading import RawFile, Sheet, shown_name
-from pipeline.tallies.wording import said
+from pipeline.tallies.readers import RawFile, Sheet, shown_name
+from pipeline.tallies.values.cells import as_text, column_number, folded
+from pipeline.tallies.values.personal import mask
+from pipeline.tallies.wording.problems import Problem
+from pipeline.tallies.wording.sayings import said
 
 FILE = "corrections.yml"
 _CELL = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")

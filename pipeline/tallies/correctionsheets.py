@@ -3,9 +3,9 @@
 import re
 from collections.abc import Collection, Iterable, Iterator
 
-from pipeline.tallies.problems import Problem
-from pipeline.tallies.settlement import Aside
-from pipeline.tallies.wording import said
+from pipeline.tallies.relating.settlement import Aside
+from pipeline.tallies.wording.problems import Problem
+from pipeline.tallies.wording.sayings import said
 
 _WHAT = r"(?:数|值|内容|结果)?(?:量|据|字)?(?:\(.*\))?"
 _BEFORE = re.compile(rf"(?:原[来先]?|上报|[更改订修]正?前|误)[填报登写]?的?{_WHAT}|[更改订修]正?前.{{0,4}}")

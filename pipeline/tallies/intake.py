@@ -9,34 +9,34 @@ from dataclasses import replace
 from pathlib import Path, PurePath
 
 from pipeline.catalogue import Catalogue, Topic
-from pipeline.tallies.above import told_of_rows_above
-from pipeline.tallies.cells import address_ranges
-from pipeline.tallies.columns import Reading
-from pipeline.tallies.continuation import continues
 from pipeline.tallies.corrections import Correction, read_corrections
 from pipeline.tallies.correctionsheets import told_of_correction_sheets
-from pipeline.tallies.decisions import read_decisions
-from pipeline.tallies.displayed import comments_beside, not_as_shown, scaled_beside
-from pipeline.tallies.evidence import evidence_of
-from pipeline.tallies.figureyears import among
-from pipeline.tallies.headings import Headings
-from pipeline.tallies.ledger import Account
-from pipeline.tallies.office import NOBODY, Office
 from pipeline.tallies.opened import Desk, Intake, Opened, opened_of
-from pipeline.tallies.personal import mask
-from pipeline.tallies.problems import Problem
-from pipeline.tallies.reading import RawFile, Rows, Sheet, Unreadable, open_tallies
-from pipeline.tallies.recording import read_ledger
-from pipeline.tallies.rowsout import RowsOut, is_list_of_choices, rows_of_others, rows_put_out
+from pipeline.tallies.questions.decisions import read_decisions
+from pipeline.tallies.readers import RawFile, Rows, Sheet, Unreadable, open_tallies
+from pipeline.tallies.relating.settlement import Aside
 from pipeline.tallies.senders import sender_of
-from pipeline.tallies.settlement import Aside
-from pipeline.tallies.severities import Severity
-from pipeline.tallies.stated import read_stated
-from pipeline.tallies.strangers import strange_columns, unplaced
-from pipeline.tallies.supplied import Supplied
-from pipeline.tallies.tables import MOST_TABLES, Layout, Table, lay_out, other_year
+from pipeline.tallies.tables.above import told_of_rows_above
+from pipeline.tallies.tables.columns.parsed import Reading
+from pipeline.tallies.tables.continuation import continues
+from pipeline.tallies.tables.displayed import comments_beside, not_as_shown, scaled_beside
+from pipeline.tallies.tables.evidence import evidence_of
+from pipeline.tallies.tables.figures.stated import read_stated
+from pipeline.tallies.tables.figures.years import among
+from pipeline.tallies.tables.headers.headings import Headings
+from pipeline.tallies.tables.headers.supplied import Supplied
+from pipeline.tallies.tables.layout import MOST_TABLES, Layout, Table, lay_out, other_year
+from pipeline.tallies.tables.ledger import Account
+from pipeline.tallies.tables.recording import read_ledger
+from pipeline.tallies.tables.rows.left_out import RowsOut, is_list_of_choices, rows_of_others, rows_put_out
+from pipeline.tallies.tables.unmatched import strange_columns, unplaced
 from pipeline.tallies.topics import settle
-from pipeline.tallies.wording import said
+from pipeline.tallies.values.cells import address_ranges
+from pipeline.tallies.values.offices import NOBODY, Office
+from pipeline.tallies.values.personal import mask
+from pipeline.tallies.wording.problems import Problem
+from pipeline.tallies.wording.sayings import said
+from pipeline.tallies.wording.severities import Severity
 from pipeline.underway import UNWATCHED, Watch
 
 _SERIES = 2

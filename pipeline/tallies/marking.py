@@ -12,13 +12,13 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from pipeline.atomic import write_whole
 from pipeline.catalogue import Catalogue
-from pipeline.files import write_whole
-from pipeline.tallies.headings import Headings
-from pipeline.tallies.problems import Problem
-from pipeline.tallies.reading import RawFile, Unreadable, named_raw_paths, open_tallies
+from pipeline.tallies.readers import RawFile, Unreadable, named_raw_paths, open_tallies
 from pipeline.tallies.scrubbing import name_sheets, plain_text, scrub
-from pipeline.tallies.severities import SEVERITIES
+from pipeline.tallies.tables.headers.headings import Headings
+from pipeline.tallies.wording.problems import Problem
+from pipeline.tallies.wording.severities import SEVERITIES
 from pipeline.underway import UNWATCHED, Watch
 
 _MOST_CELLS = 5_000

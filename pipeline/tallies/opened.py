@@ -8,26 +8,26 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pipeline.catalogue import Catalogue
-from pipeline.tallies.cells import folded
 from pipeline.tallies.corrections import Correction
-from pipeline.tallies.decisions import Decisions
-from pipeline.tallies.evidence import Evidence
-from pipeline.tallies.figurequestions import contradictions, decided
-from pipeline.tallies.figureyears import OtherYear
-from pipeline.tallies.headings import Headings
-from pipeline.tallies.ledger import Account, Ledger
-from pipeline.tallies.office import NOBODY, Office
-from pipeline.tallies.problems import Problem, in_order
-from pipeline.tallies.questions import Answer, Decision, Question
-from pipeline.tallies.sentences import stated_in_sentences
-from pipeline.tallies.settlement import Aside, Settlement
-from pipeline.tallies.severities import SEVERITIES
-from pipeline.tallies.stated import Stated
-from pipeline.tallies.strangers import Suggestion
-from pipeline.tallies.together import put_together
+from pipeline.tallies.questions.decisions import Decisions
+from pipeline.tallies.questions.figures import contradictions, decided
+from pipeline.tallies.questions.model import Answer, Decision, Question
+from pipeline.tallies.relating.settlement import Aside, Settlement
+from pipeline.tallies.tables.evidence import Evidence
+from pipeline.tallies.tables.figures.sentences import stated_in_sentences
+from pipeline.tallies.tables.figures.stated import Stated
+from pipeline.tallies.tables.figures.together import put_together
+from pipeline.tallies.tables.figures.years import OtherYear
+from pipeline.tallies.tables.headers.headings import Headings
+from pipeline.tallies.tables.ledger import Account, Ledger
+from pipeline.tallies.tables.totals import CheckTotal, Number, Tallied, running_totals
+from pipeline.tallies.tables.totals_less import less_what_was_left_out
+from pipeline.tallies.tables.unmatched import Suggestion
 from pipeline.tallies.topics import TopicRecords, records_of, settle
-from pipeline.tallies.totals import CheckTotal, Number, Tallied, running_totals
-from pipeline.tallies.totalsless import less_what_was_left_out
+from pipeline.tallies.values.cells import folded
+from pipeline.tallies.values.offices import NOBODY, Office
+from pipeline.tallies.wording.problems import Problem, in_order
+from pipeline.tallies.wording.severities import SEVERITIES
 
 SENT_BACK = "退回部门，没有采用"
 _OF_CELLS = ("value.", "row.", "date.")  # codes of problems that say what is wrong in single cells

@@ -9,13 +9,13 @@ from itertools import pairwise
 from typing import Any
 
 from pipeline.characters import BROKEN, CONTROLS
-from pipeline.tallies.cells import as_text, folded, is_blank
-from pipeline.tallies.columns import masked_cell
-from pipeline.tallies.headings import Headings
-from pipeline.tallies.personcells import persons_of
-from pipeline.tallies.persons import NAMES_PERSONS
-from pipeline.tallies.reading import RawFile
-from pipeline.tallies.tables import Table, lay_out
+from pipeline.tallies.readers import RawFile
+from pipeline.tallies.tables.columns.parsed import masked_cell
+from pipeline.tallies.tables.columns.person_cells import persons_of
+from pipeline.tallies.tables.headers.headings import Headings
+from pipeline.tallies.tables.layout import Table, lay_out
+from pipeline.tallies.values.cells import as_text, folded, is_blank
+from pipeline.tallies.values.persons import NAMES_PERSONS
 
 BLOTTED = "〔个人信息已隐去〕"
 _MOST_TEXT = 32_767

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from pipeline.tallies.cells import folded
-from pipeline.tallies.reading import Rows
+from pipeline.tallies.readers import Rows
+from pipeline.tallies.values.cells import folded
 
 _EDGE = 6
 _STATED = re.compile(

@@ -10,17 +10,17 @@ from typing import Any
 
 import pandas as pd
 
+from pipeline.atomic import json_text, whole_folder
 from pipeline.errors import ProjectError
-from pipeline.files import json_text, whole_folder
 from pipeline.tallies.corrections import Correction
-from pipeline.tallies.fixes import Fix
-from pipeline.tallies.ledger import Account, Place
 from pipeline.tallies.opened import Intake
-from pipeline.tallies.problems import Problem
-from pipeline.tallies.questions import Decision
-from pipeline.tallies.stated import Stated
+from pipeline.tallies.questions.model import Decision
+from pipeline.tallies.tables.columns.fixes import Fix
+from pipeline.tallies.tables.figures.stated import Stated
+from pipeline.tallies.tables.ledger import Account, Place
+from pipeline.tallies.tables.totals import CheckTotal
 from pipeline.tallies.topics import TopicRecords
-from pipeline.tallies.totals import CheckTotal
+from pipeline.tallies.wording.problems import Problem
 
 TALLIES, PROBLEMS = "tallies.json", "problems.json"
 ACCOUNT = "rows.account"

@@ -8,12 +8,12 @@ import numpy as np
 import pandas as pd
 
 from pipeline.catalogue import Column, Topic
-from pipeline.tallies.ledger import Account, Ledger, Place
-from pipeline.tallies.office import Office
-from pipeline.tallies.problems import Problem
-from pipeline.tallies.questions import Answer
+from pipeline.tallies.questions.model import Answer
 from pipeline.tallies.relating import STEPS
-from pipeline.tallies.settlement import Aside, Settlement
+from pipeline.tallies.relating.settlement import Aside, Settlement
+from pipeline.tallies.tables.ledger import Account, Ledger, Place
+from pipeline.tallies.values.offices import Office
+from pipeline.tallies.wording.problems import Problem
 
 PLACE, ROW = "_place", "_row"
 BOUND = "_bound_"

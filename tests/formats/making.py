@@ -9,7 +9,7 @@ from typing import Any
 
 import openpyxl
 
-from pipeline.tallies.reading import RawFile, Sheet, Unreadable, open_tallies
+from pipeline.tallies.readers import RawFile, Sheet, Unreadable, open_tallies
 
 FILES = Path(__file__).parent / "files"
 TITLE = "某镇2023年矛盾纠纷台账"

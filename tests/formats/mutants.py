@@ -15,7 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 
-from pipeline.tallies.reading import RawFile, Unreadable, open_tallies
+from pipeline.tallies.readers import RawFile, Unreadable, open_tallies
 from tests.formats.making import FILES, html, mhtml, packed, table, workbook
 from tests.formats.mutating import mutated
 

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from PIL import Image
 
-from pipeline.report.document import (
+from pipeline.report.pages.pdf import render_pages
+from pipeline.report.tree.document import (
     Attachment,
     Closing,
     Document,
@@ -21,7 +22,6 @@ from pipeline.report.document import (
     Text,
     Title,
 )
-from pipeline.report.pdf import render_pages
 
 FOLDER = Path(__file__).parent
 PPI = 48

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import nbformat
 
-from pipeline.report.notebook import read_document
+from pipeline.report.tree.from_notebook import read_document
 from pipeline.run import Options, run_report
 from tests.conftest import copy_of_sample
 from tests.golden import FOLDER, everything, pictures, stored

@@ -1,6 +1,6 @@
 """A hand-in → what the package makes of it, in process, and the verdict on each figure.
 
-Belongs here: writing the folder, reading it through pipeline.stages, and telling kept from stopped from wrong in silence.
+Belongs here: writing the folder, reading it through pipeline.notebook_api, and telling kept from stopped from wrong in silence.
 """
 
 import re
@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pipeline import stages
+from pipeline import notebook_api
 from tests.laws.model import Folder
 from tests.laws.vocabulary import COUNTY, OFFICES, UNIT, YEAR
 from tests.laws.writing import write_folder
@@ -85,7 +85,7 @@ def _root() -> Path:
 
 def _keep_catalogue() -> None:
     """The catalogue is the same in every case: read it once."""
-    stages.load_catalogue = cache(stages.load_catalogue)  # type: ignore[attr-defined]
+    notebook_api.load_catalogue = cache(notebook_api.load_catalogue)  # type: ignore[attr-defined]
 
 
 def forget_root() -> None:
@@ -103,8 +103,8 @@ def judge(folder: Folder) -> Verdict:
     raw.mkdir()
     marked = write_folder(folder, raw)
     try:
-        tallies = stages.read_tallies(root, "qingxi", YEAR)
-        results = stages.compute_figures(root, "qingxi", YEAR, tallies.intake).results
+        tallies = notebook_api.read_tallies(root, "qingxi", YEAR)
+        results = notebook_api.compute_figures(root, "qingxi", YEAR, tallies.intake).results
     except Exception as error:  # a verdict too: nothing that an office does may end a run
         at = traceback.extract_tb(error.__traceback__)[-1]
         text = f"{type(error).__name__}: {error} ({Path(at.filename).name}:{at.lineno})"

@@ -24,7 +24,7 @@ from matplotlib.textpath import text_to_path
 
 from pipeline.errors import RenderError
 from pipeline.report.fonts import FOLDER, HEITI, SONGTI
-from pipeline.report.widths import WIDTH_MM
+from pipeline.report.pages.widths import WIDTH_MM
 
 WIDTH: Final = WIDTH_MM * 72 / 25.4  # in points
 EDGE: Final = 2.0  # left free at each side

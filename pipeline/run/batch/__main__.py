@@ -6,7 +6,7 @@ Standard output is kept for values; what a library prints goes to standard error
 import os
 import sys
 
-from pipeline.run.ending import end_with_parent
+from pipeline.run.processes.ending import end_with_parent
 
 if __name__ == "__main__":
     end_with_parent(int(sys.argv[1]))

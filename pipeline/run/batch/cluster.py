@@ -16,7 +16,7 @@ from pipeline.run.batch.hiring import Worker
 from pipeline.run.batch.orders import Order, Result
 from pipeline.run.batch.planning import by_unit
 from pipeline.run.jobs import Job, Outcome
-from pipeline.run.manifest import code, versions
+from pipeline.run.published.manifest import code, versions
 
 _CONNECT_S = 10
 _RETRIES = 2

@@ -11,12 +11,12 @@ from queue import Empty, SimpleQueue
 from time import monotonic
 from typing import IO, Any
 
-from pipeline.run.alone import WAITING
 from pipeline.run.batch.logs import Log
 from pipeline.run.batch.orders import Broken, Order, Result, Step, Tell
-from pipeline.run.fatal import last_words
 from pipeline.run.jobs import Job, Outcome, Produced
-from pipeline.run.kept import kept_notebook
+from pipeline.run.processes.fatal import last_words
+from pipeline.run.processes.locking import WAITING
+from pipeline.run.single.kept import kept_notebook
 from pipeline.tallies import mask
 
 _ATTEMPTS = 2

@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from time import monotonic
 from typing import Any
 
+from pipeline.atomic import write_whole
 from pipeline.errors import RunError
-from pipeline.files import write_whole
 from pipeline.project import Project
 from pipeline.run.batch.orders import Result
 from pipeline.run.jobs import Job

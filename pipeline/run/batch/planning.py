@@ -13,11 +13,11 @@ from multiprocessing import get_context
 from pipeline.errors import NianbaoError, ProjectError
 from pipeline.project import Project
 from pipeline.run.batch.orders import Order
-from pipeline.run.ending import end_with_parent
 from pipeline.run.faces import faces_of
 from pipeline.run.jobs import Job, Outcome
-from pipeline.run.manifest import Read, code, read_item, shared_inputs, versions
-from pipeline.run.records import still_valid
+from pipeline.run.processes.ending import end_with_parent
+from pipeline.run.published.manifest import Read, code, read_item, shared_inputs, versions
+from pipeline.run.single.stage_cache import still_valid
 
 _MANY = 200
 

@@ -8,7 +8,7 @@ from pipeline.run.batch.local import run_here
 from pipeline.run.batch.orders import Order, Result, Tell
 from pipeline.run.batch.planning import unchanged
 from pipeline.run.jobs import Job
-from pipeline.run.records import forget_record
+from pipeline.run.single.stage_cache import forget_record
 
 
 def run_batch(

@@ -13,9 +13,9 @@ from typing import Any, BinaryIO
 
 from pipeline.errors import InterruptedRunError, NianbaoError
 from pipeline.run.batch.orders import Broken, Order
-from pipeline.run.bounds import Bounds, limit_memory
 from pipeline.run.jobs import Job
 from pipeline.run.kernels.owner import HELD
+from pipeline.run.processes.bounds import Bounds, limit_memory
 from pipeline.tallies import mask
 
 
@@ -25,7 +25,7 @@ def serve(inbox: BinaryIO, outbox: BinaryIO) -> None:
     threading.Thread(target=_listen, args=(inbox, asked), daemon=True).start()
     order: Order = asked.get()
     HELD.get()  # the template loads while this process does
-    from pipeline.run import reports  # noqa: F401
+    from pipeline.run.single import reports  # noqa: F401
 
     limit_memory(order.memory_bytes)
 
@@ -47,7 +47,7 @@ def _listen(inbox: BinaryIO, asked: SimpleQueue[Any]) -> None:
 
 
 def _attempt(order: Order, job: Job, say: Any) -> Any:
-    from pipeline.run.reports import produce
+    from pipeline.run.single.reports import produce
 
     def bounds() -> Bounds:
         return Bounds(monotonic() + order.time_s if order.time_s else 0, order.memory_bytes)

@@ -5,8 +5,8 @@ from typing import Any
 from papermill.engines import NBClientEngine, papermill_engines
 from traitlets.config import Config
 
-from pipeline.run.bounds import Bounds
 from pipeline.run.kernels.managing import QuickManager, prefer_warm_kernels
+from pipeline.run.processes.bounds import Bounds
 
 NAME = "nianbao"
 

@@ -12,8 +12,8 @@ from typing import Any
 from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
-from pipeline.run.ending import ending_with_this
 from pipeline.run.kernels.owner import HELD, ForkedKernel, Wanted
+from pipeline.run.processes.ending import ending_with_this
 
 NAME = "nianbao-warm"
 _PATIENCE_S = 60.0

@@ -29,13 +29,13 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, NoReturn
 
-from pipeline.run.bounds import limit_memory
-from pipeline.run.ending import end_with_parent, watch_no_more, watch_parent
+from pipeline.run.processes.bounds import limit_memory
+from pipeline.run.processes.ending import end_with_parent, watch_no_more, watch_parent
 
 # Everything that a notebook of ours, ipykernel and IPython would import. The inline backend of matplotlib is not among them,
 # nor what imports it: the kernel itself must, for the backend looks for a running IPython just then and else shows no figure.
 PRELOADED = (
-    "pipeline.stages",
+    "pipeline.notebook_api",
     "pipeline.report.charts",
     "pandas",
     "pandas.core.arrays.arrow.extension_types",

@@ -2,15 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 
-from pipeline.files import settle_within, telling, write_whole
+from pipeline.atomic import settle_within, telling, write_whole
 from pipeline.project import Project
-from pipeline.run.alone import held
 from pipeline.run.batch.logs import FOLDER as LOGS
 from pipeline.run.jobs import FORMATS, Options, Outcome
 from pipeline.run.overview.account import Account, Kept, account_of
 from pipeline.run.overview.machines import batch_json, junit_xml
 from pipeline.run.overview.page import PAGES, bears, index_page, mark_of, page_name, problem_page
 from pipeline.run.overview.texts import clean
+from pipeline.run.processes.locking import held
 
 __all__ = ["write_overview"]
 

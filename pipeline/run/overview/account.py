@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TypeVar
 
-from pipeline.run.check_screen import over_sheets
-from pipeline.run.checking import NOBODY
+from pipeline.run.checking import NOBODY, over_sheets
 from pipeline.run.jobs import FORMATS, WORDS, Contradiction, Job, Options, Outcome, State
 from pipeline.tallies import SEVERITIES, Problem, explained, in_order
 

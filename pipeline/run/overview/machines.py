@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Any
 from xml.etree import ElementTree
 
-from pipeline.files import json_text
+from pipeline.atomic import json_text
 from pipeline.run.jobs import WORDS
 from pipeline.run.overview.account import Account, Report, first_line
 from pipeline.run.overview.texts import printable

@@ -15,9 +15,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from pipeline.run.jobs import WORDS, Job, Options
-from pipeline.run.manifest import code
 from pipeline.run.overview.account import Account, Report, by_unit
 from pipeline.run.overview.texts import printable
+from pipeline.run.published.manifest import code
 from pipeline.tallies import SEVERITIES
 
 PAGES = "_problems"

@@ -35,13 +35,13 @@ from pipeline.tallies.relating.numbers import settle_numbers
 from pipeline.tallies.relating.pasted import settle_pasted_rows
 from pipeline.tallies.relating.recounts import compare_recounts
 from pipeline.tallies.relating.setaside import ask_about_what_is_set_aside
+from pipeline.tallies.relating.settlement import Settlement
 from pipeline.tallies.relating.several import ask_about_numbers_of
 from pipeline.tallies.relating.spelling import ask_about_spellings
 from pipeline.tallies.relating.states import settle_states
-from pipeline.tallies.relating.toldagain import ask_about_tables_told_again
+from pipeline.tallies.relating.told_again import ask_about_tables_told_again
 from pipeline.tallies.relating.whose import settle_whose
 from pipeline.tallies.relating.worded import tell_of_corrections_in_remarks, tell_of_corrections_in_words
-from pipeline.tallies.settlement import Settlement
 
 STEPS: tuple[Callable[[Settlement], None], ...] = (
     settle_continuations,

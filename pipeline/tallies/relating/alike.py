@@ -8,10 +8,10 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from pipeline.tallies.identity import is_weak
 from pipeline.tallies.relating.pasted import counts_rows, expected_pairs, hashable
 from pipeline.tallies.relating.rows import NO_PARTY, Rows
-from pipeline.tallies.settlement import Settlement
+from pipeline.tallies.relating.settlement import Settlement
+from pipeline.tallies.values.case_numbers import is_weak
 
 _BY_CHANCE = 0.25
 _TELLING = 2

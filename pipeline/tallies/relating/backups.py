@@ -2,10 +2,10 @@
 
 import re
 
-from pipeline.tallies.cells import folded, is_blank
-from pipeline.tallies.columns import Reading, parse_column
-from pipeline.tallies.questions import Put
-from pipeline.tallies.settlement import Settlement
+from pipeline.tallies.questions.model import Put
+from pipeline.tallies.relating.settlement import Settlement
+from pipeline.tallies.tables.columns.parsed import Reading, parse_column
+from pipeline.tallies.values.cells import folded, is_blank
 
 _SECOND = re.compile(r"(?:^|/)(?:b[岗角]|备岗|副岗|替岗|b岗位|备份岗|代班)(?:人员|姓名|责任人|负责人|替补)?$")
 

@@ -4,10 +4,10 @@ import re
 from collections.abc import Collection, Iterator
 
 from pipeline.catalogue import Topic
-from pipeline.tallies.cells import folded
-from pipeline.tallies.ledger import Ledger
 from pipeline.tallies.relating.kinds import OTHER_KIND
-from pipeline.tallies.settlement import Settlement
+from pipeline.tallies.relating.settlement import Settlement
+from pipeline.tallies.tables.ledger import Ledger
+from pipeline.tallies.values.cells import folded
 
 _FURNITURE = re.compile(
     r"附件\d*|附表\d*|表\d+|(?:19|20)\d\d年?度?|\d{1,20}[月日年]份?|[一二三四]季度|[上下前]半年|第[一二三四]季度?|全年|年度|截至|填报.*|单位.*|报送.*|制表.*"

@@ -4,12 +4,12 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from pipeline.tallies.cells import address_ranges, folded, is_blank
-from pipeline.tallies.ledger import Ledger
-from pipeline.tallies.questions import Put
-from pipeline.tallies.settlement import Settlement
-from pipeline.tallies.wording import said
-from pipeline.tallies.words import category_words, near_category
+from pipeline.tallies.questions.model import Put
+from pipeline.tallies.relating.settlement import Settlement
+from pipeline.tallies.tables.ledger import Ledger
+from pipeline.tallies.values.categories import category_words, near_category
+from pipeline.tallies.values.cells import address_ranges, folded, is_blank
+from pipeline.tallies.wording.sayings import said
 
 _AS_ABOVE, _BLANK = "同上一行", "留空"
 _REMARK = re.compile("备注|说明|附注|变动|变化|情况")

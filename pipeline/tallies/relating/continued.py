@@ -1,6 +1,6 @@
 """Sheets without a header that were read as the continuation of the table before them."""
 
-from pipeline.tallies.settlement import Settlement
+from pipeline.tallies.relating.settlement import Settlement
 
 
 def settle_continuations(desk: Settlement) -> None:

@@ -10,9 +10,7 @@ from dataclasses import dataclass
 from itertools import combinations_with_replacement
 from typing import Any
 
-from pipeline.tallies.ledger import Ledger
-from pipeline.tallies.periods import Period
-from pipeline.tallies.questions import COUNT, LEAVE, Edit, Leave
+from pipeline.tallies.questions.model import COUNT, LEAVE, Edit, Leave
 from pipeline.tallies.relating.order import (
     has_version_word,
     later_table,
@@ -24,7 +22,9 @@ from pipeline.tallies.relating.order import (
     version_word,
 )
 from pipeline.tallies.relating.rows import Rows, same_case
-from pipeline.tallies.settlement import CONTAINED, COPY, Settlement
+from pipeline.tallies.relating.settlement import CONTAINED, COPY, Settlement
+from pipeline.tallies.tables.ledger import Ledger
+from pipeline.tallies.values.periods import Period
 
 _FEW = 3
 _MOSTLY, _NEARLY_ALL = 0.5, 0.8

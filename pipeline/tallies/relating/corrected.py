@@ -2,10 +2,10 @@
 
 import re
 
-from pipeline.tallies.cells import folded, is_blank
 from pipeline.tallies.relating.rows import Rows
+from pipeline.tallies.relating.settlement import Settlement
 from pipeline.tallies.relating.states import rows_with
-from pipeline.tallies.settlement import Settlement
+from pipeline.tallies.values.cells import folded, is_blank
 
 CORRECTED = "已由另一行更正的行"
 _INSTEAD = re.compile(r"以(?:本|此|这|该)(?:[条行次件表项]|条记录|次填报)?为准|代替(?:上|前|原)|替换(?:上|前|原)")

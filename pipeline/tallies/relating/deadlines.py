@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from datetime import date
 
 from pipeline.catalogue import AtMost, Topic
-from pipeline.tallies.cells import folded, is_blank
-from pipeline.tallies.columns import Reading, parse_column
-from pipeline.tallies.questions import Put
-from pipeline.tallies.settlement import Settlement
-from pipeline.tallies.words import parse_yes_no
+from pipeline.tallies.questions.model import Put
+from pipeline.tallies.relating.settlement import Settlement
+from pipeline.tallies.tables.columns.parsed import Reading, parse_column
+from pipeline.tallies.values.categories import parse_yes_no
+from pipeline.tallies.values.cells import folded, is_blank
 
 _LATE = re.compile("超|逾")
 _SAYS_LATE = re.compile(

@@ -4,13 +4,13 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-from pipeline.tallies.cells import as_text, folded
-from pipeline.tallies.identity import normal_form
+from pipeline.tallies.relating.settlement import Settlement
 from pipeline.tallies.relating.states import rows_with
-from pipeline.tallies.rowwords import SERIAL
-from pipeline.tallies.settlement import Settlement
-from pipeline.tallies.voidwords import EXCLUDES, LONGEST, VOID
-from pipeline.tallies.wording import said
+from pipeline.tallies.tables.rows.void_words import EXCLUDES, LONGEST, VOID
+from pipeline.tallies.tables.rows.words import SERIAL
+from pipeline.tallies.values.case_numbers import normal_form
+from pipeline.tallies.values.cells import as_text, folded
+from pipeline.tallies.wording.sayings import said
 
 _MORE = re.compile(
     r"(?:^|[:：;；。])[^。]{0,8}(?:实际)?应为\d+[件起次份条人]|(?:缺|未报|没报)\D{0,4}\d{1,2}月|\d{1,2}月\D{0,4}(?:未报|没报|缺报|另报)|"

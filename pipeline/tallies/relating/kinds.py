@@ -6,9 +6,9 @@ something else are asked about in book.py.
 
 import re
 
-from pipeline.tallies.cells import as_text, folded
-from pipeline.tallies.ledger import Ledger
-from pipeline.tallies.settlement import Settlement
+from pipeline.tallies.relating.settlement import Settlement
+from pipeline.tallies.tables.ledger import Ledger
+from pipeline.tallies.values.cells import as_text, folded
 
 OTHER_KIND = "其他事项的行"
 _HEADING = re.compile(r"(?:案件|事项|诉讼|建议|文件|业务|台账|办件|纠纷)?(?:类别|类型|性质|种类|类)|案别|件别")

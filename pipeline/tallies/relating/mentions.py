@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from functools import lru_cache, partial
 
-from pipeline.tallies.cells import folded
-from pipeline.tallies.ledger import Ledger
-from pipeline.tallies.office import Office
+from pipeline.tallies.relating.settlement import Settlement
 from pipeline.tallies.relating.states import rows_with
-from pipeline.tallies.settlement import Settlement
-from pipeline.tallies.voidwords import LONGEST, REMARK_HEAD
+from pipeline.tallies.tables.ledger import Ledger
+from pipeline.tallies.tables.rows.void_words import LONGEST, REMARK_HEAD
+from pipeline.tallies.values.cells import folded
+from pipeline.tallies.values.offices import Office
 
 _YEARS_BACK = 3
 _OF_A_CASE = (

@@ -1,10 +1,10 @@
 """Months that no table of a topic is of: all that was handed in is called 上半年, or 1-11月."""
 
-from pipeline.tallies.periods import joined
 from pipeline.tallies.relating.order import period_of
-from pipeline.tallies.settlement import Settlement
-from pipeline.tallies.stretches import MONTHS
-from pipeline.tallies.wording import said
+from pipeline.tallies.relating.settlement import Settlement
+from pipeline.tallies.values.periods import joined
+from pipeline.tallies.values.stretches import MONTHS
+from pipeline.tallies.wording.sayings import said
 
 
 def tell_of_missing_months(desk: Settlement) -> None:

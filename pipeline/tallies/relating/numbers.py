@@ -5,15 +5,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.catalogue import Topic
-from pipeline.tallies.cells import folded
-from pipeline.tallies.identity import is_weak, ordinal
-from pipeline.tallies.personal import mask
-from pipeline.tallies.problems import Problem
-from pipeline.tallies.questions import COUNT, LEAVE, Leave
+from pipeline.tallies.questions.model import COUNT, LEAVE, Leave
 from pipeline.tallies.relating.order import longer_table
 from pipeline.tallies.relating.rows import Rows, same_case
-from pipeline.tallies.settlement import Settlement
-from pipeline.tallies.wording import said
+from pipeline.tallies.relating.settlement import Settlement
+from pipeline.tallies.values.case_numbers import is_weak, ordinal
+from pipeline.tallies.values.cells import folded
+from pipeline.tallies.values.personal import mask
+from pipeline.tallies.wording.problems import Problem
+from pipeline.tallies.wording.sayings import said
 
 DUPLICATE = "重复的行"
 _COPY, _MERGED, _CLOSED = "row.duplicate", "row.merged", "row.closed_later"

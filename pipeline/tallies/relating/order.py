@@ -6,9 +6,9 @@ from functools import lru_cache
 from typing import Literal
 
 from pipeline.catalogue import Topic
-from pipeline.tallies.ledger import Ledger
-from pipeline.tallies.periods import Period, read_period
-from pipeline.tallies.versions import later_of, version_rank
+from pipeline.tallies.tables.ledger import Ledger
+from pipeline.tallies.values.periods import Period, read_period
+from pipeline.tallies.values.versions import later_of, version_rank
 
 _BEFORE = re.compile(r"(?:调整|改革|优化|变更|合并|划分|整合|修订)(?:之|以)?前|原[有来]?(?:网格|岗位)")
 _AFTER = re.compile(r"(?:调整|改革|优化|变更|合并|划分|整合|修订)(?:之|以)?后|现有?(?:网格|岗位)")

@@ -8,10 +8,10 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from pipeline.tallies.ledger import Ledger
 from pipeline.tallies.relating.rows import Rows
-from pipeline.tallies.settlement import Settlement
-from pipeline.tallies.totals import ROWS
+from pipeline.tallies.relating.settlement import Settlement
+from pipeline.tallies.tables.ledger import Ledger
+from pipeline.tallies.tables.totals import ROWS
 
 PASTED = "重复粘贴的行"
 _RUN = 3

@@ -11,12 +11,12 @@ from datetime import date
 from typing import Any
 
 from pipeline.catalogue import Topic
-from pipeline.tallies.cells import column_letters, folded, is_blank
-from pipeline.tallies.ledger import Ledger
-from pipeline.tallies.numbers import counted
-from pipeline.tallies.settlement import Aside, Settlement
-from pipeline.tallies.wording import said
-from pipeline.tallies.words import category_words
+from pipeline.tallies.relating.settlement import Aside, Settlement
+from pipeline.tallies.tables.ledger import Ledger
+from pipeline.tallies.values.categories import category_words
+from pipeline.tallies.values.cells import column_letters, folded, is_blank
+from pipeline.tallies.values.numbers import counted
+from pipeline.tallies.wording.sayings import said
 
 _COUNTS = re.compile("计数项")
 _TOTAL = re.compile("[总合共]计.{0,2}|全[镇乡]|总[数量]")

@@ -8,10 +8,10 @@ from functools import cached_property
 from typing import Any
 
 from pipeline.catalogue import Topic
-from pipeline.tallies.cells import folded, is_blank
-from pipeline.tallies.identity import holds_names, normal_form
-from pipeline.tallies.ledger import Ledger
-from pipeline.tallies.rowwords import SERIAL
+from pipeline.tallies.tables.ledger import Ledger
+from pipeline.tallies.tables.rows.words import SERIAL
+from pipeline.tallies.values.case_numbers import holds_names, normal_form
+from pipeline.tallies.values.cells import folded, is_blank
 
 NO_PARTY = ("phone", "id_number", "certificate")
 

@@ -7,14 +7,14 @@ time was over before the year. What rows say of themselves is asked in states.py
 import re
 from collections.abc import Mapping
 
-from pipeline.tallies.cells import as_text, folded
-from pipeline.tallies.columns import says_not_accepted
-from pipeline.tallies.identity import is_weak, normal_form
-from pipeline.tallies.ledger import Ledger
-from pipeline.tallies.plans import PERSONS, says_plan
-from pipeline.tallies.settlement import Settlement
-from pipeline.tallies.voidwords import LONGEST
-from pipeline.tallies.words import category_words
+from pipeline.tallies.relating.settlement import Settlement
+from pipeline.tallies.tables.columns.parsed import says_not_accepted
+from pipeline.tallies.tables.ledger import Ledger
+from pipeline.tallies.tables.rows.void_words import LONGEST
+from pipeline.tallies.values.case_numbers import is_weak, normal_form
+from pipeline.tallies.values.categories import category_words
+from pipeline.tallies.values.cells import as_text, folded
+from pipeline.tallies.values.plans import PERSONS, says_plan
 
 _ASIDE = re.compile(
     r"作废|供参考|参考用|[勿莫]统计|[勿莫]计|不[计列纳]入|不作?统计|停用|废弃|误[报传发]|测试|演示|练习|非正式|不作(?:为)?(?:统计)?依据"

@@ -6,11 +6,11 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pipeline.tallies.cells import as_text, folded, is_blank
-from pipeline.tallies.numbers import parse_number
-from pipeline.tallies.plans import EVENTS
-from pipeline.tallies.questions import Edit, Leave, Put, Weigh
-from pipeline.tallies.settlement import Settlement
+from pipeline.tallies.questions.model import Edit, Leave, Put, Weigh
+from pipeline.tallies.relating.settlement import Settlement
+from pipeline.tallies.values.cells import as_text, folded, is_blank
+from pipeline.tallies.values.numbers import parse_number
+from pipeline.tallies.values.plans import EVENTS
 
 _NUMBER_OF = re.compile(
     r"(?:本次|此次|涉及|共|合计|办理|处理|处罚|受理|接访|调解|开展|举办|活动|学习|培训|案件|事件|事项|信息|公开|发布|宣传|会议|纠纷|文书|决定|信访|检查|出具|集中|组织|实际|累计|举行|专题|集体|巡回|现场|线上|线下|分别|本年|年度|全年|当月)*"

@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from itertools import combinations
 
-from pipeline.tallies.cells import folded
-from pipeline.tallies.likesounding import sound_alike
-from pipeline.tallies.questions import Put
-from pipeline.tallies.settlement import Settlement
+from pipeline.tallies.questions.model import Put
+from pipeline.tallies.relating.settlement import Settlement
+from pipeline.tallies.values.cells import folded
+from pipeline.tallies.values.like_sounding import sound_alike
 
 _ONE, _TWO = "算同一个", "各算一个"
 _MANY = 60

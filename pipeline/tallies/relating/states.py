@@ -7,15 +7,13 @@ import re
 from collections.abc import Callable, Collection, Iterable
 from functools import lru_cache, partial
 
-from pipeline.tallies.cells import folded
-from pipeline.tallies.columns import says_not_accepted
-from pipeline.tallies.ledger import Ledger, is_struck_row
-from pipeline.tallies.plans import EVENTS, PERSONS
-from pipeline.tallies.questions import Put
+from pipeline.tallies.questions.model import Put
 from pipeline.tallies.relating.categories import columns_of_corrections
 from pipeline.tallies.relating.rows import Rows, same_case
-from pipeline.tallies.settlement import Settlement
-from pipeline.tallies.voidwords import (
+from pipeline.tallies.relating.settlement import Settlement
+from pipeline.tallies.tables.columns.parsed import says_not_accepted
+from pipeline.tallies.tables.ledger import Ledger, is_struck_row
+from pipeline.tallies.tables.rows.void_words import (
     BRACKETED,
     CERTAIN_WHOLE,
     CONTENT,
@@ -39,6 +37,8 @@ from pipeline.tallies.voidwords import (
     VOID_WHOLE,
     WAS_CALLED_OFF,
 )
+from pipeline.tallies.values.cells import folded
+from pipeline.tallies.values.plans import EVENTS, PERSONS
 
 REFUSED = "不予受理的行"
 CALLED_OFF = "写明没有开展的行"

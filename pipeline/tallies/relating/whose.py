@@ -9,12 +9,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from pipeline.tallies.cells import as_text, folded, is_blank
-from pipeline.tallies.ledger import Ledger
-from pipeline.tallies.office import SIGNED
-from pipeline.tallies.questions import COUNT, LEAVE, Leave
-from pipeline.tallies.rowsout import TOWN_HEADING
-from pipeline.tallies.settlement import Settlement
+from pipeline.tallies.questions.model import COUNT, LEAVE, Leave
+from pipeline.tallies.relating.settlement import Settlement
+from pipeline.tallies.tables.ledger import Ledger
+from pipeline.tallies.tables.rows.left_out import TOWN_HEADING
+from pipeline.tallies.values.cells import as_text, folded, is_blank
+from pipeline.tallies.values.offices import SIGNED
 
 OTHERS = "其他单位的行"
 _HIGHER = re.compile(r".{0,6}(?:县|区|市|州|旗|省)(?:本级|直|级|直属?机关|直部门|直单位|级部门)")

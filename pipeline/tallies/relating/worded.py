@@ -7,14 +7,14 @@ asked about in footnotes.py.
 import re
 from collections.abc import Iterator
 
-from pipeline.tallies.cells import as_text, folded
-from pipeline.tallies.identity import is_weak, normal_form
-from pipeline.tallies.personal import mask
 from pipeline.tallies.relating.footnotes import NUMBERS, named_rows, rows_by_number, rows_of_days
+from pipeline.tallies.relating.settlement import Settlement
 from pipeline.tallies.relating.states import rows_with
-from pipeline.tallies.settlement import Settlement
-from pipeline.tallies.voidwords import LONGEST, REMARK_HEAD
-from pipeline.tallies.wording import said
+from pipeline.tallies.tables.rows.void_words import LONGEST, REMARK_HEAD
+from pipeline.tallies.values.case_numbers import is_weak, normal_form
+from pipeline.tallies.values.cells import as_text, folded
+from pipeline.tallies.values.personal import mask
+from pipeline.tallies.wording.sayings import said
 
 _CORRECTS = re.compile(
     r"更正|订正|勘误|有误|[填写登录报算]错|错[填写登录报]|[写填]反|误[填写登录][为成了]|应[为是]|改[为成]|[忘漏][了记]?删|[未没]有?删|应删"

@@ -17,7 +17,7 @@ import pandas as pd
 import pyxlsb
 import xlrd
 
-from pipeline.tallies.reading import RawFile, open_tallies
+from pipeline.tallies.readers import RawFile, open_tallies
 from tests.formats.generated import ods_of, random_pages, serial, xls_of, xlsb_of
 
 FOLDERS = (Path("tests/formats/written"), Path("tests/formats/files"))

@@ -1,0 +1,1 @@
+"""One unit and year from raw files to a published folder."""

@@ -1,0 +1,1 @@
+"""Questions that tallies leave open, and what people decided of them."""

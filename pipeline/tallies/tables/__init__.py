@@ -1,0 +1,1 @@
+"""A sheet of raw cells → tables: their headers, rows, columns and totals, and figures stated without rows."""

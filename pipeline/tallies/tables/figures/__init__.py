@@ -1,0 +1,1 @@
+"""Tables whose cells are figures: a list of indicators, a column an indicator, a cross table, a sentence."""

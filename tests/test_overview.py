@@ -31,8 +31,11 @@ NAMES = {"dongan": "东安镇", "xiping": "西平街道", "nanhe": "南河乡"}
 UNSETTLED = Contradiction(
     "disputes.settled <= disputes.accepted",
     "调处成功 ≤ 受理矛盾纠纷：调处成功 = 98（乙.xlsx）；受理矛盾纠纷 = 96（甲.xlsx）",
+    "调处成功 ≤ 受理矛盾纠纷",
 )
-UNSUMMED = Contradiction("disputes.kinds == disputes.accepted", "婚姻家庭+邻里 = 受理矛盾纠纷：90；96")
+UNSUMMED = Contradiction(
+    "disputes.kinds == disputes.accepted", "婚姻家庭+邻里 = 受理矛盾纠纷：90；96", "婚姻家庭+邻里 = 受理矛盾纠纷"
+)
 HOSTILE = "<script>alert('甲')</script>\"'><img src=https://example.invalid/a onerror=x()>&amp;\u202egnp.\u2066שלום\x00\x1b[31m\ud800"
 
 
@@ -397,7 +400,7 @@ def hostile() -> Outcome:
     """Hostile text in every field that may hold text."""
     texts: dict[str, Any] = {field.name: HOSTILE for field in fields(Problem) if field.name != "severity"}
     problems = tuple(Problem(severity=severity, **texts) for severity in ("error", "warning", "note"))
-    check = Contradiction(HOSTILE, HOSTILE)
+    check = Contradiction(HOSTILE, HOSTILE, HOSTILE)
     return Outcome("dongan", 2023, "failed", "", f"{HOSTILE}\n{HOSTILE}", HOSTILE, problems, (check,))
 
 

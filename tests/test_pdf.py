@@ -16,7 +16,8 @@ from fontTools.ttLib import TTFont
 from pipeline.errors import RenderError
 from pipeline.report import fonts
 from pipeline.report.pages.faces import SHIPPED, Faces
-from pipeline.report.pages.pdf import render_pdf, title_lines
+from pipeline.report.pages.pdf import render_pdf
+from pipeline.report.pages.title_lines import title_lines
 from pipeline.report.tree.document import (
     Block,
     Closing,

@@ -19,6 +19,9 @@ from pathlib import Path
 from typing import Any
 
 _NAME_CODE = frozenset({"manifest.json", "ro-crate-metadata.json", "record.json"})
+# Facts that were once part of a sentence, in the files between the notebooks.
+_FORMERLY_WORDS = frozenset({"words", "label", "of", "keys", "topic", "relation"})
+_BETWEEN = frozenset({"tallies.json", "checks.json"})
 _HASH = re.compile("[0-9a-f]{64}")
 YEARS = ("2021", "2022")
 SAMPLE = ("dongan", "2023")
@@ -75,6 +78,8 @@ def plain(path: Path) -> Any:
     if path.suffix == ".html":
         return _HASH.sub("", path.read_text("utf-8"))
     data = json.loads(path.read_text("utf-8"))
+    if path.name in _BETWEEN:
+        return without(data, _FORMERLY_WORDS)
     data.pop("code", None)
     data.get("read", {}).get("program", {}).pop("nianbao", None)
     for entity in data.get("@graph", []):
@@ -83,6 +88,13 @@ def plain(path: Path) -> Any:
             entity.pop("sha256", None)
             entity.pop("contentSize", None)
     return data
+
+
+def without(data: Any, names: frozenset[str]) -> Any:
+    """The same without some fields, however deep they lie."""
+    if isinstance(data, dict):
+        return {name: without(each, names) for name, each in data.items() if name not in names}
+    return [without(each, names) for each in data] if isinstance(data, list) else data
 
 
 def differences(old: Path, new: Path) -> Iterator[str]:
@@ -95,7 +107,7 @@ def differences(old: Path, new: Path) -> Iterator[str]:
             continue
         if filecmp.cmp(old / name, new / name, shallow=False):
             continue
-        names_code = Path(name).name in _NAME_CODE or "_problems" in Path(name).parts
+        names_code = Path(name).name in _NAME_CODE | _BETWEEN or "_problems" in Path(name).parts
         if names_code and plain(old / name) == plain(new / name):
             continue
         yield f"{name}: other bytes"

@@ -36,13 +36,20 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One relation and whether it held. `state` is "held", "failed", or "open" when a value is missing."""
+    """One relation and whether it held. `state` is "held", "failed", or "open" when a value is missing.
+
+    `keys` are the indicators that it relates; of a total row whose number is that of none, `topic` says whose it is. `relation`
+    is the relation alone, in words, where `words` say more.
+    """
 
     rule: str
     words: str
     left: Side
     right: Side
     state: str
+    keys: tuple[str, ...] = ()
+    topic: str = ""
+    relation: str = ""
 
     def as_dict(self) -> dict[str, Any]:
         """As `checks.json` lists it."""
@@ -82,6 +89,7 @@ def failed(checks: Iterable[Check]) -> list[Check]:
 def _relation(relation: Relation, values: Values, catalogue: Catalogue, intake: Intake) -> Check:
     left, right = _side(relation.left, values), _side(relation.right, values)
     words = f"{left.words} {_SIGNS[relation.operator]} {right.words}"
+    keys = tuple(dict.fromkeys(key for term in (*relation.left, *relation.right) for key in term.keys))
     state = _state(left, right, relation.operator)
     if state == "failed" and _within_rounding(relation, left, right, values):
         state = "held"
@@ -93,8 +101,8 @@ def _relation(relation: Relation, values: Values, catalogue: Catalogue, intake: 
             and right.number is not None
             and abs(left.number - right.number) == others
         ):
-            return Check(relation.text, f"{words}（另有 {others} 件分类不在其中）", left, right, "open")
-    return Check(relation.text, words, left, right, state)
+            return Check(relation.text, f"{words}（另有 {others} 件分类不在其中）", left, right, "open", keys)
+    return Check(relation.text, words, left, right, state, keys)
 
 
 def _within_rounding(relation: Relation, left: Side, right: Side, values: Values) -> bool:
@@ -133,7 +141,14 @@ def _agreement(figure: Stated, values: Values, folder: str, *, often: bool) -> C
     right = Side(f"{value.label}（{kind}）", figure.value, tuple(stated_sources(figure, folder)))
     sign = _AGREES[figure.sign]
     state = "held" if _is_rounded(figure, value) else _state(left, right, sign)
-    return Check(f"{figure.key} {sign} {figure.kind}", f"{left.words} {_SIGNS[sign]} {right.words}", left, right, state)
+    return Check(
+        f"{figure.key} {sign} {figure.kind}",
+        f"{left.words} {_SIGNS[sign]} {right.words}",
+        left,
+        right,
+        state,
+        (figure.key,),
+    )
 
 
 def _is_rounded(figure: Stated, value: Value) -> bool:
@@ -153,7 +168,7 @@ def _clashes(value: Value, intake: Intake, folder: str) -> list[Check]:
         for figure in figures
     ]
     return [
-        Check(f"{value.key} stated twice", f"{sides[0].words} = {side.words}", sides[0], side, "failed")
+        Check(f"{value.key} stated twice", f"{sides[0].words} = {side.words}", sides[0], side, "failed", (value.key,))
         for figure, side in zip(figures, sides, strict=True)
         if not agree(figures[0], figure)
     ]
@@ -173,7 +188,14 @@ def _total(total: CheckTotal, catalogue: Catalogue, folder: str) -> Check:
     counted = Side(f"{name}{total.words}（逐行合计）", total.counted, counted_source)
     words = f"{stated.words} = {counted.words}"
     return Check(
-        f"{total.key or total.topic} total {total.cell}", words, stated, counted, _state(stated, counted, "==")
+        f"{total.key or total.topic} total {total.cell}",
+        words,
+        stated,
+        counted,
+        _state(stated, counted, "=="),
+        (total.key,) if total.key else (),
+        total.topic,
+        f"{name}{total.label}",
     )
 
 

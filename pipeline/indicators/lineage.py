@@ -3,7 +3,6 @@
 The cells themselves stand in the value's sources; this is the rest of the answer to "where does 96 come from?".
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
@@ -16,7 +15,6 @@ from pipeline.indicators.years import Against, YearBefore, against
 from pipeline.tallies import PLACE, ROW, Correction, Decision, Fix, Intake, Place, TopicRecords
 
 _STATES = {"held": "成立", "failed": "不成立", "open": "缺数，未核"}
-_KEY = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,12 +129,11 @@ def formula_words(catalogue: Catalogue, key: str) -> str:
 
 def _takes_part(value: Value, topic: str, check: Check) -> bool:
     """Whether a relation names the value, or is about a total row of a sheet that it was counted from."""
-    named = _KEY.findall(check.rule)
-    if named:
-        return value.key in named
+    if check.keys:
+        return value.key in check.keys
     sheets = {(source.file, source.sheet) for source in value.sources}
     sides = {(source.file, source.sheet) for side in (check.left, check.right) for source in side.sources}
-    return check.rule.startswith(f"{topic} ") and bool(sheets & sides)
+    return check.topic == topic and bool(sheets & sides)
 
 
 def _said(check: Check) -> str:

@@ -31,7 +31,11 @@ class Results:
 def write_results(folder: Path, results: Results) -> None:
     """Write the four files, each whole."""
     write_whole(folder / INDICATORS, json_text([value.as_dict() for value in results.values.values()]), durable=False)
-    write_whole(folder / CHECKS, json_text([check.as_dict() for check in results.checks]), durable=False)
+    checks = [
+        {**check.as_dict(), "keys": list(check.keys), "topic": check.topic, "relation": check.relation}
+        for check in results.checks
+    ]
+    write_whole(folder / CHECKS, json_text(checks), durable=False)
     write_whole(folder / BREAKDOWNS, json_text([split.as_dict() for split in results.splits.values()]), durable=False)
     write_whole(folder / LINEAGE, json_text([lineage.as_dict() for lineage in results.lineage.values()]), durable=False)
 
@@ -68,7 +72,7 @@ def _sources(item: dict[str, Any]) -> tuple[Source, ...]:
 
 def _check(item: dict[str, Any]) -> Check:
     sides = {name: Side(**{**item[name], "sources": _sources(item[name])}) for name in ("left", "right")}
-    return Check(**{**item, **sides})
+    return Check(**{**item, **sides, "keys": tuple(item["keys"])})
 
 
 def _split(item: dict[str, Any]) -> Split:

@@ -26,6 +26,7 @@ _READ = {
     "masked": "个人信息已隐去",
     "merged": "合并单元格，取第一格的内容",
 }
+OPERANDS = "算自"
 _LONGEST_RANGE = 160
 
 
@@ -42,7 +43,7 @@ def source_entry(value: Value, lineage: Lineage | None, values: Mapping[str, Val
     fields: dict[str, Sequence[str]] = {
         "口径": [lineage.words],
         "依据": [KINDS[value.kind]],
-        "算自": operands,
+        OPERANDS: operands,
         "来源": [] if operands else [cited(source) for source in value.sources],
         "读法": [read_how(fix) for fix in lineage.fixes],
         "更正": [str(correction) for correction in lineage.corrections],

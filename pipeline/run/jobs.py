@@ -34,10 +34,11 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Contradiction:
-    """A check that did not hold: its rule in keys, by which equal causes of many units are found, and in words."""
+    """A check that did not hold: its rule in keys, by which equal causes of many units are found; in words; without numbers."""
 
     rule: str
     words: str
+    relation: str
 
 
 @dataclass(frozen=True, slots=True)

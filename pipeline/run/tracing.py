@@ -15,7 +15,7 @@ from pipeline.errors import ProjectError
 from pipeline.indicators import Lineage, Results, Value, kept_rows
 from pipeline.notebook_api import compute_figures, find_place, read_tallies
 from pipeline.project import Project
-from pipeline.report.sources import source_entry
+from pipeline.report.sources import OPERANDS, source_entry
 from pipeline.report.tree.document import Entry
 from pipeline.tallies import PLACE, ROW, Intake, plain_value
 
@@ -100,7 +100,7 @@ def _branch(found: Trace, parent: Tree | None) -> Tree:
     head = Text(f"{entry.label} {entry.text}（{entry.key}）", style="bold")
     branch = parent.add(head) if parent else Tree(head)
     for name, lines in entry.fields:
-        if name == "算自":
+        if name == OPERANDS:
             continue
         twig = branch.add(Text(name)) if len(lines) > 1 else branch
         for line in lines:

@@ -182,7 +182,7 @@ class Account:
         """The relations that did not hold, those of most reports first."""
         groups = _grouped((check.rule, (check, report)) for report in self.reports for check in report.contradictions)
         found = [
-            FailedCheck(rule, _relation(same[0][0]), tuple(dict.fromkeys(report for _, report in same)))
+            FailedCheck(rule, same[0][0].relation, tuple(dict.fromkeys(report for _, report in same)))
             for rule, same in groups.items()
         ]
         return sorted(found, key=lambda each: (-len(each.reports), each.rule))
@@ -231,11 +231,6 @@ def _report(outcome: Outcome, name: str, options: Options, kept: Kept) -> Report
     shares.sort(key=lambda share: (share.department == NOBODY, share.department))
     told = outcome.folder, outcome.message, outcome.notebook, tuple(shares), outcome.contradictions
     return Report(outcome.unit, name, outcome.year, outcome.state, *told, rerun_command(*outcome.job, options), kept)
-
-
-def _relation(check: Contradiction) -> str:
-    """The relation alone: what follows the first colon are the numbers of one report."""
-    return check.words.partition("：")[0].strip() or check.rule
 
 
 _Item = TypeVar("_Item")

@@ -61,7 +61,7 @@ def _report(report: Report) -> dict[str, Any]:
         "notebook": report.notebook,
         **report.counts,
         "departments": {share.department: share.counts for share in report.shares if any(share.counts.values())},
-        "failed_checks": [asdict(check) for check in report.contradictions],
+        "failed_checks": [{"rule": check.rule, "words": check.words} for check in report.contradictions],
         "rerun": report.rerun,
     }
 

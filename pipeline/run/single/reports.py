@@ -211,7 +211,9 @@ def _state_of(problems: Sequence[Problem], contradictions: Sequence[Contradictio
 def _blocked_by(processed: Path, problems: tuple[Problem, ...]) -> tuple[str, tuple[Contradiction, ...]]:
     """What forbids printing, in words, and the failed checks among it."""
     results = read_results(processed)
-    contradictions = tuple(Contradiction(check.rule, str(check)) for check in failed(results.checks))
+    contradictions = tuple(
+        Contradiction(check.rule, str(check), check.relation or check.words) for check in failed(results.checks)
+    )
     try:
         block_unless_sound(results, problems)
     except BlockedError as error:

@@ -35,11 +35,13 @@ _RUNNING = re.compile(r"累计")
 class CheckTotal:
     """A number in a total row beside the same number counted from the rows it sums. `scope` is "table" or "running".
 
-    `key` is the indicator that it is a number of; "" where a column of rows is summed.
+    `label` is what the row calls itself (总计), `of` what is summed: the rows, or the label of a column or indicator; "" where
+    the row says both. `key` is the indicator that it is a number of; "" where a column of rows is summed.
     """
 
     topic: str
-    words: str
+    label: str
+    of: str
     stated: Number
     counted: Number
     file: str
@@ -49,6 +51,11 @@ class CheckTotal:
     rows: str
     scope: str
     key: str = ""
+
+    @property
+    def words(self) -> str:
+        """How to speak of it: 总计：行数."""
+        return f"{self.label}：{self.of}" if self.of else self.label
 
 
 Tallied = tuple[str, str, Sequence[CheckTotal], Mapping[str, Number]]
@@ -111,9 +118,7 @@ def check_totals(
         rows = [sorted_rows.data[position] for position in covered]
         for column, words, stated, counted in figures:
             cited = table.cells(rows, column)
-            yield CheckTotal(
-                topic, f"{label}：{words}", stated, counted, *where, table.address(row, column), cited, scope
-            )
+            yield CheckTotal(topic, label, words, stated, counted, *where, table.address(row, column), cited, scope)
 
 
 def _covered(data: Sequence[int], totals: Sequence[int], place: int) -> range:
@@ -202,7 +207,7 @@ def running_totals(tables: Iterable[Tallied]) -> list[CheckTotal]:
     found: list[CheckTotal] = []
     for file, topic, totals, sums in tables:
         for total in totals:
-            key = (total.file, total.topic, total.words.rpartition("：")[2])
+            key = (total.file, total.topic, total.of or total.label)
             earlier = so_far.get(key, 0)
             goes_on = total.stated != total.counted and total.stated == tidy(total.counted + earlier)
             before = earlier if total.scope == "running" or goes_on else 0

@@ -39,9 +39,8 @@ def _share_of(total: CheckTotal, table: Ledger, positions: Collection[int], topi
     """What some records of a table make up of the number of a total: of its rows, or of the column that it sums."""
     covered = addressed_rows(total.rows)
     rows = [position for position in positions if total.scope == "running" or table.rows[position] in covered]
-    what = total.words.rpartition("：")[2]
-    if what == ROWS:
+    if total.of == ROWS:
         return len(rows)
-    key = next((key for key, column in topic.columns.items() if column.label == what), "")
+    key = next((key for key, column in topic.columns.items() if column.label == total.of), "")
     values = table.columns.get(key, ())
     return tidy(sum(values[position] or 0 for position in rows)) if values else 0

@@ -33,9 +33,9 @@ from pipeline.report.pages.docx.official import closing, enclosures, imprint, le
 from pipeline.report.pages.docx.package import finish, new_file, section_of
 from pipeline.report.pages.docx.tables import note_element, table_element
 from pipeline.report.pages.docx.words import Words
-from pipeline.report.pages.pdf import title_lines
 from pipeline.report.pages.pictures import PIXELS_PER_INCH, png_pages
 from pipeline.report.pages.printable import NOT_IN_XML, TURNING, require_alt, require_printable
+from pipeline.report.pages.title_lines import title_lines
 from pipeline.report.pages.widths import WIDTH_MM, lay_out
 from pipeline.report.tree.document import (
     Attachment,

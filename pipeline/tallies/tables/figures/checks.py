@@ -70,11 +70,11 @@ class Comparison:
             return
         file, sheet = self.parts.cells.file, self.parts.cells.sheet
         cited = ",".join(part.cell.address for part in parts)
-        said = f"{words}：{self.indicator.label}"
         self.totals.append(
             CheckTotal(
                 self.topic,
-                said,
+                words,
+                self.indicator.label,
                 stated.value,
                 counted,
                 file.name,

@@ -78,4 +78,6 @@ def _compared(
     cited = ",".join(table.address(line, column) for line, column in kinds)
     total = tidy(sum(number or 0 for number in numbers))
     cell = table.address(row, at)
-    yield CheckTotal(topic, words, tidy(stated), total, file.name, sheet.name, file.sha256, cell, cited, "table", key)
+    yield CheckTotal(
+        topic, words, "", tidy(stated), total, file.name, sheet.name, file.sha256, cell, cited, "table", key
+    )

@@ -221,11 +221,21 @@ def _contained(
         return found
     sheet, cell = whole.cells[0]
     rows = ",".join(address for name, address in parts.cells if name == sheet) if parts.file == whole.file else ""
-    words = f"{shown(outer)}：{indicator.label}"
     return [
         *found,
         CheckTotal(
-            topic, words, whole.value, parts.value, whole.file, sheet, whole.sha256, cell, rows, "table", whole.key
+            topic,
+            shown(outer),
+            indicator.label,
+            whole.value,
+            parts.value,
+            whole.file,
+            sheet,
+            whole.sha256,
+            cell,
+            rows,
+            "table",
+            whole.key,
         ),
     ]
 

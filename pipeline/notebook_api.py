@@ -37,7 +37,7 @@ _LEFT = "<style>table.nianbao td, table.nianbao th { text-align: left }</style>\
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class JobPlace:
     """One unit and year of a project, with its catalogue."""
 
     project: Project
@@ -64,7 +64,7 @@ class Place:
         return self.project.processed_folder(self.unit.slug, self.year)
 
 
-def find_place(root: str | Path, unit: str, year: int) -> Place:
+def find_place(root: str | Path, unit: str, year: int) -> JobPlace:
     """The unit and year under a root; without one, under the root around the working folder.
 
     Raises
@@ -76,7 +76,7 @@ def find_place(root: str | Path, unit: str, year: int) -> Place:
         raise ProjectError(f"年份“{year}”不对，应为四位数字，如 2023。")
     project = Project(Path(root) if root else find_root(Path()))
     project.require_year(unit, year)
-    return Place(project, project.unit(unit), year, load_catalogue(project.raw / unit))
+    return JobPlace(project, project.unit(unit), year, load_catalogue(project.raw / unit))
 
 
 class View:
@@ -96,7 +96,7 @@ class View:
 class Tallies:
     """What the departments handed in, cleaned: the result of the first notebook."""
 
-    def __init__(self, place: Place, intake: Intake, asked: Sequence[Asked] = ()) -> None:
+    def __init__(self, place: JobPlace, intake: Intake, asked: Sequence[Asked] = ()) -> None:
         self._place, self.intake, self.asked = place, intake, tuple(asked)
 
     def accounts(self) -> View:
@@ -146,7 +146,7 @@ class Tallies:
 class Figures:
     """Values, checks and breakdowns: the result of the second notebook."""
 
-    def __init__(self, place: Place, results: Results) -> None:
+    def __init__(self, place: JobPlace, results: Results) -> None:
         self._place, self.results = place, results
 
     def summary(self) -> View:
@@ -209,7 +209,7 @@ def compute_figures(root: str | Path, unit: str, year: int, intake: Intake | Non
     return Figures(place, Results(values, tuple(checks), splits, lineage))
 
 
-def _year_before(place: Place) -> YearBefore | None:
+def _year_before(place: JobPlace) -> YearBefore | None:
     """What was published for the year before. Between a whole year and a part of one nothing is compared."""
     partial = "；".join(filter(None, (place.unit.partial(year) for year in (place.year, place.year - 1))))
     folder = place.project.output_folder(place.unit.slug, place.year - 1)

@@ -5,14 +5,14 @@ from dataclasses import replace
 
 from pipeline.catalogue import Catalogue
 from pipeline.indicators import Asked, Values, Weighed, compute_values, weigh
-from pipeline.tallies import Entry, Opened
+from pipeline.tallies import DecisionEntry, Opened
 from pipeline.tallies.questions.decisions import Decisions
 
 
-def entry(name: str, answer: str, about: str = "", **more: object) -> Entry:
+def entry(name: str, answer: str, about: str = "", **more: object) -> DecisionEntry:
     """An answered entry as decisions.yml would give it."""
     told = {"by": "张三", "reason": "核对过", "date": "2024-01-05", **more}
-    return Entry(1, name, about, answer, **told)  # type: ignore[arg-type]
+    return DecisionEntry(1, name, about, answer, **told)  # type: ignore[arg-type]
 
 
 def decided(opened: Opened, answers: Mapping[str, str]) -> Opened:

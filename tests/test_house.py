@@ -212,3 +212,13 @@ def test_tests_that_share_what_was_run_once_stay_in_one_process(request: pytest.
     )
     spread = os.environ.get("PYTEST_XDIST_WORKER") is not None
     assert request.node.nodeid.endswith("@together") == spread
+
+
+def test_no_two_public_classes_share_a_name() -> None:
+    """A reader who meets a name in one room and knows it from another is misled."""
+    places: dict[str, list[str]] = {}
+    for path in MODULES:
+        for node in ast.parse(path.read_text("utf-8")).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                places.setdefault(node.name, []).append(str(path.relative_to(REPOSITORY)))
+    assert {name: where for name, where in places.items() if len(where) > 1} == {}

@@ -13,7 +13,7 @@ import pytest
 from pipeline.catalogue import load_catalogue
 from pipeline.indicators import Weighed, compute_values, hold_open, weigh
 from pipeline.notebook_api import find_place
-from pipeline.tallies import Entry, Opened, Problem, open_folder
+from pipeline.tallies import DecisionEntry, Opened, Problem, open_folder
 from pipeline.tallies.questions.decisions import Decisions
 from pipeline.tallies.questions.model import Put
 from pipeline.tallies.relating.settlement import Settlement
@@ -211,7 +211,7 @@ def test_figures_that_contradict_each_other_are_asked_and_the_law_holds(tmp_path
     assert require_announced_figures(opened, CATALOGUE) == 1
 
 
-def answers_to(opened: Opened, seed: int = 0) -> list[Entry]:
+def answers_to(opened: Opened, seed: int = 0) -> list[DecisionEntry]:
     dice = random.Random(seed)
     return [
         entry(each.question.id, dice.choice(each.question.answers), each.question.about)
@@ -232,7 +232,7 @@ def test_the_order_of_entries_is_irrelevant(tmp_path: Path, seed: int) -> None:
     assert shuffled.intake.decisions == expected.intake.decisions
 
 
-def with_entries(folder: Path, entries: list[Entry]) -> Weighed:
+def with_entries(folder: Path, entries: list[DecisionEntry]) -> Weighed:
     opened = replace(opened_in(folder), decisions=Decisions({each.id: each for each in entries}))
     return weigh(opened, CATALOGUE)
 

@@ -82,6 +82,9 @@ def plain(path: Path) -> Any:
         return without(data, _FORMERLY_WORDS)
     data.pop("code", None)
     data.get("read", {}).get("program", {}).pop("nianbao", None)
+    for made in data.get("made", {}).values():
+        for name in [name for name in made if Path(name).name in _NAME_CODE | _BETWEEN]:
+            del made[name]
     for entity in data.get("@graph", []):
         entity.pop("softwareVersion", None)
         if entity.get("@id") in ("manifest.json", "ro-crate-metadata.json"):

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.indicators.values import Number, Value
-from pipeline.tallies import Entry, Opened, Problem, Question, each_year, said
+from pipeline.tallies import DecisionEntry, Opened, Problem, Question, each_year, said
 
 NOTHING = "无"
 _MOST_FIGURES = 3
@@ -30,7 +30,7 @@ class Asked:
     department: str
     figures: Figures
     others: int = 0
-    lapsed: Entry | None = None
+    lapsed: DecisionEntry | None = None
 
     @property
     def sentence(self) -> str:
@@ -90,7 +90,7 @@ def silent_problem(question: Question) -> Problem:
     return said("question.silent", question.file, question.sheet, question.cell, what=question.problem().found)
 
 
-def idle_problems(entries: Sequence[Entry]) -> list[Problem]:
+def idle_problems(entries: Sequence[DecisionEntry]) -> list[Problem]:
     """What is said of entries of decisions.yml that nothing asks for."""
     if not entries:
         return []

@@ -25,7 +25,7 @@ from pipeline.tallies import (
     LEAVE,
     Answer,
     Decision,
-    Entry,
+    DecisionEntry,
     Intake,
     Opened,
     Question,
@@ -215,7 +215,7 @@ def _asked(
     question: Question,
     figures: Figures,
     put: Sequence[tuple[Question, Figures]],
-    lapsed: Mapping[str, Entry],
+    lapsed: Mapping[str, DecisionEntry],
     catalogue: Catalogue,
 ) -> Asked:
     others = sum(other.id != question.id and bool(found.keys() & figures.keys()) for other, found in put)
@@ -223,7 +223,7 @@ def _asked(
     return Asked(question, topic.department if topic else "", figures, others, lapsed.get(question.id))
 
 
-def _decision(question: Question, entry: Entry, figures: Figures) -> Decision:
+def _decision(question: Question, entry: DecisionEntry, figures: Figures) -> Decision:
     told = {key: {reading: figure_told(value) for reading, value in each.items()} for key, each in figures.items()}
     shown = entry.masked()
     return Decision(

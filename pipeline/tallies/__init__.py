@@ -5,7 +5,7 @@ from pipeline.tallies.intake import open_folder, read_folder
 from pipeline.tallies.marking import mark_folder
 from pipeline.tallies.opened import Intake, Opened
 from pipeline.tallies.questions.decisions import FILE as DECISIONS
-from pipeline.tallies.questions.decisions import Entry, decoded, match, read_decisions
+from pipeline.tallies.questions.decisions import DecisionEntry, decoded, match, read_decisions
 from pipeline.tallies.questions.model import COUNT, LEAVE, Answer, Decision, Question, question_id
 from pipeline.tallies.readers import named_raw_paths
 from pipeline.tallies.store import read_intake, write_intake
@@ -38,7 +38,7 @@ __all__ = [
     "CheckTotal",
     "Correction",
     "Decision",
-    "Entry",
+    "DecisionEntry",
     "Evidence",
     "Fix",
     "Intake",

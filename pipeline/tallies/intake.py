@@ -25,7 +25,7 @@ from pipeline.tallies.tables.figures.stated import read_stated
 from pipeline.tallies.tables.figures.years import among
 from pipeline.tallies.tables.headers.headings import Headings
 from pipeline.tallies.tables.headers.supplied import Supplied
-from pipeline.tallies.tables.layout import MOST_TABLES, Layout, Table, lay_out, other_year
+from pipeline.tallies.tables.layout import MOST_TABLES, Layout, TallyTable, lay_out, other_year
 from pipeline.tallies.tables.ledger import Account
 from pipeline.tallies.tables.recording import read_ledger
 from pipeline.tallies.tables.rows.left_out import RowsOut, is_list_of_choices, rows_of_others, rows_put_out
@@ -155,7 +155,7 @@ def _read_sheet(file: RawFile, sheet: Sheet, desk: Desk) -> None:
     desk.problems += _hidden(file, sheet)
 
 
-def _supplied(file: RawFile, sheet: Sheet, table: Table, supplied: Supplied, catalogue: Catalogue) -> Problem:
+def _supplied(file: RawFile, sheet: Sheet, table: TallyTable, supplied: Supplied, catalogue: Catalogue) -> Problem:
     column = catalogue.topics[table.header.topic].columns[supplied.key].label
     words = "、".join(f"“{mask(text)}”→{kind}" for text, kind in supplied.words.items())
     cells = f"{table.number(table.header.last)}:{table.number(table.header.last)}"
@@ -191,7 +191,7 @@ def _read_continuation(file: RawFile, sheet: Sheet, desk: Desk, layout: Layout) 
     return True
 
 
-def _read_table(file: RawFile, sheet: Sheet, table: Table, desk: Desk) -> None:
+def _read_table(file: RawFile, sheet: Sheet, table: TallyTable, desk: Desk) -> None:
     desk.problems += not_as_shown(file, sheet, table, desk.catalogue)
     desk.problems += scaled_beside(file, sheet, table)
     desk.problems += comments_beside(file, sheet, table)
@@ -246,11 +246,11 @@ def _read_table(file: RawFile, sheet: Sheet, table: Table, desk: Desk) -> None:
     desk.suggestions += suggestions
 
 
-def _rows_not_ours(table: Table, topic: Topic, desk: Desk) -> tuple[frozenset[int], list[RowsOut]]:
+def _rows_not_ours(table: TallyTable, topic: Topic, desk: Desk) -> tuple[frozenset[int], list[RowsOut]]:
     return rows_of_others(table, topic, desk.office), rows_put_out(table, topic, desk.office, desk.year)
 
 
-def _put_out(file: RawFile, sheet: Sheet, table: Table, out: RowsOut) -> Problem:
+def _put_out(file: RawFile, sheet: Sheet, table: TallyTable, out: RowsOut) -> Problem:
     cells = address_ranges(table.letters(0), [table.number(row) for row in out.rows])
     fields = {"why": out.why, "column": mask(out.heading), "words": mask(out.words), "count": str(len(out.rows))}
     return said("rows.put_out", file.name, sheet.name, cells, **fields)

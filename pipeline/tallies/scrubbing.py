@@ -13,7 +13,7 @@ from pipeline.tallies.readers import RawFile
 from pipeline.tallies.tables.columns.parsed import masked_cell
 from pipeline.tallies.tables.columns.person_cells import persons_of
 from pipeline.tallies.tables.headers.headings import Headings
-from pipeline.tallies.tables.layout import Table, lay_out
+from pipeline.tallies.tables.layout import TallyTable, lay_out
 from pipeline.tallies.values.cells import as_text, folded, is_blank
 from pipeline.tallies.values.persons import NAMES_PERSONS
 
@@ -103,7 +103,7 @@ def _sheets(book: Any, file: RawFile) -> Iterator[Any]:
         yield by_name.get(sheet.name) or book.worksheets[min(number, len(book.worksheets) - 1)]
 
 
-def _personal_cells(tables: Collection[Table], headings: Headings) -> Iterator[tuple[int, int]]:
+def _personal_cells(tables: Collection[TallyTable], headings: Headings) -> Iterator[tuple[int, int]]:
     """The cells of columns of persons that hold data."""
     for table in tables:
         if not table.header.is_ledger:

@@ -18,7 +18,7 @@ _SLACK = 1.0
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class TableLayout:
     """How a table is set: upright or on its side, in which size, its columns in points."""
 
     sideways: bool
@@ -31,7 +31,7 @@ def ems(text: str) -> float:
     return sum(1 if east_asian_width(char) in "WFA" else 0.6 for char in text)
 
 
-def lay_out(table: Table) -> Layout:
+def lay_out(table: Table) -> TableLayout:
     """Upright as long as each column keeps at least a few characters; else sideways, on pages of its own."""
     count = len(table.header)
     longest = [
@@ -45,7 +45,7 @@ def lay_out(table: Table) -> Layout:
     sideways = count > _MOST_UPRIGHT or least > UPRIGHT
     points = 9.0 if sideways else points
     asked = [min(width, _LONGEST_ASKED_EM) * points + 2 * INSET + _SLACK for width in longest]
-    return Layout(sideways, points, shared(asked, SIDEWAYS if sideways else UPRIGHT))
+    return TableLayout(sideways, points, shared(asked, SIDEWAYS if sideways else UPRIGHT))
 
 
 def shared(asked: list[float], room: float) -> tuple[float, ...]:

@@ -101,7 +101,7 @@ class ForkedKernel:
         self.send_signal(signal.SIGTERM)
 
 
-class Template:
+class TemplateProcess:
     """The template of this process. It ends with the process, or with `close`."""
 
     def __init__(self) -> None:
@@ -171,11 +171,11 @@ class _Held:
             os.register_at_fork(after_in_child=self._forget)
 
     def _forget(self) -> None:
-        self._template: Template | None = None
+        self._template: TemplateProcess | None = None
         self._starts = 0
         self._turn = threading.Lock()  # of two that two threads start, the one let go would take its kernels along
 
-    def get(self) -> Template | None:
+    def get(self) -> TemplateProcess | None:
         """The template, running or starting; None where kernels cannot be forked. Asked for early, it is ready when needed."""
         if sys.platform != "linux":
             return None
@@ -185,7 +185,7 @@ class _Held:
                     return None
                 self._starts += 1
                 try:
-                    self._template = Template()
+                    self._template = TemplateProcess()
                 except OSError as error:
                     _log.debug("the template could not be started: %s", error)
                     return None

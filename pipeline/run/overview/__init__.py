@@ -6,7 +6,7 @@ from pipeline.atomic import settle_within, telling, write_whole
 from pipeline.project import Project
 from pipeline.run.batch.logs import FOLDER as LOGS
 from pipeline.run.jobs import FORMATS, Options, Outcome
-from pipeline.run.overview.account import Account, Kept, account_of
+from pipeline.run.overview.account import BatchAccount, Kept, account_of
 from pipeline.run.overview.machines import batch_json, junit_xml
 from pipeline.run.overview.page import PAGES, bears, index_page, mark_of, page_name, problem_page
 from pipeline.run.overview.texts import clean
@@ -41,7 +41,7 @@ def write_overview(project: Project, outcomes: Sequence[Outcome], names: Mapping
         _write(project, account)
 
 
-def _write(project: Project, account: Account) -> None:
+def _write(project: Project, account: BatchAccount) -> None:
     folder = project.root / "outputs"
     for place in (folder, folder / PAGES, folder / LOGS):
         settle_within(place)
@@ -62,7 +62,7 @@ def _kept(project: Project, unit: str, year: int) -> Kept:
     return Kept(project.raw_folder(unit, year).is_dir(), folder.is_dir(), formats)
 
 
-def _remove_settled(project: Project, account: Account) -> None:
+def _remove_settled(project: Project, account: BatchAccount) -> None:
     """Once no page leads there any more."""
     for report in account.reports:
         if not report.has_page:

@@ -52,7 +52,7 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class ReportAccount:
     """One cell of the grid. `name` is the unit's; `rerun` the command that makes this report again."""
 
     unit: str
@@ -100,7 +100,7 @@ class Department:
 
     name: str
     counts: Mapping[str, int]
-    reports: tuple[Report, ...]
+    reports: tuple[ReportAccount, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ class OpenQuestions:
     code: str
     meaning: str
     count: int
-    reports: tuple[Report, ...]
+    reports: tuple[ReportAccount, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ class FailedCheck:
 
     rule: str
     words: str
-    reports: tuple[Report, ...]
+    reports: tuple[ReportAccount, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,17 +127,17 @@ class Failure:
     """One reason why runs broke off, and which."""
 
     message: str
-    reports: tuple[Report, ...]
+    reports: tuple[ReportAccount, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
+class BatchAccount:
     """A whole batch. `units` maps slugs to names; reports stand by unit, then year, whatever finished first."""
 
     units: Mapping[str, str]
     years: tuple[int, ...]
     options: Options
-    reports: tuple[Report, ...]
+    reports: tuple[ReportAccount, ...]
     raw: frozenset[Job]
 
     @property
@@ -145,7 +145,7 @@ class Account:
         """How many reports ended in each state."""
         return {state: len(self.of_state(state)) for state in WORDS}
 
-    def of_state(self, state: State) -> list[Report]:
+    def of_state(self, state: State) -> list[ReportAccount]:
         """The reports that ended so."""
         return [report for report in self.reports if report.state == state]
 
@@ -196,14 +196,14 @@ class Account:
 
 def account_of(
     outcomes: Iterable[Outcome], names: Mapping[str, str], options: Options, kept: Callable[[str, int], Kept]
-) -> Account:
+) -> BatchAccount:
     """The account of a batch, the same for the same outcomes in any order; `kept` tells what the disk holds."""
     found = sorted(outcomes, key=lambda outcome: outcome.job)
     units = {unit: names.get(unit) or unit for unit, _ in groupby(found, key=lambda outcome: outcome.unit)}
     years = tuple(sorted({outcome.year for outcome in found}))
     reports = [_report(outcome, units[outcome.unit], options, kept(*outcome.job)) for outcome in found]
     raw = frozenset((unit, year) for unit in units for year in years if kept(unit, year).raw)
-    return Account(units, years, options, tuple(reports), raw)
+    return BatchAccount(units, years, options, tuple(reports), raw)
 
 
 def rerun_command(unit: str, year: int, options: Options) -> str:
@@ -220,17 +220,19 @@ def first_line(text: str) -> str:
     return next((line.strip() for line in text.splitlines() if line.strip()), "")
 
 
-def by_unit(reports: Sequence[Report]) -> list[tuple[str, list[Report]]]:
+def by_unit(reports: Sequence[ReportAccount]) -> list[tuple[str, list[ReportAccount]]]:
     """Reports under the names of their units."""
     return [(same[0].name, same) for same in _grouped((report.unit, report) for report in reports).values()]
 
 
-def _report(outcome: Outcome, name: str, options: Options, kept: Kept) -> Report:
+def _report(outcome: Outcome, name: str, options: Options, kept: Kept) -> ReportAccount:
     groups = _grouped((problem.department or NOBODY, problem) for problem in outcome.problems)
     shares = [Share(department, tuple(in_order(same))) for department, same in groups.items()]
     shares.sort(key=lambda share: (share.department == NOBODY, share.department))
     told = outcome.folder, outcome.message, outcome.notebook, tuple(shares), outcome.contradictions
-    return Report(outcome.unit, name, outcome.year, outcome.state, *told, rerun_command(*outcome.job, options), kept)
+    return ReportAccount(
+        outcome.unit, name, outcome.year, outcome.state, *told, rerun_command(*outcome.job, options), kept
+    )
 
 
 _Item = TypeVar("_Item")

@@ -8,13 +8,13 @@ from xml.etree import ElementTree
 
 from pipeline.atomic import json_text
 from pipeline.run.jobs import WORDS
-from pipeline.run.overview.account import Account, Report, first_line
+from pipeline.run.overview.account import BatchAccount, ReportAccount, first_line
 from pipeline.run.overview.texts import printable
 
 SCHEMA = "nianbao batch 1"
 
 
-def batch_json(account: Account) -> str:
+def batch_json(account: BatchAccount) -> str:
     """The whole account as docs/schemas/batch.schema.json describes it."""
     data = {
         "schema": SCHEMA,
@@ -37,7 +37,7 @@ def batch_json(account: Account) -> str:
     return printable(json_text(data))
 
 
-def junit_xml(account: Account) -> bytes:
+def junit_xml(account: BatchAccount) -> bytes:
     """A test suite a unit, a test case a report; a draft passes and says why it is one."""
     root = ElementTree.Element("testsuites", _totals("nianbao batch", account.reports))
     for unit, reports in groupby(account.reports, key=lambda report: report.unit):
@@ -50,7 +50,7 @@ def junit_xml(account: Account) -> bytes:
     return text + b"\n"
 
 
-def _report(report: Report) -> dict[str, Any]:
+def _report(report: ReportAccount) -> dict[str, Any]:
     return {
         "unit": report.unit,
         "name": report.name,
@@ -66,11 +66,11 @@ def _report(report: Report) -> dict[str, Any]:
     }
 
 
-def _jobs(reports: Iterable[Report]) -> list[dict[str, Any]]:
+def _jobs(reports: Iterable[ReportAccount]) -> list[dict[str, Any]]:
     return [{"unit": report.unit, "year": report.year} for report in reports]
 
 
-def _totals(name: str, reports: Iterable[Report]) -> dict[str, str]:
+def _totals(name: str, reports: Iterable[ReportAccount]) -> dict[str, str]:
     states = [report.state for report in reports]
     counts = {
         "tests": len(states),
@@ -81,7 +81,7 @@ def _totals(name: str, reports: Iterable[Report]) -> dict[str, str]:
     return {"name": name, **{word: str(count) for word, count in counts.items()}, "time": "0"}
 
 
-def _case(suite: ElementTree.Element, report: Report) -> None:
+def _case(suite: ElementTree.Element, report: ReportAccount) -> None:
     case = ElementTree.SubElement(suite, "testcase", classname=printable(report.unit), name=str(report.year), time="0")
     told = report.message or "\n".join(check.words for check in report.contradictions) or WORDS[report.state]
     if report.state == "drafted":

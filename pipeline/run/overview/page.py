@@ -15,7 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from pipeline.run.jobs import WORDS, Job, Options
-from pipeline.run.overview.account import Account, Report, by_unit
+from pipeline.run.overview.account import BatchAccount, ReportAccount, by_unit
 from pipeline.run.overview.texts import printable
 from pipeline.run.published.manifest import code
 from pipeline.tallies import SEVERITIES
@@ -26,10 +26,10 @@ _HEAD = 512
 _FIRST_REM, _YEAR_REM = 18, 13  # the width that the grid takes: its first column, and one for each year
 
 
-def index_page(account: Account) -> str:
+def index_page(account: BatchAccount) -> str:
     """The page of the whole batch: the grid, then what departments must settle, failed checks and failures."""
     style = _style() + _roomy(len(account.years))
-    reports: Mapping[Job, Report] = {(report.unit, report.year): report for report in account.reports}
+    reports: Mapping[Job, ReportAccount] = {(report.unit, report.year): report for report in account.reports}
     return (
         _environment()
         .get_template("index.html.j2")
@@ -47,13 +47,13 @@ def index_page(account: Account) -> str:
     )
 
 
-def problem_page(report: Report) -> str:
+def problem_page(report: ReportAccount) -> str:
     """The page of one report: its problems as they can be sent to each department, failed checks, why it broke off."""
     frame = _frame(_style(), mark_of(report))
     return _environment().get_template("problems.html.j2").render(**frame, report=report)
 
 
-def mark_of(report: Report) -> str:
+def mark_of(report: ReportAccount) -> str:
     """What a page says of its content at its head: by it a page that is there already is known without making it again."""
     return hashlib.sha256(f"{code().sha256}{report!r}".encode("utf-8", "surrogateescape")).hexdigest()
 
@@ -83,7 +83,7 @@ def _roomy(years: int) -> str:
     return f"{wide} {{ .grid {{ max-height: none; overflow: visible; }} .grid table {{ table-layout: fixed; }} }}\n"
 
 
-def _summary(account: Account) -> str:
+def _summary(account: BatchAccount) -> str:
     span = "、".join(map(str, account.years))
     if len(account.years) > 2 and account.years[-1] - account.years[0] == len(account.years) - 1:
         span = f"{account.years[0]}—{account.years[-1]}"
@@ -104,16 +104,16 @@ def _wanted(options: Options) -> str:
     return "；".join(filter(None, [f"格式 {formats}", draft, annex, plain]))
 
 
-def _anchor(report: Report) -> str:
+def _anchor(report: ReportAccount) -> str:
     """Where the cell of a report is on the page: no blank in it, and the same from batch to batch."""
     return f"{quote(report.unit, safe='', errors='surrogateescape')}-{report.year}".replace("%", ".")
 
 
-def _place(report: Report) -> str:
+def _place(report: ReportAccount) -> str:
     return f"{quote(report.unit, errors='surrogateescape')}/{report.year}"
 
 
-def _page(report: Report) -> str:
+def _page(report: ReportAccount) -> str:
     return quote(page_name(report.unit, report.year), errors="surrogateescape")
 
 

@@ -33,7 +33,7 @@ _ROW = re.compile(r"[A-Z]{0,3}([1-9]\d{0,6})(?:[:：\-~][A-Z]{0,3}([1-9]\d{0,6})
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class DecisionEntry:
     """One entry as the file says it. `answer` is empty while nobody has decided; `excepted` are rows of the sheet."""
 
     line: int
@@ -45,7 +45,7 @@ class Entry:
     date: str = ""
     excepted: frozenset[int] = frozenset()
 
-    def masked(self) -> "Entry":
+    def masked(self) -> "DecisionEntry":
         """The same as it may be shown."""
         return replace(self, by=mask(self.by), reason=mask(self.reason))
 
@@ -59,7 +59,7 @@ class Entry:
 class Decisions:
     """A decisions.yml: its sound entries by id, all ids that stand in it, and what is wrong with it."""
 
-    entries: Mapping[str, Entry]
+    entries: Mapping[str, DecisionEntry]
     known: frozenset[str] = frozenset()
     problems: tuple[Problem, ...] = ()
 
@@ -72,9 +72,9 @@ class Matched:
     changed, both by the question's id. `idle` are entries that nothing asks for.
     """
 
-    decided: Mapping[str, Entry]
-    lapsed: Mapping[str, Entry]
-    idle: tuple[Entry, ...]
+    decided: Mapping[str, DecisionEntry]
+    lapsed: Mapping[str, DecisionEntry]
+    idle: tuple[DecisionEntry, ...]
     problems: tuple[Problem, ...]
 
     @property
@@ -96,7 +96,7 @@ def read_decisions(folder: Path) -> Decisions:
     except (UnicodeDecodeError, OSError) as error:
         return Decisions({}, problems=(said("decision.unreadable", FILE, why=type(error).__name__),))
     problems: list[Problem] = []
-    found: list[Entry] = []
+    found: list[DecisionEntry] = []
     known: set[str] = set()
     for first, lines in _entries(text.splitlines(), problems):
         known.update(name for line in lines if not _is_remark(line) for name in ids_in(line))
@@ -105,7 +105,7 @@ def read_decisions(folder: Path) -> Decisions:
             found.append(_entry(first, values))
         except _BadError as bad:
             problems.append(_bad(bad.line, bad.found, bad.advice))
-    by_id: dict[str, list[Entry]] = {}
+    by_id: dict[str, list[DecisionEntry]] = {}
     for entry in found:
         by_id.setdefault(entry.id, []).append(entry)
     for name, same in by_id.items():
@@ -136,7 +136,7 @@ def decoded(content: bytes) -> tuple[str, str]:
 
 def match(decisions: Decisions, questions: Sequence[Question], files: Collection[str]) -> Matched:
     """Which entry answers which question, whatever the order of either; `files` are those of the folder."""
-    decided: dict[str, Entry] = {}
+    decided: dict[str, DecisionEntry] = {}
     problems = list(decisions.problems)
     for question in questions:
         entry = decisions.entries.get(question.id)
@@ -154,7 +154,9 @@ def match(decisions: Decisions, questions: Sequence[Question], files: Collection
     return Matched(decided, lapsed, idle, tuple(problems))
 
 
-def _lapsed(fresh: Iterable[Question], unasked: Iterable[Entry], files: Collection[str]) -> dict[str, Entry]:
+def _lapsed(
+    fresh: Iterable[Question], unasked: Iterable[DecisionEntry], files: Collection[str]
+) -> dict[str, DecisionEntry]:
     """Each question that nobody answered beside the answer that one of its kind, in its place, had before."""
     old = sorted((entry for entry in unasked if entry.answer), key=lambda entry: (entry.date, entry.id), reverse=True)
     questions = sorted(fresh, key=lambda question: (question.file, question.sheet, question.cell, question.id))
@@ -165,7 +167,7 @@ def _lapsed(fresh: Iterable[Question], unasked: Iterable[Entry], files: Collecti
         lambda then, now: then[:1] == now[:1],
         lambda then, _: then[0] not in there,  # the file was renamed
     )
-    found: dict[str, Entry] = {}
+    found: dict[str, DecisionEntry] = {}
     for near in nearness:
         for question in questions:
             kin = (entry for entry in old if kind_of(entry.id) == kind_of(question.id))
@@ -180,7 +182,7 @@ def _steps(about: str) -> list[str]:
     return [folded(step) for step in about.split("›")]
 
 
-def _misfits(entry: Entry, question: Question) -> Iterator[Problem]:
+def _misfits(entry: DecisionEntry, question: Question) -> Iterator[Problem]:
     """What in an answered entry does not fit the question it answers."""
     answers = " 或 ".join(question.answers)
     if folded(entry.answer) not in map(folded, question.answers):
@@ -256,7 +258,7 @@ def _values(first: int, lines: Sequence[str]) -> dict[str, Any]:
     return {**data, "_lines": where}
 
 
-def _entry(first: int, values: Mapping[str, Any]) -> Entry:
+def _entry(first: int, values: Mapping[str, Any]) -> DecisionEntry:
     where: Mapping[str, int] = values["_lines"]
     if not kind_of(_text("id", values, first)):
         raise _BadError(
@@ -269,7 +271,7 @@ def _entry(first: int, values: Mapping[str, Any]) -> Entry:
         if missing:
             words = "、".join(f"{name}（{_MEANINGS[name]}）" for name in missing)
             raise _BadError(where.get(missing[0], first), f"{texts['id']} 填了 answer，没有填 {words}", "请补填")
-    return Entry(first, date=day, excepted=_rows(values.get("except"), where.get("except", first)), **texts)
+    return DecisionEntry(first, date=day, excepted=_rows(values.get("except"), where.get("except", first)), **texts)
 
 
 _MEANINGS = {"by": "谁定的", "reason": "为什么", "date": "哪天"}

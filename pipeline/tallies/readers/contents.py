@@ -50,7 +50,7 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class FileNote:
     """Something to tell of a file that was read all the same."""
 
     code: str
@@ -59,7 +59,7 @@ class Note:
     advice: str
     severity: Severity = "note"
 
-    def with_found(self, found: str) -> "Note":
+    def with_found(self, found: str) -> "FileNote":
         """The same note, saying what was found this time."""
         return replace(self, found=found)
 
@@ -69,7 +69,7 @@ class Contents:
     """What the reader of one format gives."""
 
     sheets: tuple[Sheet, ...]
-    notes: tuple[Note, ...] = ()
+    notes: tuple[FileNote, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from pipeline.tallies.readers.bounds import MAX_FILE_BYTES
-from pipeline.tallies.readers.contents import Contents, Note, RawFile, Unreadable
+from pipeline.tallies.readers.contents import Contents, FileNote, RawFile, Unreadable
 from pipeline.tallies.readers.file_types import (
     OTHER_COMPOUND,
     PLAIN,
@@ -216,9 +216,9 @@ def _not_for_us(kind: Kind, suffix: str) -> RefusedError:
     return RefusedError("file.unknown_type", f"是{kind.label}，不能读取", expected, kind.advice)
 
 
-def _renamed(kind: Kind, suffix: str) -> Note:
+def _renamed(kind: Kind, suffix: str) -> FileNote:
     found = f"扩展名是“{suffix}”，内容其实是{kind.label}，已照内容读取"
-    return Note("file.renamed", found, f"扩展名 {kind.usual}", "可以不管；为免误会，请用 Excel 或 WPS 另存为 .xlsx")
+    return FileNote("file.renamed", found, f"扩展名 {kind.usual}", "可以不管；为免误会，请用 Excel 或 WPS 另存为 .xlsx")
 
 
 def _unpacked(name: str, content: bytes, watch: Watch) -> Iterator[RawFile | Unreadable]:

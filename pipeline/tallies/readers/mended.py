@@ -9,7 +9,7 @@ import zipfile
 from collections.abc import Iterable, Mapping
 from itertools import islice
 
-from pipeline.tallies.readers.contents import Note
+from pipeline.tallies.readers.contents import FileNote
 from pipeline.tallies.readers.package import chunks, open_document, read_part, replaced
 
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
@@ -44,10 +44,10 @@ def without_odd_dimensions(
     return found
 
 
-def lost_notes(lost: Iterable[str]) -> tuple[Note, ...]:
+def lost_notes(lost: Iterable[str]) -> tuple[FileNote, ...]:
     """What is said of sheets, by name, that have no part of cells."""
     return tuple(
-        Note(
+        FileNote(
             "file.sheet_lost", f"工作表“{name}”在文件里没有内容，或只有宏，没有读", "每张工作表都有内容",
             "如是报表，请部门重新发送；不是的，可以不管", "warning",
         )

@@ -11,7 +11,7 @@ from pipeline.tallies.readers.bounds import MAX_COLUMNS, MAX_ROWS
 from pipeline.tallies.readers.contents import Contents, Sheet
 from pipeline.tallies.readers.grid import Grid, check_extent, check_struck, corner_of
 from pipeline.tallies.readers.number_formats import is_scaled
-from pipeline.tallies.readers.ods_styles import PARAGRAPH, SPAN, STYLE, Strikes, Styles
+from pipeline.tallies.readers.ods_styles import PARAGRAPH, SPAN, STYLE, OdsStrikes, Styles
 from pipeline.tallies.readers.ods_values import TABLE, Attributes, is_uncomputed, value_of
 from pipeline.tallies.readers.package import chunks, find, open_document, read_part
 from pipeline.tallies.readers.refusals import damaged, password
@@ -82,7 +82,7 @@ class _Reader:
     def __init__(self, styles: Styles) -> None:
         self.sheets: list[Sheet] = []
         self.styles = styles
-        self.strikes: Strikes | None = None
+        self.strikes: OdsStrikes | None = None
         self.hidden_styles: set[str] = set()
         self.style = ""
         self.deep = (

@@ -48,13 +48,13 @@ class Styles:
         if len(self._parents) + len(self._own) > MAX_STYLES:
             raise too_large("样式太多", f"不超过 {MAX_STYLES} 个")
 
-    def strikes(self) -> "Strikes | None":
+    def strikes(self) -> "OdsStrikes | None":
         """What reads along whether cells are struck; nothing where no style strikes."""
         found = inherited(self._own, self._parents)
-        return Strikes(found) if any(found.values()) else None
+        return OdsStrikes(found) if any(found.values()) else None
 
 
-class Strikes:
+class OdsStrikes:
     """Told of the elements of a sheet as they come: whether the cell that is open is struck through."""
 
     def __init__(self, styles: dict[Key, bool]) -> None:

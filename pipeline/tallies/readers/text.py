@@ -7,7 +7,7 @@ from collections import Counter
 from itertools import islice
 
 from pipeline.tallies.readers.bounds import MAX_ROWS
-from pipeline.tallies.readers.contents import Contents, Note, Rows, Sheet
+from pipeline.tallies.readers.contents import Contents, FileNote, Rows, Sheet
 from pipeline.tallies.readers.grid import rectangle
 from pipeline.tallies.readers.refusals import damaged, too_large
 
@@ -28,15 +28,15 @@ _DECLARED_DELIMITER = re.compile(r"sep=(.)\r?\n")
 _RESAVE = "请核对，或请部门用 Excel 另存为 .xlsx 后重新发送"
 _THOUSANDS, _REST = re.compile(r"\s*-?[1-9]\d{0,2}"), re.compile(r"\d{3}(?:\.\d+)?\s*")
 _TEXT = re.compile(r'="([^"]*)"')
-_UNQUOTED = Note(
+_UNQUOTED = FileNote(
     "file.text_damaged",
     "",
     "每行的格数不比表头多",
     "像是数里的千分位逗号没有加引号，把一个数分成了两格：请去掉千分位的逗号，或用 Excel 另存为 .xlsx 后重新发送",
     "error",
 )
-_LOST = Note("file.text_damaged", "", "完整的文字", _RESAVE, "warning")
-_LOOSE = Note("file.text_damaged", "引号不成对，已按普通字符读入", "成对的引号", _RESAVE, "warning")
+_LOST = FileNote("file.text_damaged", "", "完整的文字", _RESAVE, "warning")
+_LOOSE = FileNote("file.text_damaged", "引号不成对，已按普通字符读入", "成对的引号", _RESAVE, "warning")
 
 
 def decode(content: bytes) -> tuple[str, int]:

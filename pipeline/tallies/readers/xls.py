@@ -21,7 +21,7 @@ from pipeline.tallies.readers.biff import (
 )
 from pipeline.tallies.readers.bifftexts import CUT_SHORT, Texts
 from pipeline.tallies.readers.compound import SIGNATURE, CompoundFile
-from pipeline.tallies.readers.contents import Contents, Note, Sheet
+from pipeline.tallies.readers.contents import Contents, FileNote, Sheet
 from pipeline.tallies.readers.grid import corner_of, rectangle, struck_cells
 from pipeline.tallies.readers.number_formats import is_scaled
 from pipeline.tallies.readers.refusals import RefusedError, damaged, password
@@ -52,14 +52,14 @@ def read_xls(content: bytes) -> Contents:
     return Contents(sheets, (*notes, *[_garbled(texts.garbled)] * (texts.garbled > 0)))
 
 
-def _mended(found: str) -> Note:
+def _mended(found: str) -> FileNote:
     advice = "请对照原表抽查；另存为 .xlsx 后重新放入，可免此提示"
-    return Note("file.mended", f"{found}；单元格照常读取", "完好的 .xls 文件", advice, "warning")
+    return FileNote("file.mended", f"{found}；单元格照常读取", "完好的 .xls 文件", advice, "warning")
 
 
-def _garbled(count: int) -> Note:
+def _garbled(count: int) -> FileNote:
     found = f"有 {count} 处文字里有半个字，读作 �"
-    return Note("file.text_damaged", found, "完整的文字", "请对照原表改正这些文字后重新放入", "warning")
+    return FileNote("file.text_damaged", found, "完整的文字", "请对照原表改正这些文字后重新放入", "warning")
 
 
 def _stream(content: bytes) -> tuple[bytes, bool]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from pipeline.tallies.readers import RawFile, Sheet
-from pipeline.tallies.tables.layout import Table
+from pipeline.tallies.tables.layout import TallyTable
 from pipeline.tallies.tables.rows.sums import amount
 from pipeline.tallies.values.cells import folded, is_blank
 from pipeline.tallies.values.dates import parse_date
@@ -18,7 +18,7 @@ from pipeline.tallies.wording.sayings import said
 _ENOUGH, _LEAST = 2, 3
 
 
-def told_of_rows_above(file: RawFile, sheet: Sheet, table: Table, label: str, year: int) -> Iterator[Problem]:
+def told_of_rows_above(file: RawFile, sheet: Sheet, table: TallyTable, label: str, year: int) -> Iterator[Problem]:
     """An error where rows above the names of the columns are filled as those below are, with numbers or days among them.
 
     Two or more above the header, or one that was taken for a part of it.

@@ -13,7 +13,7 @@ from pipeline.catalogue import Topic
 from pipeline.tallies.readers import Sheet
 from pipeline.tallies.tables.columns.parsed import Reading, parse_column
 from pipeline.tallies.tables.headers.headings import Headings
-from pipeline.tallies.tables.layout import Table
+from pipeline.tallies.tables.layout import TallyTable
 from pipeline.tallies.tables.ledger import Ledger
 from pipeline.tallies.values.cells import folded, is_blank
 from pipeline.tallies.values.ditto import is_ditto
@@ -33,7 +33,7 @@ class Continuation:
     `typed` says that something they must have is a date, a number or a category: words alone fit anywhere.
     """
 
-    table: Table
+    table: TallyTable
     sure: bool
     fits: float
     typed: bool
@@ -69,7 +69,7 @@ def continues(sheet: Sheet, before: Ledger, topic: Topic, year: int, headings: H
     typed = any(
         topic.columns[key].required and topic.columns[key].type != "text" for key in held.header.columns.values()
     )
-    return Continuation(Table(body, top, held.left, header), sure, fitting, typed)
+    return Continuation(TallyTable(body, top, held.left, header), sure, fitting, typed)
 
 
 def _is_title(row: Sequence[Any]) -> bool:
@@ -78,7 +78,7 @@ def _is_title(row: Sequence[Any]) -> bool:
     return len(set(texts)) <= 1 and not (len(texts) > 1 and texts[0].isdigit())
 
 
-def _has_own_names(row: Sequence[Any], held: Table, headings: Headings) -> bool:
+def _has_own_names(row: Sequence[Any], held: TallyTable, headings: Headings) -> bool:
     """Whether a row is a header in other words: words only, and two of them names of columns where other names stood before."""
     said = {folded(value) for value in row} - {""}
     if any(value != "" and not isinstance(value, str) for value in row) or any(map(_NUMERAL.search, said)):
@@ -87,7 +87,7 @@ def _has_own_names(row: Sequence[Any], held: Table, headings: Headings) -> bool:
     return bool(said - own) and sum(map(headings.knows, said)) >= 2
 
 
-def _is_row(row: Sequence[Any], held: Table, topic: Topic, year: int) -> bool:
+def _is_row(row: Sequence[Any], held: TallyTable, topic: Topic, year: int) -> bool:
     """Whether a row fills the required columns with what belongs there; some may be left to the row above."""
     asked, left = 0, 0
     for at, key in held.header.columns.items():
@@ -105,7 +105,7 @@ def _is_row(row: Sequence[Any], held: Table, topic: Topic, year: int) -> bool:
     return left * 2 <= asked
 
 
-def _runs_on(held: Table, rows: Sequence[Sequence[Any]]) -> bool:
+def _runs_on(held: TallyTable, rows: Sequence[Sequence[Any]]) -> bool:
     """Whether the first column of running numbers goes on where the table before ended."""
     for at in range(min(len(held.rows[0]), len(rows[0]))):
         last = [value for row in held.rows[held.header.last + 1 :] if (value := _whole(row[at])) is not None]

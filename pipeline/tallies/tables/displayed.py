@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator
 
 from pipeline.catalogue import Catalogue
 from pipeline.tallies.readers import RawFile, Sheet
-from pipeline.tallies.tables.layout import Table
+from pipeline.tallies.tables.layout import TallyTable
 from pipeline.tallies.tables.ledger import is_struck_row
 from pipeline.tallies.tables.rows.void_words import LONGEST
 from pipeline.tallies.values.cells import address_ranges, as_text, column_letters, folded, is_blank
@@ -24,7 +24,7 @@ _SCALED_BELOW = re.compile(
 )
 
 
-def not_as_shown(file: RawFile, sheet: Sheet, table: Table, catalogue: Catalogue) -> Iterator[Problem]:
+def not_as_shown(file: RawFile, sheet: Sheet, table: TallyTable, catalogue: Catalogue) -> Iterator[Problem]:
     """Cells that a reader sees otherwise: 30 struck through with 3 beside it is read as 303, and 3 may be shown as 3万."""
     counted: Collection[int] = range(len(table.rows[0]))
     if table.header.is_ledger:
@@ -46,7 +46,7 @@ def not_as_shown(file: RawFile, sheet: Sheet, table: Table, catalogue: Catalogue
             yield said(code, file.name, sheet.name, where, count=sum(map(len, rows.values())))
 
 
-def _is_struck_row(sheet: Sheet, table: Table, row: int) -> bool:
+def _is_struck_row(sheet: Sheet, table: TallyTable, row: int) -> bool:
     """Whether a row of a ledger is struck through as a whole, which is asked."""
     if not table.header.is_ledger:
         return False
@@ -55,7 +55,7 @@ def _is_struck_row(sheet: Sheet, table: Table, row: int) -> bool:
     return is_struck_row(struck, cells)
 
 
-def scaled_beside(file: RawFile, sheet: Sheet, table: Table) -> Iterator[Problem]:
+def scaled_beside(file: RawFile, sheet: Sheet, table: TallyTable) -> Iterator[Problem]:
     """Lines that say by how much the numbers are to be multiplied, where it is not heeded: below a table, or not as a unit."""
     for at, row in enumerate(table.rows[: table.header.first]):
         texts = {place: folded(value) for place, value in enumerate(row) if isinstance(value, str)}
@@ -75,7 +75,7 @@ def scaled_beside(file: RawFile, sheet: Sheet, table: Table) -> Iterator[Problem
                 break
 
 
-def comments_beside(file: RawFile, sheet: Sheet, table: Table) -> Iterator[Problem]:
+def comments_beside(file: RawFile, sheet: Sheet, table: TallyTable) -> Iterator[Problem]:
     """Comments (批注) on the cells of a table: a scale in one is heeded nowhere, the others are listed, as nobody reads them."""
     places = range(table.top + table.header.first, table.top + len(table.rows))
     columns = range(table.left, table.left + len(table.rows[0]))

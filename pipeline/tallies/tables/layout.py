@@ -1,6 +1,6 @@
 """The tables of one sheet: one, several side by side, several stacked. Each knows where it lies.
 
-Belongs here: cutting a sheet into tables. Inside a table, rows and columns count from 0; `Table` turns them into addresses.
+Belongs here: cutting a sheet into tables. Inside a table, rows and columns count from 0; `TallyTable` turns them into addresses.
 """
 
 import re
@@ -32,7 +32,7 @@ _LONGEST_NAME = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class TallyTable:
     """A part of a sheet with its header. `top` and `left` say where its first cell lies on the sheet."""
 
     rows: Rows
@@ -70,7 +70,7 @@ class Layout:
     the rows of a small summary beside the list, that list blank; whether there are more tables than any sheet has.
     """
 
-    tables: tuple[Table, ...]
+    tables: tuple[TallyTable, ...]
     candidates: tuple[Header, ...]
     supplied: Supplied | None = None
     beside: Rows | None = None
@@ -99,13 +99,13 @@ def lay_out(sheet: Sheet, headings: Headings, book: str = "") -> Layout:
         found = _with_kinds_that_leave_out(table, headings, (sheet.name, book))
         if found is not None:
             rows, header, supplied = found
-            cut[number] = Table(rows, table.top, table.left, header)
+            cut[number] = TallyTable(rows, table.top, table.left, header)
     return Layout(tuple(cut), tuple(candidates), supplied, beside)
 
 
 def _nearly_told(
     sheet: Sheet, near: Header, headings: Headings, book: str
-) -> tuple[tuple[Table, ...], Supplied | None]:
+) -> tuple[tuple[TallyTable, ...], Supplied | None]:
     """The tables of a header that lacks a column or two: under a name that no list has, or told by headings and names."""
     topic = headings.topics[near.topic]
     full = completed(sheet.rows, near, headings)
@@ -117,11 +117,11 @@ def _nearly_told(
         found = [whole] if whole else []
     words = {text: kind for _, _, supplied in found for text, kind in supplied.words.items()}
     told = Supplied(found[0][2].key, words) if found else None
-    return tuple(Table(rows, 0, 0, header) for rows, header, _ in found), told
+    return tuple(TallyTable(rows, 0, 0, header) for rows, header, _ in found), told
 
 
 def _with_kinds_that_leave_out(
-    table: Table, headings: Headings, names: Sequence[str]
+    table: TallyTable, headings: Headings, names: Sequence[str]
 ) -> tuple[Rows, Header, Supplied] | None:
     """A ledger with the column by which rows are left out, where its headings or names tell it instead."""
     if not table.header.is_ledger or not headings.topics[table.header.topic].counting:
@@ -129,7 +129,7 @@ def _with_kinds_that_leave_out(
     return with_kinds(table.rows, table.header, headings.topics[table.header.topic], names)
 
 
-def _cut(rows: Rows, name: str, top: int, left: int, header: Header, headings: Headings) -> Iterator[Table]:
+def _cut(rows: Rows, name: str, top: int, left: int, header: Header, headings: Headings) -> Iterator[TallyTable]:
     """The tables side by side and one below the other. They are counted by who asks for them: no more are cut than are taken."""
     waiting = [(rows, top, left, header)]
     while waiting:
@@ -147,7 +147,7 @@ def _cut(rows: Rows, name: str, top: int, left: int, header: Header, headings: H
                 (rows, top, left, replace(following, first=row + following.first, last=row + following.last))
             )
             continue
-        yield Table(rows[:row] if below else rows, top, left, header)
+        yield TallyTable(rows[:row] if below else rows, top, left, header)
         waiting += [(rows[row:], top + row, left, following)] if below else []
 
 
@@ -257,7 +257,7 @@ def _top_of_title(rows: Rows, number: int, above: int) -> int:
     return top
 
 
-def other_year(file_name: str, sheet_name: str, table: Table, year: int) -> int | None:
+def other_year(file_name: str, sheet_name: str, table: TallyTable, year: int) -> int | None:
     """The other year that a table says it is of: in its title, else in the name of its sheet, else in that of its file.
 
     The day on which a form was filled in (填报日期, 2024年1月5日) says nothing, nor does the January after the year.

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from pipeline.tallies.tables.columns.fixes import Fix
-from pipeline.tallies.tables.layout import Table
+from pipeline.tallies.tables.layout import TallyTable
 from pipeline.tallies.tables.totals import CheckTotal, Number
 from pipeline.tallies.values.categories import NewWord
 from pipeline.tallies.values.cells import folded, is_blank
@@ -86,7 +86,7 @@ class Ledger:
     totals: tuple[CheckTotal, ...]
     sums: Mapping[str, Number]
     problems: tuple[Problem, ...]
-    table: Table = field(repr=False, compare=False)
+    table: TallyTable = field(repr=False, compare=False)
     title: str = field(default="", repr=False, compare=False)
     hidden: bool = False
     continues: Literal["", "sure", "asked"] = ""

@@ -13,7 +13,7 @@ from pipeline.tallies.tables.columns.fixes import Fix, counted_columns, find_fix
 from pipeline.tallies.tables.columns.parsed import NOT_YET, ParsedColumn, Reading
 from pipeline.tallies.tables.columns.person_cells import UNKNOWN, persons_of, refuse_as_categories
 from pipeline.tallies.tables.columns.typed import fits_of, strange_words, type_columns
-from pipeline.tallies.tables.layout import Table
+from pipeline.tallies.tables.layout import TallyTable
 from pipeline.tallies.tables.ledger import Account, Ledger, Place
 from pipeline.tallies.tables.rows.roles import FOOTER, HEADING, TITLE, Needs, SortedRows
 from pipeline.tallies.tables.rows.sorting import sort_rows
@@ -30,7 +30,7 @@ _LONGEST_KEPT = 5_000
 
 
 def read_ledger(
-    file: RawFile, sheet: Sheet, table: Table, topic: Topic, year: int, assumed: int = 0, carried: str = "",
+    file: RawFile, sheet: Sheet, table: TallyTable, topic: Topic, year: int, assumed: int = 0, carried: str = "",
     theirs: Collection[int] = (), out: Mapping[int, str] | None = None,
 ) -> Ledger:  # fmt: skip
     """Turn a table into records.
@@ -136,7 +136,7 @@ def _at_kept(values: Mapping[int, Any], kept: Sequence[int]) -> dict[int, Any]:
     return {place: values[position] for place, position in enumerate(kept) if position in values}
 
 
-def _texts(table: Table, rows: SortedRows, reasons: Sequence[str]) -> dict[int, str]:
+def _texts(table: TallyTable, rows: SortedRows, reasons: Sequence[str]) -> dict[int, str]:
     """What is said in rows that were dropped for some reasons, by the number of the row on the sheet."""
     return {
         table.number(row): "".join(dict.fromkeys(text for text in map(folded, table.rows[row]) if text))
@@ -145,7 +145,7 @@ def _texts(table: Table, rows: SortedRows, reasons: Sequence[str]) -> dict[int, 
     }
 
 
-def _struck(sheet: Sheet, table: Table) -> dict[int, frozenset[int]]:
+def _struck(sheet: Sheet, table: TallyTable) -> dict[int, frozenset[int]]:
     """The columns of this table that are struck through, by the number of the row on the sheet."""
     found: dict[int, set[int]] = {}
     for row, column in getattr(sheet, "struck", frozenset()):
@@ -154,7 +154,7 @@ def _struck(sheet: Sheet, table: Table) -> dict[int, frozenset[int]]:
     return {row: frozenset(columns) for row, columns in found.items()}
 
 
-def _comments(sheet: Sheet, table: Table) -> dict[int, str]:
+def _comments(sheet: Sheet, table: TallyTable) -> dict[int, str]:
     """What is said in comments on the cells of each row of this table, by the number of the row on the sheet."""
     found: dict[int, str] = {}
     for (row, column), text in sorted(getattr(sheet, "comments", {}).items()):
@@ -163,7 +163,7 @@ def _comments(sheet: Sheet, table: Table) -> dict[int, str]:
     return found
 
 
-def _title(table: Table) -> str:
+def _title(table: TallyTable) -> str:
     """What stands above the header, folded; cells joined by "|"."""
     return "|".join(
         dict.fromkeys(text for row in table.rows[: table.header.first] for text in map(folded, row) if text)
@@ -177,7 +177,7 @@ def _months(topic: Topic, parsed: Mapping[str, ParsedColumn], kept: Sequence[int
     return (min(months), max(months)) if months else None
 
 
-def _going_on(table: Table, merged: set[tuple[int, int]], topic: Topic, rows: Sequence[int]) -> frozenset[int]:
+def _going_on(table: TallyTable, merged: set[tuple[int, int]], topic: Topic, rows: Sequence[int]) -> frozenset[int]:
     """The places of rows over which the running number and the day of the row above are merged down."""
     header = table.header
     serials = [at for at, name in header.unread.items() if folded(name) in SERIAL]
@@ -187,7 +187,7 @@ def _going_on(table: Table, merged: set[tuple[int, int]], topic: Topic, rows: Se
     return frozenset(place for place, row in enumerate(rows) if all((row, at) in merged for at in (serials[0], *days)))
 
 
-def _merged_down(sheet: Sheet, table: Table) -> set[tuple[int, int]]:
+def _merged_down(sheet: Sheet, table: TallyTable) -> set[tuple[int, int]]:
     """The cells of a table that hold the value of the merged cell above them."""
     places = ((row - table.top, column - table.left) for row, column in sheet.merged)
     return {
@@ -239,7 +239,7 @@ def _only_summed(topic: Topic) -> set[str]:
 
 def _fixes(
     sheet: Sheet,
-    table: Table,
+    table: TallyTable,
     topic: Topic,
     at: Mapping[str, int],
     raw: Mapping[str, Sequence[Any]],
@@ -276,7 +276,7 @@ def _kept_bounds(column: ParsedColumn, kept: Sequence[int]) -> dict[int, str]:
 
 
 def _numbers_of(
-    raw: Mapping[str, Sequence[Any]], table: Table, topic: Topic, data: Sequence[int]
+    raw: Mapping[str, Sequence[Any]], table: TallyTable, topic: Topic, data: Sequence[int]
 ) -> dict[str, Sequence[Any]]:
     """The cells of the columns of numbers, of personal ones too: they are compared, and never kept."""
     at = {key: column for column, key in table.header.columns.items() if key in topic.unique_by}
@@ -298,7 +298,7 @@ def _identities(raw: Mapping[str, Sequence[Any]], topic: Topic, kept: Sequence[i
 
 
 def _account(
-    where: tuple[str, str, str], table: Table, topic: Topic, rows: SortedRows, fates: Sequence[str]
+    where: tuple[str, str, str], table: TallyTable, topic: Topic, rows: SortedRows, fates: Sequence[str]
 ) -> Account:
     dropped = {why: len(which) for why, which in rows.dropped.items()}
     dropped |= {why: fates.count(why) for why in dict.fromkeys(fates) if why not in ("", PROBLEM)}

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from pipeline.catalogue import Column, Indicator
-from pipeline.tallies.tables.layout import Table
+from pipeline.tallies.tables.layout import TallyTable
 from pipeline.tallies.tables.rows.roles import TOTAL, SortedRows
 from pipeline.tallies.tables.rows.words import CARRIED
 from pipeline.tallies.values.cells import folded, is_blank
@@ -63,7 +63,7 @@ Tallied = tuple[str, str, Sequence[CheckTotal], Mapping[str, Number]]
 
 
 def check_totals(
-    table: Table,
+    table: TallyTable,
     topic: str,
     named: Named,
     sorted_rows: SortedRows,
@@ -133,7 +133,7 @@ def _covered(data: Sequence[int], totals: Sequence[int], place: int) -> range:
 
 
 def _figures(
-    table: Table,
+    table: TallyTable,
     named: Named,
     row: int,
     covered: Sequence[int],
@@ -177,7 +177,7 @@ def _whole(said: str) -> str:
     return of_parts[1] if of_parts else said
 
 
-def _kinds(table: Table, column: int, data: Sequence[int], covered: Sequence[int]) -> int:
+def _kinds(table: TallyTable, column: int, data: Sequence[int], covered: Sequence[int]) -> int:
     """How many different things a column names: a total row may count those (8个村) instead of its rows."""
     kinds = len({folded(table.rows[data[position]][column]) for position in covered})
     return kinds if kinds != len(covered) else -1

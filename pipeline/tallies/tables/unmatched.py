@@ -11,7 +11,7 @@ from pipeline.tallies.tables.columns.parsed import Reading, masked_cell
 from pipeline.tallies.tables.evidence import label_of
 from pipeline.tallies.tables.headers.choosing import Header, find_header
 from pipeline.tallies.tables.headers.headings import Headings, spellings
-from pipeline.tallies.tables.layout import Table, gaps
+from pipeline.tallies.tables.layout import TallyTable, gaps
 from pipeline.tallies.tables.rows.left_out import is_list_of_choices
 from pipeline.tallies.values.cells import as_text, folded, is_blank
 from pipeline.tallies.values.plans import says_plan
@@ -47,7 +47,7 @@ class Suggestion:
 Strange = tuple[list[Problem], list[Suggestion]]
 
 
-def strange_columns(file: RawFile, sheet: Sheet, table: Table, headings: Headings, reading: Reading) -> Strange:
+def strange_columns(file: RawFile, sheet: Sheet, table: TallyTable, headings: Headings, reading: Reading) -> Strange:
     """The columns of a ledger that were passed over, and those that claim a place already taken."""
     header, topic = table.header, headings.topics[table.header.topic]
     unknown = {at: _clean(name) for at, name in header.unread.items() if at not in header.clashes}
@@ -77,7 +77,7 @@ def strange_columns(file: RawFile, sheet: Sheet, table: Table, headings: Heading
     return problems, suggestions
 
 
-def _second_table(table: Table, unknown: Mapping[int, str]) -> int:
+def _second_table(table: TallyTable, unknown: Mapping[int, str]) -> int:
     """Where a second table begins behind a blank column; past the end when none does.
 
     It is one when at least two columns stand there and none of them belongs to the first.
@@ -89,7 +89,7 @@ def _second_table(table: Table, unknown: Mapping[int, str]) -> int:
     return len(table.rows[table.header.last])
 
 
-def _beside(file: RawFile, sheet: Sheet, table: Table, unknown: Mapping[int, str], headings: Headings) -> Strange:
+def _beside(file: RawFile, sheet: Sheet, table: TallyTable, unknown: Mapping[int, str], headings: Headings) -> Strange:
     """A second table to the right that no topic took: what it lacks, or that nobody knows it."""
     start = _second_table(table, unknown)
     half = [row[start:] for row in table.rows]
@@ -123,7 +123,7 @@ def unplaced(file: RawFile, sheet: Sheet, candidates: Sequence[Header], headings
             department = headings.topics[near.topic].department
             told = said("sheet.card", file.name, sheet.name, label=label, department=department)
             return [told] if any(value for _, value in card) else [], []
-        if is_list_of_choices(Table(sheet.rows, 0, 0, near), headings.topics[near.topic]):
+        if is_list_of_choices(TallyTable(sheet.rows, 0, 0, near), headings.topics[near.topic]):
             return [said("sheet.choices", file.name, sheet.name, label=label, count=count)], []
         if other:
             return [said("sheet.other_book", file.name, sheet.name, words=other, label=label, count=count)], []

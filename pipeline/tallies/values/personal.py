@@ -73,6 +73,11 @@ def mask(text: str) -> str:
     return text if masked == narrow else masked
 
 
+def is_masked(text: str) -> bool:
+    """Whether a text has something in it that `mask` put there."""
+    return any(put in text for put in (ID_MASK, CARD_MASK, MOBILE_MASK))
+
+
 def mask_number(value: float) -> str | None:
     """The mask for a numeric cell that was an ID, bank card or mobile number, or None."""
     if not 1e10 < value < 1e20 or value != int(value):

@@ -32,7 +32,7 @@ from pipeline.report.pages.docx.identity import attach_identity
 from pipeline.report.pages.docx.official import closing, enclosures, imprint, letterhead
 from pipeline.report.pages.docx.package import finish, new_file, section_of
 from pipeline.report.pages.docx.tables import note_element, table_element
-from pipeline.report.pages.docx.words import Words
+from pipeline.report.pages.docx.words import WordWriter
 from pipeline.report.pages.pictures import PIXELS_PER_INCH, png_pages
 from pipeline.report.pages.printable import NOT_IN_XML, TURNING, require_alt, require_printable
 from pipeline.report.pages.title_lines import title_lines
@@ -100,7 +100,7 @@ class _Writer:
 
     def __init__(self, part: DocumentPart, section: Callable[[bool], Element], pictures: dict[str, bytes]) -> None:
         self.body: list[Element] = []
-        self.words = Words()
+        self.words = WordWriter()
         self._part, self._section, self._pictures = part, section, pictures
         self._drawn = 0
 

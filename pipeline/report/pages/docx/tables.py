@@ -20,8 +20,8 @@ from pipeline.report.pages.docx.elements import (
     run,
     w,
 )
-from pipeline.report.pages.docx.words import Words
-from pipeline.report.pages.widths import INSET, Layout
+from pipeline.report.pages.docx.words import WordWriter
+from pipeline.report.pages.widths import INSET, TableLayout
 from pipeline.report.tree.document import Inlines, Table, words_of
 
 _INSET: Final = round(INSET * 20)
@@ -30,7 +30,7 @@ _RULES, _ROUNDING = 40, 2  # what the rules of a table take, and what readers ma
 _LEADING: Final = 3  # points between the lines of a cell
 
 
-def table_element(table: Table, layout: Layout, words: Words) -> Element:
+def table_element(table: Table, layout: TableLayout, words: WordWriter) -> Element:
     """The table itself, without its caption and note."""
     rule: dict[str, int | str] = {"val": "single", "space": 0, "color": "000000"}
     borders = w("tblBorders", w("top", sz=8, **rule), w("bottom", sz=8, **rule), w("insideH", sz=4, **rule))
@@ -51,7 +51,7 @@ def table_element(table: Table, layout: Layout, words: Words) -> Element:
     return w("tbl", known, grid, form.header(table.header), *(form.row(row, words) for row in table.rows))
 
 
-def note_element(table: Table, layout: Layout) -> Element:
+def note_element(table: Table, layout: TableLayout) -> Element:
     """The note below a table, on whole lines of the grid."""
     room = TEXT_HEIGHT if layout.sideways else TEXT_WIDTH
     lines = ceil(columns(table.note) * layout.points * 20 / room)
@@ -65,14 +65,14 @@ def _whole(widths: Sequence[float]) -> list[int]:
     return [end - start for start, end in pairwise(edges)]
 
 
-def _style(layout: Layout) -> str:
+def _style(layout: TableLayout) -> str:
     return "Cell" if layout.points > 9 else "SmallCell"
 
 
 class _Form:
     """How the rows of one table are set."""
 
-    def __init__(self, layout: Layout, widths: Sequence[int], numeric: frozenset[int]) -> None:
+    def __init__(self, layout: TableLayout, widths: Sequence[int], numeric: frozenset[int]) -> None:
         self.sideways, self.points, self.style = layout.sideways, layout.points, _style(layout)
         self.widths, self.numeric = widths, numeric
 
@@ -82,7 +82,7 @@ class _Form:
         made = [paragraph(f"{self.style}Head", [run(label)]) for label in labels]
         return self._tr(made, high, w("tblHeader"))
 
-    def row(self, row: Sequence[Inlines], words: Words) -> Element:
+    def row(self, row: Sequence[Inlines], words: WordWriter) -> Element:
         """A row of cells, those of numeric columns set to the right."""
         made = [
             paragraph(self.style, words.runs(cell), w("jc", val="right") if place in self.numeric else None)

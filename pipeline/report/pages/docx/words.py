@@ -21,7 +21,7 @@ _Leaf: TypeAlias = Text | Figure | Note
 _FOOTNOTES: Final = f"<w:footnotes {nsdecls('w', 'r')}/>"
 
 
-class Words:
+class WordWriter:
     """Inlines as runs. Figures and footnotes are numbered through the document, in reading order."""
 
     def __init__(self) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from pipeline.catalogue import Column, Topic
 from pipeline.tallies.readers import RawFile, Sheet
 from pipeline.tallies.tables.columns.parsed import Reading, masked_cell, parse_column
-from pipeline.tallies.tables.layout import Table
+from pipeline.tallies.tables.layout import TallyTable
 from pipeline.tallies.tables.recording import needed_columns
 from pipeline.tallies.values.cells import folded, is_blank
 from pipeline.tallies.wording.problems import Problem
@@ -14,7 +14,7 @@ from pipeline.tallies.wording.sayings import said
 
 
 def told_of_clash(
-    file: RawFile, sheet: Sheet, table: Table, at: int, topic: Topic, reading: Reading
+    file: RawFile, sheet: Sheet, table: TallyTable, at: int, topic: Topic, reading: Reading
 ) -> Iterator[Problem]:
     """What is to be said of a column whose place another has: an error where both count and neither alone has its name."""
     first = table.header.clashes[at]

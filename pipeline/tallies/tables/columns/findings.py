@@ -8,11 +8,10 @@ from pipeline.catalogue import Topic
 from pipeline.tallies.tables.columns.parsed import NOT_YET, ParsedColumn, masked_cell
 from pipeline.tallies.tables.columns.person_cells import UNKNOWN, Persons
 from pipeline.tallies.values.cells import address_ranges
+from pipeline.tallies.values.personal import is_masked
 from pipeline.tallies.values.reads import Fault
 from pipeline.tallies.wording.problems import Problem, one_per_cause
 from pipeline.tallies.wording.severities import Severity
-
-HIDDEN = "已隐去〕"  # how every mask of personal.py ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +95,7 @@ def _outside(key: str, label: str, column: ParsedColumn, cells: LedgerCells, yea
 
 
 def _masked(key: str, label: str, column: ParsedColumn, cells: LedgerCells) -> Iterator[Problem]:
-    rows = [cells.rows[p] for p, text in enumerate(column.values) if text and HIDDEN in text]
+    rows = [cells.rows[p] for p, text in enumerate(column.values) if text and is_masked(text)]
     if not rows:
         return
     yield Problem(

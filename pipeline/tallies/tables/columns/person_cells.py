@@ -7,7 +7,7 @@ from typing import Any
 
 from pipeline.catalogue import Topic
 from pipeline.tallies.tables.columns.parsed import ParsedColumn
-from pipeline.tallies.tables.layout import Table
+from pipeline.tallies.tables.layout import TallyTable
 from pipeline.tallies.values.cells import as_text, folded
 from pipeline.tallies.values.personal import mask
 from pipeline.tallies.values.persons import NAMES_PERSONS, is_like_a_name, says_a_person
@@ -40,7 +40,7 @@ class Persons:
 UNKNOWN = Persons(frozenset(), frozenset())
 
 
-def persons_of(table: Table, topic: Topic, data: Sequence[int]) -> Persons:
+def persons_of(table: TallyTable, topic: Topic, data: Sequence[int]) -> Persons:
     """What the columns of persons of a table tell, those among them that the catalogue does not know."""
     header = table.header
     columns = [at for at, key in header.columns.items() if topic.columns[key].personal]

@@ -14,7 +14,7 @@ from pipeline.tallies.readers import Sheet
 from pipeline.tallies.tables.columns.neighbours import blank_below, heed_neighbours
 from pipeline.tallies.tables.columns.parsed import UNCOMPUTED, ParsedColumn, Reading, parse_column
 from pipeline.tallies.tables.columns.person_cells import Persons
-from pipeline.tallies.tables.layout import Table
+from pipeline.tallies.tables.layout import TallyTable
 from pipeline.tallies.tables.rows.roles import Fits
 from pipeline.tallies.values.categories import is_strange
 from pipeline.tallies.values.cells import as_text, folded, is_blank
@@ -46,7 +46,7 @@ class TypedColumns:
 
 
 def type_columns(
-    sheet: Sheet, table: Table, topic: Topic, data: Sequence[int], title: str, reading: Reading
+    sheet: Sheet, table: TallyTable, topic: Topic, data: Sequence[int], title: str, reading: Reading
 ) -> TypedColumns:
     """Type the columns of a table that may be kept."""
     header = table.header
@@ -66,7 +66,7 @@ def type_columns(
     return TypedColumns(raw, parsed, merged, blank_below(topic, parsed))
 
 
-def fits_of(table: Table, topic: Topic, date_1904: bool, year: int) -> Fits:
+def fits_of(table: TallyTable, topic: Topic, date_1904: bool, year: int) -> Fits:
     """Whether a cell could be a value of its column; of a split date, any part that is a number will do."""
     header = table.header
     split = {place for places in header.parts.values() for place in places}
@@ -91,7 +91,7 @@ def fits_of(table: Table, topic: Topic, date_1904: bool, year: int) -> Fits:
 
 
 def _raw_cells(
-    table: Table,
+    table: TallyTable,
     data: Sequence[int],
     column: int,
     parts: tuple[int, int, int] | None,
@@ -149,7 +149,7 @@ def _is_day(cell: Any, reading: Reading) -> bool:
 
 
 def _mark_uncomputed(
-    sheet: Sheet, table: Table, at: Mapping[str, int], data: Sequence[int], parsed: Mapping[str, ParsedColumn]
+    sheet: Sheet, table: TallyTable, at: Mapping[str, int], data: Sequence[int], parsed: Mapping[str, ParsedColumn]
 ) -> None:
     """A formula without a stored result is a fault, not a blank."""
     if not sheet.uncomputed:
@@ -162,7 +162,7 @@ def _mark_uncomputed(
 
 def _once_where_merged(
     sheet: Sheet,
-    table: Table,
+    table: TallyTable,
     topic: Topic,
     at: Mapping[str, int],
     data: Sequence[int],

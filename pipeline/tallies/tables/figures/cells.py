@@ -10,7 +10,7 @@ from pipeline.tallies.tables.columns.parsed import UNCOMPUTED, amount, masked_ce
 from pipeline.tallies.tables.figures.heads import is_figure
 from pipeline.tallies.tables.figures.labels import is_rate
 from pipeline.tallies.tables.figures.layout import FigureTable, unit_texts
-from pipeline.tallies.tables.layout import Table
+from pipeline.tallies.tables.layout import TallyTable
 from pipeline.tallies.values.cells import as_text, folded, is_blank
 from pipeline.tallies.values.numbers import parse_number, parse_percent
 from pipeline.tallies.values.reads import Bound, Fault
@@ -40,7 +40,7 @@ class CellReader:
 
     file: RawFile
     sheet: Sheet
-    table: Table
+    table: TallyTable
     figures: FigureTable
     faults: dict[tuple[Fault, int], list[tuple[str, int, str]]] = field(default_factory=dict)
     uncomputed: list[str] = field(default_factory=list)

@@ -10,14 +10,14 @@ from pipeline.catalogue import Indicator
 from pipeline.tallies.tables.figures.labels import Label
 from pipeline.tallies.tables.figures.parts import ELSEWHEN, Part, Parts, tidy
 from pipeline.tallies.tables.figures.together import outermost
-from pipeline.tallies.tables.figures.topics import Along, Entry
+from pipeline.tallies.tables.figures.topics import Along, AxisEntry
 from pipeline.tallies.tables.totals import CheckTotal, Number
 
 _SEVERAL = 2
 
 
 @dataclass(slots=True)
-class Comparison:
+class TotalComparison:
     """The totals of one indicator, each with what was counted. `topic` is the indicator's."""
 
     parts: Parts
@@ -35,7 +35,7 @@ class Comparison:
             for column in across.leaves:
                 self._compare((total, column), [(row, column) for row in rows], total.label.text)
 
-    def _summed(self, total: Entry, totals: Sequence[Entry], down: Along, across: Along) -> list[Entry]:
+    def _summed(self, total: AxisEntry, totals: Sequence[AxisEntry], down: Along, across: Along) -> list[AxisEntry]:
         """The rows that a total sums: those since the one before it where it is a 小计, or where these alone come to it."""
         near = _between(total, totals, down.leaves)
         wholes = [entry for entry in totals if entry.label.total == "all"]
@@ -56,7 +56,9 @@ class Comparison:
                 columns = [column for column in across.leaves if _is_part(column.label, total.label)]
                 self._compare((row, total), [(row, column) for column in columns], words)
 
-    def _compare(self, place: tuple[Entry, Entry], among: Iterable[tuple[Entry, Entry]], words: str) -> None:
+    def _compare(
+        self, place: tuple[AxisEntry, AxisEntry], among: Iterable[tuple[AxisEntry, AxisEntry]], words: str
+    ) -> None:
         row, column = place
         if self.parts.months(row.label, column.label) == ELSEWHEN:
             return
@@ -113,7 +115,7 @@ def _sum_over_time(parts: Sequence[Part]) -> Number | None:
     return tidy(total)
 
 
-def _between(total: Entry, totals: Sequence[Entry], leaves: Sequence[Entry]) -> list[Entry]:
+def _between(total: AxisEntry, totals: Sequence[AxisEntry], leaves: Sequence[AxisEntry]) -> list[AxisEntry]:
     """The rows since the total before this one; where none lie above, those up to the next."""
     place = list(totals).index(total)
     before = totals[place - 1].at if place else -1

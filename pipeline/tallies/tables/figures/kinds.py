@@ -13,7 +13,7 @@ from pipeline.tallies.tables.figures.labels import Label, Names
 from pipeline.tallies.tables.figures.layout import FigureTable
 from pipeline.tallies.tables.figures.lines import Line
 from pipeline.tallies.tables.figures.parts import tidy
-from pipeline.tallies.tables.layout import Table
+from pipeline.tallies.tables.layout import TallyTable
 from pipeline.tallies.tables.totals import CheckTotal
 from pipeline.tallies.values.cells import is_blank
 from pipeline.tallies.values.numbers import counted
@@ -22,7 +22,7 @@ Cell = tuple[int, int]
 
 
 def totals_of_kinds(
-    file: RawFile, sheet: Sheet, table: Table, figures: FigureTable, lines: Sequence[Line], names: Names
+    file: RawFile, sheet: Sheet, table: TallyTable, figures: FigureTable, lines: Sequence[Line], names: Names
 ) -> Iterator[CheckTotal]:
     """Each sum of kinds in the table, along its columns and its rows, with what the kinds beside it come to."""
     topic = figures.topic
@@ -52,7 +52,7 @@ def _is_of_figures(row: Sequence[Any], figures: FigureTable) -> bool:
     return any(counted(row[at]) for at in figures.heads if at not in figures.labels)
 
 
-def _holds_numbers(table: Table, rows: Sequence[Line], at: int) -> bool:
+def _holds_numbers(table: TallyTable, rows: Sequence[Line], at: int) -> bool:
     cells = [table.rows[line.row][at] for line in rows]
     return bool(cells) and all(counted(cell) is not None for cell in cells) and not all(map(is_blank, cells))
 
@@ -65,7 +65,7 @@ def _key(label: Label, figures: FigureTable, names: Names) -> str:
 
 
 def _compared(
-    file: RawFile, sheet: Sheet, table: Table, topic: str, key: str, places: Sequence[Cell], figures: FigureTable
+    file: RawFile, sheet: Sheet, table: TallyTable, topic: str, key: str, places: Sequence[Cell], figures: FigureTable
 ) -> Iterator[CheckTotal]:
     """The number in the first place beside the sum of the others."""
     (row, at), *kinds = places

@@ -11,7 +11,7 @@ from pipeline.tallies.tables.figures.cells import Cell, CellReader
 from pipeline.tallies.tables.figures.labels import Label
 from pipeline.tallies.tables.figures.lines import Line
 from pipeline.tallies.tables.figures.together import YEAR, Months
-from pipeline.tallies.tables.figures.topics import Entry
+from pipeline.tallies.tables.figures.topics import AxisEntry
 from pipeline.tallies.tables.totals import Number
 from pipeline.tallies.values.periods import Period
 from pipeline.tallies.values.stretches import MONTHS
@@ -49,7 +49,7 @@ class Parts:
     def __post_init__(self) -> None:
         self._nothing = frozenset(line.row for line in self.lines if line.nothing)
 
-    def read(self, indicator: Indicator, row: Entry, column: Entry, *, total: bool = False) -> Part | None:
+    def read(self, indicator: Indicator, row: AxisEntry, column: AxisEntry, *, total: bool = False) -> Part | None:
         """The part that a cell is; None where it holds nothing, or another year's figure."""
         when = self.months(row.label, column.label)
         if when == ELSEWHEN:

@@ -32,10 +32,10 @@ from pipeline.tallies.tables.figures.lines import (
 from pipeline.tallies.tables.figures.parts import Parts
 from pipeline.tallies.tables.figures.sums import Sums
 from pipeline.tallies.tables.figures.together import Stated
-from pipeline.tallies.tables.figures.topics import Along, Entry, along, counted_just, is_partial, ways
+from pipeline.tallies.tables.figures.topics import Along, AxisEntry, along, counted_just, is_partial, ways
 from pipeline.tallies.tables.figures.totals import found_totals, whole_columns
 from pipeline.tallies.tables.figures.years import OtherYear, account_of, context_of
-from pipeline.tallies.tables.layout import Table
+from pipeline.tallies.tables.layout import TallyTable
 from pipeline.tallies.tables.ledger import Account
 from pipeline.tallies.tables.totals import CheckTotal
 from pipeline.tallies.values.cells import address_ranges, as_text, folded, is_blank
@@ -63,7 +63,7 @@ def unknown_unit(_: str) -> bool | None:
 
 
 def read_stated(
-    file: RawFile, sheet: Sheet, table: Table, names: Names, year: int, *, ours: Ours = unknown_unit
+    file: RawFile, sheet: Sheet, table: TallyTable, names: Names, year: int, *, ours: Ours = unknown_unit
 ) -> StatedSheet:
     """The figures of one table, the account of its rows, and its problems.
 
@@ -96,7 +96,7 @@ class _Reading:
 
     file: RawFile
     sheet: Sheet
-    table: Table
+    table: TallyTable
     figures: FigureTable
     names: Names
     year: int
@@ -130,7 +130,7 @@ class _Reading:
             self._cross(columns)
         self._say()
 
-    def _columns(self, county: bool) -> list[Entry]:
+    def _columns(self, county: bool) -> list[AxisEntry]:
         heads = dict(self.figures.values) if county else whole_columns(self.figures.values, self.ours)
         left = {at: label for at, label in heads.items() if label.other or label.average}
         left |= {at: label for at, label in heads.items() if label.period and is_other_year(label.period, self.year)}
@@ -142,7 +142,7 @@ class _Reading:
             cells = ",".join(self.table.address(self.figures.last, at) for at in sorted(left))
             texts = "、".join(dict.fromkeys(self.figures.heads[at] for at in sorted(left)))
             self._note("columns.left_out", cells, texts=texts)
-        return [Entry(at, label) for at, label in heads.items() if at not in left]
+        return [AxisEntry(at, label) for at, label in heads.items() if at not in left]
 
     def _leave_out_rows(self, county: bool) -> None:
         self.lines, code, where = judged(self.lines, self.ours, self.year, county=county)
@@ -158,16 +158,16 @@ class _Reading:
         )
         self.result.problems.append(said(code, self.file.name, self.sheet.name, cells))
 
-    def _list(self, columns: Sequence[Entry]) -> None:
+    def _list(self, columns: Sequence[AxisEntry]) -> None:
         items = self._item_columns()
         for place, item in enumerate(items):
             end = items[place + 1] if place + 1 < len(items) else len(self.table.rows[0])
             beside = [entry for entry in columns if item < entry.at < end]
-            by_key: dict[str, tuple[list[Entry], list[Entry]]] = {}
+            by_key: dict[str, tuple[list[AxisEntry], list[AxisEntry]]] = {}
             for line in self._lines_of_list():
                 key = self._item(line, item)
                 if key:
-                    by_key.setdefault(key, ([], []))[bool(line.total)].append(Entry(line.row, line.label))
+                    by_key.setdefault(key, ([], []))[bool(line.total)].append(AxisEntry(line.row, line.label))
             self.sums.parts.given = frozenset(by_key)
             for key, (rows, totals) in by_key.items():
                 self.sums.take(key, Along(tuple(rows), tuple(totals)), along(beside, {}, None))
@@ -211,8 +211,8 @@ class _Reading:
             return label.indicators
         return counted_just(topic, label.categories)
 
-    def _summary(self, columns: Sequence[Entry]) -> None:
-        by_key: dict[str, list[Entry]] = {}
+    def _summary(self, columns: Sequence[AxisEntry]) -> None:
+        by_key: dict[str, list[AxisEntry]] = {}
         for entry in columns:
             cell, keys = self.table.address(self.figures.last, entry.at), entry.label.indicators
             if keys and (key := self._one_of(keys, self.figures.heads[entry.at], cell)):
@@ -230,7 +230,7 @@ class _Reading:
         if any(entry.label.categories for entry in others):
             self._cross(others, by_key)
 
-    def _cross(self, columns: Sequence[Entry], taken: Collection[str] = ()) -> None:
+    def _cross(self, columns: Sequence[AxisEntry], taken: Collection[str] = ()) -> None:
         topic = self.figures.topic
         if topic is None:
             return
@@ -301,10 +301,10 @@ class _Reading:
     def _lines_of_list(self) -> list[Line]:
         return [line for line in self.lines if not line.why and (not line.total or line.label.indicators)]
 
-    def _entries(self, *, totals: bool) -> list[Entry]:
+    def _entries(self, *, totals: bool) -> list[AxisEntry]:
         if totals and self.county:
             return []
-        return [Entry(line.row, line.label) for line in self.lines if not line.why and bool(line.total) == totals]
+        return [AxisEntry(line.row, line.label) for line in self.lines if not line.why and bool(line.total) == totals]
 
 
 def _unknown(reading: _Reading, cell: str, raw: object) -> Problem:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
 from pipeline.catalogue import Indicator
-from pipeline.tallies.tables.figures.checks import Comparison
+from pipeline.tallies.tables.figures.checks import TotalComparison
 from pipeline.tallies.tables.figures.labels import Names, is_place, is_rate
 from pipeline.tallies.tables.figures.layout import village_of
 from pipeline.tallies.tables.figures.parts import Part, Parts, tidy
@@ -58,7 +58,7 @@ class Sums:
             self._rate(key, indicator, parts, down, across)
             return
         self._emit(key, parts)
-        comparison = Comparison(self.parts, key, self.names.catalogue.topic_of(key).topic, indicator)
+        comparison = TotalComparison(self.parts, key, self.names.catalogue.topic_of(key).topic, indicator)
         comparison.rows(down, across)
         comparison.columns(down, across)
         self.totals += comparison.totals

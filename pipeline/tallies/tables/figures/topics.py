@@ -11,7 +11,7 @@ _PARTIAL = re.compile(r"重点|主要|部分|典型|突出|前[三五十\d]|其�
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class AxisEntry:
     """A row or a column of a table, by its position, with what its label says."""
 
     at: int
@@ -22,8 +22,8 @@ class Entry:
 class Along:
     """The entries of one head that add up to an indicator, those that are totals of them, and whether the first are all."""
 
-    leaves: tuple[Entry, ...]
-    totals: tuple[Entry, ...]
+    leaves: tuple[AxisEntry, ...]
+    totals: tuple[AxisEntry, ...]
     complete: bool = True
 
 
@@ -41,7 +41,9 @@ class Way:
     complete: bool
 
 
-def ways(topic: Topic, rows: Sequence[Entry], columns: Sequence[Entry], *, partial: bool = False) -> Iterator[Way]:
+def ways(
+    topic: Topic, rows: Sequence[AxisEntry], columns: Sequence[AxisEntry], *, partial: bool = False
+) -> Iterator[Way]:
     """The indicators of a topic that a cross table tells, by its categories or by a row of their own (按期办结)."""
     axes = frozenset(column for entry in (*rows, *columns) for column in entry.label.categories)
     mixed = _mixes_kinds(sorted(rows, key=lambda entry: entry.at)) or _mixes_kinds(columns)
@@ -74,7 +76,7 @@ def is_partial(texts: Iterable[str]) -> bool:
     return any(map(_PARTIAL.search, texts))
 
 
-def _about(entries: Sequence[Entry], key: str) -> list[Entry]:
+def _about(entries: Sequence[AxisEntry], key: str) -> list[AxisEntry]:
     """The entries of one head that an indicator may be added up from.
 
     Where one names the indicator itself (受理件数 below 来信, 来访), or is a bare 件数 among unknown kinds, it is the whole,
@@ -87,19 +89,19 @@ def _about(entries: Sequence[Entry], key: str) -> list[Entry]:
     return [entry for entry in entries if not entry.label.indicators]
 
 
-def _named_alone(entries: Sequence[Entry], counted: Collection[str]) -> list[str]:
+def _named_alone(entries: Sequence[AxisEntry], counted: Collection[str]) -> list[str]:
     """The indicators that one entry each names, and that no categories tell: 按期办结 below 来信, 来访."""
     named = [key for entry in entries for key in entry.label.indicators[:1] if len(entry.label.indicators) == 1]
     return [key for key in dict.fromkeys(named) if named.count(key) == 1 and key not in counted]
 
 
-def _is_strange(entry: Entry) -> bool:
+def _is_strange(entry: AxisEntry) -> bool:
     """Whether an entry is a thing that nobody knows, and no place."""
     label = entry.label
     return bool(label.name) and not label.says_what and not is_place(label.name)
 
 
-def _mixes_kinds(entries: Sequence[Entry]) -> bool:
+def _mixes_kinds(entries: Sequence[AxisEntry]) -> bool:
     """Whether things that nobody knows follow a total of such things: the lines below it may be the same ones told again."""
     strange = [entry.at for entry in entries if _is_strange(entry)]
     totals = [e.at for e in entries if e.label.total]
@@ -118,7 +120,7 @@ def counted_just(topic: Topic, categories: Mapping[str, str]) -> tuple[str, ...]
     )
 
 
-def along(entries: Sequence[Entry], wanted: Wanted, topic: Topic | None, *, partial: bool = False) -> Along:
+def along(entries: Sequence[AxisEntry], wanted: Wanted, topic: Topic | None, *, partial: bool = False) -> Along:
     """Which entries of one head add up.
 
     An entry without a category that the others have (合计, 件数) is a total of them. Where the others are not all categories
@@ -157,14 +159,16 @@ def along(entries: Sequence[Entry], wanted: Wanted, topic: Topic | None, *, part
     return Along(tuple(leaves or totals), tuple(totals) if leaves else (), complete and bool(kept))
 
 
-def _are_categories(lacking: Sequence[Entry], having: Sequence[Entry], column: str, topic: Topic | None) -> bool:
+def _are_categories(
+    lacking: Sequence[AxisEntry], having: Sequence[AxisEntry], column: str, topic: Topic | None
+) -> bool:
     """Whether names that nobody knows, among categories of an open column that a total sums, are categories too."""
     if topic is None or not topic.columns[column].open or not lacking or len(having) <= len(lacking):
         return False
     return all(entry.label.name and not entry.label.says_what for entry in lacking)
 
 
-def _is_most(entries: Sequence[Entry], column: str, topic: Topic | None) -> bool:
+def _is_most(entries: Sequence[AxisEntry], column: str, topic: Topic | None) -> bool:
     """Whether an open column (纠纷类型) has as many categories as a table of all has: what is not named did not occur."""
     named = {entry.label.categories[column] for entry in entries}
     return topic is not None and topic.columns[column].open and 2 * len(named) >= len(topic.columns[column].values)

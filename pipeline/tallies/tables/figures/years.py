@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.tallies.tables.figures.layout import FigureTable
 from pipeline.tallies.tables.figures.lines import OTHER_YEAR, Line
-from pipeline.tallies.tables.layout import Table
+from pipeline.tallies.tables.layout import TallyTable
 from pipeline.tallies.tables.ledger import Account
 from pipeline.tallies.tables.rows.roles import TOTAL
 from pipeline.tallies.values.cells import as_text
@@ -32,7 +32,7 @@ class OtherYear:
     account: Account
 
 
-def context_of(table: Table, figures: FigureTable, texts: Sequence[str]) -> Period | None:
+def context_of(table: TallyTable, figures: FigureTable, texts: Sequence[str]) -> Period | None:
     """The period that the lines above the head, the sheet and the file speak of: the first to name months, the first a year."""
     above = [
         as_text(value) for row in reversed(table.rows[: figures.first]) for value in dict.fromkeys(map(as_text, row))
@@ -46,7 +46,7 @@ def context_of(table: Table, figures: FigureTable, texts: Sequence[str]) -> Peri
     return Period(year, narrow.first_month, narrow.last_month, narrow.running)
 
 
-def account_of(file: str, sheet: str, table: Table, lines: Sequence[Line], problem_rows: int) -> Account:
+def account_of(file: str, sheet: str, table: TallyTable, lines: Sequence[Line], problem_rows: int) -> Account:
     """What became of every row of a table of figures."""
     dropped: dict[str, int] = {}
     for line in lines:

@@ -12,7 +12,7 @@ from pipeline.catalogue import Topic
 from pipeline.tallies.tables.columns.parsed import says_not_yet
 from pipeline.tallies.tables.columns.typed import is_unticked
 from pipeline.tallies.tables.headers.beneath import is_ticked
-from pipeline.tallies.tables.layout import Table
+from pipeline.tallies.tables.layout import TallyTable
 from pipeline.tallies.tables.rows.void_words import NOT_DONE, REMARK_HEAD, STATE
 from pipeline.tallies.tables.rows.year_bands import is_year_column, years_beside
 from pipeline.tallies.values.categories import category_words, parse_yes_no
@@ -30,7 +30,7 @@ TOWN_HEADING = re.compile(
 )
 
 
-def rows_of_others(table: Table, topic: Topic, office: Office) -> frozenset[int]:
+def rows_of_others(table: TallyTable, topic: Topic, office: Office) -> frozenset[int]:
     """The rows of a table (0-based) with another town in a column that is called one of towns and read as nothing else."""
     header = table.header
     towns = [at for at, name in header.unread.items() if TOWN_HEADING.search(folded(name))]
@@ -44,7 +44,7 @@ def _may_name_towns(topic: Topic, key: str, name: str) -> bool:
     return plain and TOWN_HEADING.search(folded(name)) is not None
 
 
-def _of_others(table: Table, at: int, office: Office) -> Sequence[int]:
+def _of_others(table: TallyTable, at: int, office: Office) -> Sequence[int]:
     below = range(table.header.last + 1, len(table.rows))
     told = {cell: office.is_anothers(as_text(cell)) for cell in {table.rows[row][at] for row in below}}
     return [row for row in below if told[table.rows[row][at]]]
@@ -60,7 +60,7 @@ class RowsOut:
     words: str
 
 
-def rows_put_out(table: Table, topic: Topic, office: Office, year: int) -> list[RowsOut]:
+def rows_put_out(table: TallyTable, topic: Topic, office: Office, year: int) -> list[RowsOut]:
     """The rows of a table that one of its own columns puts out; a row that two put out is told once."""
     found = [*_of_another_kind(table, topic), *_not_done(table, topic), *_not_ticked(table, office)]
     found += [*_of_another_year(table, topic, year), *_not_in_this_year(table, topic)]
@@ -72,7 +72,7 @@ def rows_put_out(table: Table, topic: Topic, office: Office, year: int) -> list[
     return [out for out in told if out.rows]
 
 
-def is_list_of_choices(table: Table, topic: Topic) -> bool:
+def is_list_of_choices(table: TallyTable, topic: Topic) -> bool:
     """Whether a table lists the words that a form offers (在册, 新申报, 取消), each once: no day, number or name beside them."""
     columns = {at: topic.columns[key] for at, key in table.header.columns.items()}
     kinds = [at for at, column in columns.items() if column.type == "category"]
@@ -89,11 +89,11 @@ def is_list_of_choices(table: Table, topic: Topic) -> bool:
     return all(folded(table.rows[row][at]) in {*words, ""} for at in kinds[:1] for row in _below(table))
 
 
-def _below(table: Table) -> Sequence[int]:
+def _below(table: TallyTable) -> Sequence[int]:
     return range(table.header.last + 1, len(table.rows))
 
 
-def _of_another_kind(table: Table, topic: Topic) -> Iterator[RowsOut]:
+def _of_another_kind(table: TallyTable, topic: Topic) -> Iterator[RowsOut]:
     """Rows with a no in a column that asks whether they are of the topic: 是否认定为规范性文件."""
     titles = [folded(title) for title in (*topic.titles, topic.label)]
     for at, name in table.header.unread.items():
@@ -106,7 +106,7 @@ def _of_another_kind(table: Table, topic: Topic) -> Iterator[RowsOut]:
             yield _out(table, at, rows, NOT_OF_TOPIC)
 
 
-def _not_done(table: Table, topic: Topic) -> Iterator[RowsOut]:
+def _not_done(table: TallyTable, topic: Topic) -> Iterator[RowsOut]:
     """Rows of a state before the day that counts, which is blank: 草稿, 待审核; or of which a remark says 正在办理, 尚未答复."""
     days = [at for at, key in table.header.columns.items() if topic.columns[key].window == "year"]
     for at, name in table.header.unread.items():
@@ -126,7 +126,7 @@ def _is_draft(cell: object) -> bool:
     return NOT_DONE.fullmatch(folded(cell)) is not None
 
 
-def _not_ticked(table: Table, office: Office) -> Iterator[RowsOut]:
+def _not_ticked(table: TallyTable, office: Office) -> Iterator[RowsOut]:
     """Rows that are ticked for other towns alone, where each town has a column and one of them is ours."""
     lowest: Mapping[int, str] = {
         at: _without_remark(name.rpartition("/")[2].strip()) for at, name in table.header.unread.items()
@@ -156,7 +156,7 @@ def _is_line(cells: Sequence[object], names: Mapping[int, str]) -> bool:
     return len(said) > 1 and not any(name and folded(cells[at]).startswith(folded(name)) for at, name in names.items())
 
 
-def _of_another_year(table: Table, topic: Topic, year: int) -> Iterator[RowsOut]:
+def _of_another_year(table: TallyTable, topic: Topic, year: int) -> Iterator[RowsOut]:
     """Rows of another year by a column 年度, in a list without days."""
     if any(column.window == "year" for column in topic.columns.values()):
         return
@@ -167,7 +167,7 @@ def _of_another_year(table: Table, topic: Topic, year: int) -> Iterator[RowsOut]
         yield _out(table, at, rows, NOT_OF_YEAR)
 
 
-def _not_in_this_year(table: Table, topic: Topic) -> Iterator[RowsOut]:
+def _not_in_this_year(table: TallyTable, topic: Topic) -> Iterator[RowsOut]:
     """Rows that say something under other years alone, where a column that must be filled has one for each year."""
     for at, key in table.header.columns.items():
         name = table.header.names.get(at, "")
@@ -183,6 +183,6 @@ def _not_in_this_year(table: Table, topic: Topic) -> Iterator[RowsOut]:
             yield _out(table, at, rows, NOT_OF_YEAR)
 
 
-def _out(table: Table, at: int, rows: tuple[int, ...], why: str) -> RowsOut:
+def _out(table: TallyTable, at: int, rows: tuple[int, ...], why: str) -> RowsOut:
     words = dict.fromkeys(as_text(table.rows[row][at]) or "空白" for row in rows)
     return RowsOut(rows, why, "".join(table.header.names[at].split()), "、".join(words))

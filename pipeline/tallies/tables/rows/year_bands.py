@@ -11,7 +11,7 @@ from typing import Any
 
 from pipeline.catalogue import Topic
 from pipeline.tallies.tables.columns.parsed import ParsedColumn
-from pipeline.tallies.tables.layout import Table
+from pipeline.tallies.tables.layout import TallyTable
 from pipeline.tallies.tables.rows.roles import SortedRows
 from pipeline.tallies.values.cells import folded
 from pipeline.tallies.values.dates import NO_YEAR
@@ -26,7 +26,7 @@ _EARLY = 2
 _DIGITS = str.maketrans("〇零○o一二三四五六七八九", "0000123456789")
 
 
-def years_above(table: Table, rows: SortedRows) -> dict[int, int]:
+def years_above(table: TallyTable, rows: SortedRows) -> dict[int, int]:
     """The year of the heading that each row of data stands under, by its place among them; empty where no heading says one."""
     headings: dict[int, int] = {}
     for dropped in rows.dropped.values():
@@ -51,7 +51,7 @@ def is_year_column(name: str) -> bool:
     return _YEAR_COLUMN.fullmatch(folded(name)) is not None
 
 
-def years_beside(table: Table, rows: Sequence[int]) -> dict[int, int]:
+def years_beside(table: TallyTable, rows: Sequence[int]) -> dict[int, int]:
     """The year that a column 年度 says of each of some rows, by its place among them; a blank is as the row above."""
     at = next((at for at, name in table.header.unread.items() if is_year_column(name)), None)
     years: dict[int, int] = {}

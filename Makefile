@@ -10,7 +10,18 @@ FAST := $(addsuffix .py,$(addprefix tests/test_,beside catalogue corrections cou
 	layouts numbers periods marked personal persons privacy prose questions scales settings \
 	summaries tallies text unseen values_read words writers xls_odd))
 
-.PHONY: setup report lint check test thorough bench lab clean
+.PHONY: help setup report lint format check test thorough bench lab clean
+
+help:
+	@echo 'make setup      .venv with all that a report needs'
+	@echo 'make report     the report of UNIT=$(UNIT) YEAR=$(YEAR)'
+	@echo 'make lab        the notebooks in JupyterLab'
+	@echo 'make check      form, types and the quick tests: minutes'
+	@echo 'make test       what CI runs'
+	@echo 'make thorough   what takes hours'
+	@echo 'make bench      PART=ingest, render, batch, watch or tallies'
+	@echo 'make format     the code in the form that lint asks for'
+	@echo 'make clean      without data/processed and outputs'
 
 setup: .venv/ready
 
@@ -38,6 +49,10 @@ lint: .venv/ready-to-test
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/mypy
+
+format: .venv/ready-to-test
+	$(BIN)/ruff format
+	$(BIN)/ruff check --fix
 
 # Minutes, while working.
 check: lint

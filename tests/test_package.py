@@ -32,8 +32,8 @@ def test_the_wheel_holds_catalogue_templates_fonts_and_notebooks(wheel: Path) ->
     assert {
         "catalogue/topics/disputes.yml",
         "catalogue/sections.yml",
-        "report/templates/report.typ",
-        "report/templates/report.html.j2",
+        "report/pages/templates/report.typ",
+        "report/pages/templates/report.html.j2",
     } <= names
     assert len([name for name in names if name.endswith(".ttf")]) == 5
     assert {"notebooks/1_clean.ipynb", "notebooks/2_indicators.ipynb", "notebooks/3_report.ipynb"} <= names

@@ -7,9 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.catalogue import Catalogue, assemble, read_topic
+from pipeline.catalogue import FORMULAS, Catalogue, assemble, read_topic
+from pipeline.errors import CatalogueError
 from pipeline.indicators import Check, Value, compute_values, failed, run_checks, split_values
+from pipeline.indicators.lineage import formula_words
 from pipeline.tallies import Intake, Place, Stated, TopicRecords
+from pipeline.tallies.tables.figures.labels import is_rate
 
 TOPIC = """\
 topic: fines
@@ -84,6 +87,70 @@ CASES = [
     ("distinct: {column: person}", 2, "B5:B6,B8:B9"),
     ("distinct: {column: [field, person]}", 3, "A5:A6,A8:A9"),
 ]
+
+
+MEANS = [
+    ("average: {column: yuan, where: {field: 交通}}", 600.25, "D5:D6"),
+    ("average: {column: yuan, where: {filed: true}}", 250, "D5,D9"),
+    ("median_days: {column: [day, due]}", 0, "A5:A6,A8:A9"),
+    ("median_days: {column: [due, day], where: {field: 交通}}", 0.5, "A5:A6"),
+    ("median_days: {column: [day, due], where: {filed: true}}", 0.5, "A5,A9"),
+]
+
+
+@pytest.mark.parametrize(("formula", "number", "where"), MEANS, ids=[case[0] for case in MEANS])
+def test_an_average_and_a_median_of_days(tmp_path: Path, formula: str, number: float, where: str) -> None:
+    value = computed(tmp_path, formula)
+    (source,) = value.sources
+    assert (value.value, value.kind, source.rows or source.cells) == (number, "rows", where)
+
+
+@pytest.mark.parametrize(
+    "formula",
+    ["average: {column: yuan, where: {field: 其他}}", "median_days: {column: [day, due], where: {field: 应急}}"],
+)
+def test_of_no_rows_there_is_no_mean(tmp_path: Path, formula: str) -> None:
+    value = computed(tmp_path, formula)
+    assert (value.value, value.kind, value.text) == (None, "undefined", "无法计算（没有可算的行）")
+
+
+def test_a_declared_zero_has_no_mean(tmp_path: Path) -> None:
+    assert computed(tmp_path, "average: {column: yuan}", intake(zero=True)).kind == "undefined"
+
+
+@pytest.mark.parametrize(
+    ("formula", "said"),
+    [
+        ("average: {column: field}", "average 的列 field 应是 number 类型"),
+        ("average: {column: [yuan, yuan]}", "average 只能写一列"),
+        ("median_days: {column: day}", "median_days 只能写两列"),
+        ("median_days: {column: [day, yuan]}", "median_days 的列 yuan 应是 date 类型"),
+        ("sum: {column: field}", "sum 的列 field 应是 number 类型"),
+    ],
+)
+def test_a_formula_over_other_columns_than_it_can_take_is_refused(tmp_path: Path, formula: str, said: str) -> None:
+    with pytest.raises(CatalogueError, match=said):
+        catalogue(tmp_path, formula)
+
+
+@pytest.mark.parametrize("name", ["average", "median_days", "ratio"])
+def test_what_is_no_sum_never_adds_up(tmp_path: Path, name: str) -> None:
+    assert not FORMULAS[name].adds_up
+    over = {"average": "{column: yuan}", "median_days": "{column: [day, due]}", "ratio": "[fines.all, fines.zero]"}[
+        name
+    ]
+    assert is_rate(catalogue(tmp_path, f"{name}: {over}").indicators["fines.x"])
+    assert not is_rate(catalogue(tmp_path).indicators["fines.x"])
+
+
+def test_every_formula_is_told_in_words(tmp_path: Path) -> None:
+    told = {
+        "average: {column: yuan}": "“罚款”台账的“金额”的平均数",
+        "median_days: {column: [day, due]}": "“罚款”台账的从“日期”到“期限”天数的中位数",
+        "ratio: [fines.all, fines.zero]": "“全部” ÷ “无”",
+        "filled: {column: person}": "“罚款”台账的填了“人员”的个数（一格几人的按人计）",
+    }
+    assert {formula: formula_words(catalogue(tmp_path, formula), "fines.x") for formula in told} == told
 
 
 @pytest.mark.parametrize(("formula", "number", "where"), CASES, ids=[case[0] for case in CASES])

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from pipeline.catalogue.formulas import FORMULAS, Formula
 from pipeline.catalogue.relations import Relation, parse_relation
 
 KEY = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*")
@@ -77,14 +78,14 @@ def _names(value: Any) -> Any:
     return (value,) if isinstance(value, str) else value
 
 
+_HOW_MANY = {1: "一", 2: "两"}
+
+
 class Over(Strict):
-    """The columns that `sum` adds up, `distinct` tells apart or `filled` looks at, over the rows that `where` keeps."""
+    """The columns that a formula is over, and the rows that `where` keeps."""
 
     column: Annotated[tuple[Name, ...], BeforeValidator(_names)]
     where: Filter = Field(default_factory=dict)
-
-
-FORMULAS = ("count", "sum", "distinct", "filled", "ratio", "plus", "minus", "stated")
 
 
 class Indicator(Strict):
@@ -97,6 +98,8 @@ class Indicator(Strict):
     sum: Over | None = None
     distinct: Over | None = None
     filled: Over | None = None
+    average: Over | None = None
+    median_days: Over | None = None
     ratio: tuple[str, str] | None = None
     plus: tuple[str, ...] | None = None
     minus: tuple[str, str] | None = None
@@ -107,10 +110,14 @@ class Indicator(Strict):
         given = [name for name in FORMULAS if getattr(self, name) is not None]
         if len(given) != 1:
             raise ValueError(f"须且只能写一种公式（{'、'.join(FORMULAS)}），现有：{'、'.join(given) or '无'}")
-        for name, over in (("sum", self.sum), ("filled", self.filled)):
-            if over is not None and len(over.column) != 1:
-                raise ValueError(f"{name} 只能写一列")
+        least, most = self.rule.takes
+        if self._over is not None and not least <= len(self.columns) <= most:
+            raise ValueError(f"{self.kind} 只能写{_HOW_MANY[least]}列")
         return self
+
+    @property
+    def _over(self) -> Over | None:
+        return getattr(self, self.kind) if self.rule.is_over_columns else None
 
     @property
     def kind(self) -> str:
@@ -118,18 +125,21 @@ class Indicator(Strict):
         return next(name for name in FORMULAS if getattr(self, name) is not None)
 
     @property
+    def rule(self) -> Formula:
+        """Its formula: how it computes, whether it adds up, how it is told."""
+        return FORMULAS[self.kind]
+
+    @property
     def filter(self) -> Filter:
         """Which rows it counts; empty for all of them."""
         if self.count is not None:
             return self.count
-        over = self.sum or self.distinct or self.filled
-        return over.where if over else {}
+        return self._over.where if self._over else {}
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """The columns that its formula adds up or tells apart."""
-        over = self.sum or self.distinct or self.filled
-        return over.column if over else ()
+        """The columns that its formula is over."""
+        return self._over.column if self._over else ()
 
     @property
     def operands(self) -> tuple[str, ...]:
@@ -217,6 +227,8 @@ class Topic(Strict):
         for key, indicator in self.indicators.items():
             for name in indicator.columns:
                 self._column(name, key)
+                if indicator.rule.column not in ("", self.columns[name].type):
+                    raise ValueError(f"{key}：{indicator.kind} 的列 {name} 应是 {indicator.rule.column} 类型")
             for name, wanted in indicator.filter.items():
                 self._check_condition(key, name, wanted)
         for key, breakdown in self.breakdowns.items():

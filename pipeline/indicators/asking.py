@@ -7,7 +7,8 @@ Belongs here: the words of an open question and of what came of decisions. Does 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.indicators.values import Number, Value
+from pipeline.catalogue import Number
+from pipeline.indicators.values import Value
 from pipeline.tallies import DecisionEntry, Opened, Problem, Question, each_year, said
 
 NOTHING = "无"

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from pipeline.catalogue import Catalogue
+from pipeline.catalogue import Catalogue, Number
 from pipeline.indicators.asking import (
     NOTHING,
     Asked,
@@ -19,7 +19,7 @@ from pipeline.indicators.asking import (
     silent_problem,
 )
 from pipeline.indicators.display import with_unit
-from pipeline.indicators.values import Number, Value, Values, compute_values
+from pipeline.indicators.values import Value, Values, compute_values
 from pipeline.tallies import (
     COUNT,
     LEAVE,

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.catalogue import Catalogue, Relation, Term
+from pipeline.catalogue import Catalogue, Number, Relation, Term
 from pipeline.indicators.display import plain, with_unit
-from pipeline.indicators.values import Number, Source, Value, Values, stated_sources
+from pipeline.indicators.values import Source, Value, Values, stated_sources
 from pipeline.tallies import CheckTotal, Intake, Stated, agree
 
 _SIGNS = {"==": "=", "<=": "≤", ">=": "≥", "<": "<", ">": ">", "~": "≈"}

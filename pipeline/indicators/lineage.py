@@ -109,22 +109,16 @@ def trace_values(
 def formula_words(catalogue: Catalogue, key: str) -> str:
     """The formula as a clerk would say it: “矛盾纠纷调解”台账中“调处结果”为“成功”的行数."""
     indicator, topic = catalogue.indicators[key], catalogue.topic_of(key)
+    rule = indicator.rule
     if indicator.operands:
         labels = [f"“{catalogue.indicators[name].label}”" for name in indicator.operands]
-        sign = {"ratio": " ÷ ", "plus": " + ", "minus": " − "}[indicator.kind]
-        return sign.join(labels)
-    if indicator.kind == "stated":
-        return f"{topic.department}单独报送的数"
+        return rule.words.format(over=rule.sign.join(labels))
+    if rule.over_rows is None:
+        return f"{topic.department}{rule.words}"
     where = "且".join(_condition(topic, column, wanted) for column, wanted in indicator.filter.items())
     rows = f"“{topic.label}”台账中{where}的" if where else f"“{topic.label}”台账的"
-    over = "、".join(f"“{topic.columns[column].label}”" for column in indicator.columns)
-    what = {
-        "count": "行数",
-        "sum": f"{over}之和",
-        "distinct": f"{over}的个数（相同的只计一次）",
-        "filled": f"填了{over}的个数（一格几人的按人计）",
-    }[indicator.kind]
-    return f"{rows}{what}"
+    over = (rule.sign or "、").join(f"“{topic.columns[column].label}”" for column in indicator.columns)
+    return f"{rows}{rule.words.format(over=over)}"
 
 
 def _takes_part(value: Value, topic: str, check: Check) -> bool:

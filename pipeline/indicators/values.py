@@ -1,6 +1,6 @@
 """Records → values with their sources, by the catalogue's formulas.
 
-Belongs here: the closed set of formulas. Missing is missing: a topic that was not reported gives no number.
+Belongs here: which rows a formula is over, and where a value comes from. What was not reported gives no number.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -8,15 +8,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
-from pandas.api.types import is_list_like
 
-from pipeline.catalogue import AtMost, Catalogue, Condition, Filter, Indicator
+from pipeline.catalogue import AtMost, Catalogue, Condition, Filter, Indicator, Number
 from pipeline.indicators.display import bounded, with_unit
 from pipeline.tallies import BOUND, PLACE, ROW, Intake, Place, Stated, TopicRecords, address_ranges, agree, folded
 
 MISSING_TEXT = "未报送"
-_NO_NUMBER = {"missing": MISSING_TEXT, "contradicted": "报送的数不一致", "undefined": "无法计算（分母为 0）"}
-Number = int | float
+_NO_NUMBER = {"missing": MISSING_TEXT, "contradicted": "报送的数不一致"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,51 +123,26 @@ def _mask(frame: pd.DataFrame, column: str, wanted: Condition) -> "pd.Series[boo
 
 
 def _counted(key: str, indicator: Indicator, records: TopicRecords, folder: str) -> Value:
+    rule = indicator.rule
     if records.zero_reports:
         sources = [_source(records.places[place], folder, cells=cell) for place, cell in records.zero_reports]
-        return _value(key, indicator, 0, "zero report", sources)
+        kind = "undefined" if rule.of_nothing is None else "zero report"
+        return _value(key, indicator, rule.of_nothing, kind, sources)
     frame = kept_rows(records.frame, indicator.filter)
     if any(column not in records.frame for column in (*indicator.columns, *indicator.filter)):
         return _value(key, indicator, None, "missing", [])
-    if indicator.sum is not None and indicator.columns[0] in records.holes:
+    if rule.over_rows is None or (rule.needs_every_number and indicator.columns[0] in records.holes):
         return _value(key, indicator, None, "missing", [])
-    if indicator.sum is not None:
-        total = frame[indicator.columns[0]].sum()
-        number: Number = int(total) if float(total).is_integer() else float(total)
-    elif indicator.distinct is not None:
-        number = _distinct(frame, indicator.columns)
-    elif indicator.filled is not None:
-        number = _filled(frame[indicator.columns[0]])
-    else:
-        number = len(frame)
+    number = rule.over_rows(frame, indicator.columns, folded)
     shown = frame if len(frame) else records.frame
     columns = indicator.columns if len(indicator.columns) == 1 else ()
     sources = row_sources(shown, records.places, folder, columns)
-    return _value(key, indicator, number, "rows", sources, _sign(frame, indicator))
-
-
-def _distinct(frame: pd.DataFrame, columns: Sequence[str]) -> int:
-    """How many different combinations there are; a cell that lists several persons stands for each of them.
-
-    Texts that differ in blanks or full-width forms alone are one.
-    """
-    things = frame[list(columns)]
-    for column in columns:
-        if things[column].dtype == "object":
-            things = things.explode(column)
-        elif things[column].dtype == "string":
-            things = things.assign(**{column: things[column].map(folded, na_action="ignore")})
-    return len(things.dropna().drop_duplicates())
-
-
-def _filled(cells: "pd.Series[Any]") -> int:
-    """How many cells hold something; one that lists several persons counts for each of them."""
-    return sum(1 if isinstance(cell, str) or not is_list_like(cell) else len(cell) for cell in cells.dropna())
+    return _value(key, indicator, number, "undefined" if number is None else "rows", sources, _sign(frame, indicator))
 
 
 def _sign(frame: pd.DataFrame, indicator: Indicator) -> str:
     """How a sum lies to the true number when some of its summands are known only within a bound."""
-    column = BOUND + (indicator.columns[0] if indicator.sum is not None else "")
+    column = BOUND + (indicator.columns[0] if indicator.rule.needs_every_number else "")
     signs = set(frame[column].dropna()) if column in frame else set()
     return signs.pop() if len(signs) == 1 else "≈" if signs else ""
 
@@ -207,17 +180,8 @@ def _derived(key: str, indicator: Indicator, values: Values) -> Value:
     numbers = [operand.value for operand in operands if operand.value is not None]
     if len(numbers) < len(operands):
         return _value(key, indicator, None, "missing", sources)
-    if indicator.ratio is not None:
-        part, whole = numbers
-        if whole == 0:
-            return _value(key, indicator, None, "undefined", sources)
-        return _value(key, indicator, _plain(100 * part / whole), "derived", sources)
-    total = sum(numbers) if indicator.plus is not None else numbers[0] - numbers[1]
-    return _value(key, indicator, _plain(total), "derived", sources)
-
-
-def _plain(number: Number) -> Number:
-    return int(number) if float(number).is_integer() else float(number)
+    number = indicator.rule.of_numbers(numbers) if indicator.rule.of_numbers else None
+    return _value(key, indicator, number, "undefined" if number is None else "derived", sources)
 
 
 def _stated(key: str, indicator: Indicator, figures: Sequence[Stated], folder: str) -> Value:
@@ -234,5 +198,6 @@ def _stated(key: str, indicator: Indicator, figures: Sequence[Stated], folder: s
 def _value(
     key: str, indicator: Indicator, number: Number | None, kind: str, sources: Iterable[Source], sign: str = ""
 ) -> Value:
-    text = _NO_NUMBER[kind] if number is None else bounded(with_unit(number, indicator.unit), sign)
+    no_number = {**_NO_NUMBER, "undefined": indicator.rule.undefined}
+    text = no_number[kind] if number is None else bounded(with_unit(number, indicator.unit), sign)
     return Value(key, indicator.label, indicator.unit, number, text, indicator.formula, kind, tuple(sources))

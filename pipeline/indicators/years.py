@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from pipeline.catalogue import Number
 from pipeline.indicators.display import plain, with_unit
-from pipeline.indicators.values import Number, Value
+from pipeline.indicators.values import Value
 
 NOTHING_BEFORE = "上年没有公布的数据可比"
 

@@ -176,7 +176,7 @@ def _agreeing(cause: Sequence[_Rivals], stated: Sequence[Stated], catalogue: Cat
     by_about: dict[tuple[object, ...], list[int]] = {}
     for number, figure in enumerate(stated):
         indicator = catalogue.indicators[figure.key]
-        if (figure.kind, figure.months) == (first.kind, first.months) and not is_rate(indicator.unit, indicator.label):
+        if (figure.kind, figure.months) == (first.kind, first.months) and not is_rate(indicator):
             by_about.setdefault(_about(figure), []).append(number)
     asked = {_about(rivals.figures[0]) for rivals in cause}
     return [

@@ -73,7 +73,7 @@ class CellReader:
         scale = self._scale(row, column, indicator.unit)
         value = scale if isinstance(scale, Fault) else _number(raw, indicator, scale)
         if isinstance(value, Fault):
-            undefined = value.code == "value.blank" and is_rate(indicator.unit, indicator.label)
+            undefined = value.code == "value.blank" and is_rate(indicator)
             if not total and not undefined:
                 self._fault(value, row, column)
             return None
@@ -86,11 +86,7 @@ class CellReader:
     def _says_none(self, row: int, column: int, indicator: Indicator) -> bool:
         """Whether a cell has the mark of none (/, —, 无) beside a number in its row: the row was filled in, and this is none."""
         cells = self.table.rows[row]
-        if (
-            folded(cells[column]) not in _NONE
-            or is_rate(indicator.unit, indicator.label)
-            or self.figures.kind == "list"
-        ):
+        if folded(cells[column]) not in _NONE or is_rate(indicator) or self.figures.kind == "list":
             return False
         return any(is_figure(cells[at]) and folded(cells[at]) not in _NONE for at in self.figures.values)
 
@@ -136,9 +132,7 @@ def _number(raw: Any, indicator: Indicator, scale: int) -> Number | Bound | Faul
         unsure = not isinstance(raw, str) and 0 < abs(raw) <= 1 and not indicator.operands
         return SHARE if unsure else parse_percent(raw)
     number = parse_number(raw, indicator.unit, scale)
-    checked: Number | Bound | Fault = (
-        number if is_rate(indicator.unit, indicator.label) else amount(number, indicator.unit)
-    )
+    checked: Number | Bound | Fault = number if is_rate(indicator) else amount(number, indicator.unit)
     return checked
 
 
@@ -146,7 +140,7 @@ def _step(raw: Any, indicator: Indicator, scale: int) -> float:
     """The worth of the last digit as it is printed: 0.1 for 83.3 %, 100 for 1.54 under 万元."""
     text = folded(raw)
     scale = max(scale, 10_000 if "万" in text else 1)
-    if scale == 1 and not is_rate(indicator.unit, indicator.label):
+    if scale == 1 and not is_rate(indicator):
         return 0.0
     decimals = _DECIMALS.search(text)
     return float(scale) * 10.0 ** -(len(decimals[1]) if decimals else 0)

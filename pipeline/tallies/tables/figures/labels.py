@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from pipeline.catalogue import Catalogue, Topic
+from pipeline.catalogue import Catalogue, Indicator, Topic
 from pipeline.tallies.values.brackets import Brackets
 from pipeline.tallies.values.categories import category_words, kind_of_word
 from pipeline.tallies.values.cells import folded
@@ -246,9 +246,9 @@ class Names:
         return found if len(found) == 1 else {}
 
 
-def is_rate(unit: str, label: str) -> bool:
-    """Whether a figure is a rate, an average or a median: parts of it are never added."""
-    return unit in ("%", "‰") or bool(RATE.search(label))
+def is_rate(indicator: Indicator) -> bool:
+    """Whether a figure is a rate, an average or a median, by its formula, its unit or its name: parts of it are never added."""
+    return not indicator.rule.adds_up or indicator.unit in ("%", "‰") or bool(RATE.search(indicator.label))
 
 
 def is_town(name: str) -> bool:

@@ -54,7 +54,7 @@ class Sums:
             self.elsewhen_keys.add(key)
         if self.parts.cells.figures.kind == "list":
             self._require(indicator, down, across)
-        if is_rate(indicator.unit, indicator.label):
+        if is_rate(indicator):
             self._rate(key, indicator, parts, down, across)
             return
         self._emit(key, parts)

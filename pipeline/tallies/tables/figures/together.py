@@ -108,7 +108,7 @@ def put_together(figures: Iterable[Stated], catalogue: Catalogue, reported: Coll
         groups.setdefault((figure.key, figure.kind), []).append(figure)
     for (key, _), group in groups.items():
         indicator, topic = catalogue.indicators[key], catalogue.topic_of(key)
-        if is_rate(indicator.unit, indicator.label):
+        if is_rate(indicator):
             result.figures += _rates(group, indicator, result)
         elif not any(column.window == "year" for column in topic.columns.values()):
             result.figures += _standing(group)

@@ -146,7 +146,7 @@ def test_what_is_no_sum_never_adds_up(tmp_path: Path, name: str) -> None:
 def test_every_formula_is_told_in_words(tmp_path: Path) -> None:
     told = {
         "average: {column: yuan}": "“罚款”台账的“金额”的平均数",
-        "median_days: {column: [day, due]}": "“罚款”台账的从“日期”到“期限”天数的中位数",
+        "median_days: {column: [day, due]}": "“罚款”台账的“日期”到“期限”天数的中位数",
         "ratio: [fines.all, fines.zero]": "“全部” ÷ “无”",
         "filled: {column: person}": "“罚款”台账的填了“人员”的个数（一格几人的按人计）",
     }

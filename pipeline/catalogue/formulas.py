@@ -138,7 +138,7 @@ FORMULAS: Mapping[str, Formula] = {
             over_rows=_average, adds_up=False, of_nothing=None, undefined=NO_ROWS,
         ),
         Formula(
-            "median_days", "从{over}天数的中位数", (2, 2), "date", sign="到",
+            "median_days", "{over}天数的中位数", (2, 2), "date", sign="到",
             over_rows=_median_days, adds_up=False, of_nothing=None, undefined=NO_ROWS,
         ),
         Formula("ratio", "{over}", (2, 2), sign=" ÷ ", of_numbers=_ratio, adds_up=False),

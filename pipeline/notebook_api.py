@@ -192,7 +192,7 @@ def read_tallies(root: str | Path, unit: str, year: int) -> Tallies:
     """Read everything the departments handed in for one unit and year."""
     place = find_place(root, unit, year)
     opened = open_folder(
-        place.raw, unit, year, place.catalogue, place.office, watch(place.project.reading_note(unit, year))
+        place.raw, unit, year, place.catalogue, place.office, watch=watch(place.project.reading_note(unit, year))
     )
     weighed = weigh(opened, place.catalogue)
     return Tallies(place, weighed.intake, weighed.asked)
@@ -205,7 +205,7 @@ def compute_figures(root: str | Path, unit: str, year: int, intake: Intake | Non
     values = hold_open(compute_values(place.catalogue, intake, place.raw_name), intake.undecided)
     checks = run_checks(place.catalogue, values, intake, place.raw_name)
     splits = {split.key: split for split in split_values(place.catalogue, intake)}
-    lineage = trace_values(place.catalogue, intake, values, checks, place.raw_name, _year_before(place))
+    lineage = trace_values(place.catalogue, intake, values, checks, place.raw_name, before=_year_before(place))
     return Figures(place, Results(values, tuple(checks), splits, lineage))
 
 
@@ -231,7 +231,7 @@ def open_report(root: str | Path, unit: str, year: int, draft: bool = False) -> 
     sections = _keys_by_section(place.catalogue)
     narrative = read_narrative(place.raw / "narrative.md")
     pictures = place.project.raw / unit / "pictures"
-    report = Report(place.unit, year, results, sections, narrative, draft, pictures)
+    report = Report(place.unit, year, results, sections, narrative, draft=draft, pictures=pictures)
     install_magic(report)
     return report
 

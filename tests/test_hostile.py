@@ -581,7 +581,7 @@ def results() -> Results:
 
 def written(word: str, results: Results) -> Report:
     unit = Unit(slug="dongan", name="东安镇")
-    return Report(unit, 2023, results, {}, f"# probe\n\n{word}", False, Path())
+    return Report(unit, 2023, results, {}, f"# probe\n\n{word}", draft=False, pictures=Path())
 
 
 @pytest.mark.parametrize("group", CORPUS)
@@ -817,7 +817,7 @@ def test_what_a_unit_says_of_itself_is_words(group: str, results: Results) -> No
             attachments={2023: (AttachmentSettings(title=word), AttachmentSettings(title=word, passage="table"))},
         )
         unit = Unit(slug="dongan", name=word, signature=word, level=word, superior=word, official=official)
-        report = Report(unit, 2023, results, {}, "# table\n\n文", False, Path())
+        report = Report(unit, 2023, results, {}, "# table\n\n文", draft=False, pictures=Path())
         source = "# {{ unit.name }}报告\n\n{{ unit.signed_by }}{{ unit.superior }}{{ unit.level }}。"
         return render_html(
             read_document(notebook_of(report, report.prose(source), report.closing(), report.prose("附表。", "annex")))

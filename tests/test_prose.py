@@ -37,7 +37,7 @@ UNIT = Unit(slug="dongan", name="东安镇")
 
 
 def blocks(source: str, passages: Mapping[str, str] | None = None, unit: Unit = UNIT) -> list[Block]:
-    rendered = render(source, "正文", VALUES, unit, 2023, passages or {})
+    rendered = render(source, "正文", VALUES, unit, 2023, passages=passages or {})
     return parse_blocks(rendered.text, rendered.nodes, Numbering())
 
 

@@ -136,7 +136,7 @@ def test_a_footnote_stands_where_it_is_called() -> None:
 def test_footnotes_of_passages_neither_clash_nor_swallow_the_sentence_behind_them() -> None:
     passages = {"a": "甲[^1]。\n\n[^1]: 注甲", "b": "乙[^1]。\n\n[^1]: 注乙"}
     rendered = render(
-        "{{ narrative.a }}后文。\n\n{{ narrative.b }}", "正文", {}, Unit(slug="x", name="某镇"), 2023, passages
+        "{{ narrative.a }}后文。\n\n{{ narrative.b }}", "正文", {}, Unit(slug="x", name="某镇"), 2023, passages=passages
     )
     first, second = parse_blocks(rendered.text, rendered.nodes, Numbering())
     assert lines_of(first) == ["甲。后文。"]

@@ -93,7 +93,9 @@ def test_a_year_before_that_cannot_be_read_stops_the_run_with_what_to_do(tmp_pat
 )
 def test_prose_says_the_change_with_a_filter(changes: dict[str, str], said: str) -> None:
     source = "受理{{ a.b }}件，{{ a.b | change }}。"
-    rendered = render(source, "正文", {"a.b": value(96)}, Unit(slug="x", name="某镇"), 2023, {}, changes)
+    rendered = render(
+        source, "正文", {"a.b": value(96)}, Unit(slug="x", name="某镇"), 2023, passages={}, changes=changes
+    )
     (paragraph,) = parse_blocks(rendered.text, rendered.nodes, Numbering())
     assert words_of(paragraph.inlines) == said  # type: ignore[union-attr]
 

@@ -225,17 +225,9 @@ class Topic(Strict):
             for name, words in rule.leave_out.items():
                 self._check_condition(key, name, words)
         for key, indicator in self.indicators.items():
-            for name in indicator.columns:
-                self._column(name, key)
-                if indicator.rule.column not in ("", self.columns[name].type):
-                    raise ValueError(f"{key}：{indicator.kind} 的列 {name} 应是 {indicator.rule.column} 类型")
-            for name, wanted in indicator.filter.items():
-                self._check_condition(key, name, wanted)
+            self._check_indicator(key, indicator)
         for key, breakdown in self.breakdowns.items():
-            if breakdown.of not in self.indicators:
-                raise ValueError(f"{key}：of 指向未知指标 {breakdown.of}")
-            for name in filter(None, (breakdown.column, breakdown.split)):
-                self._column(name, key)
+            self._check_breakdown(key, breakdown)
         return self
 
     def _column(self, name: str, where: str) -> Column:
@@ -245,6 +237,19 @@ class Topic(Strict):
         if column.personal is True:
             raise ValueError(f"{where}：列 {name} 是个人信息，读取时即丢弃，不能用于计算")
         return column
+
+    def _check_indicator(self, key: str, indicator: Indicator) -> None:
+        for name in indicator.columns:
+            if indicator.rule.column not in ("", self._column(name, key).type):
+                raise ValueError(f"{key}：{indicator.kind} 的列 {name} 应是 {indicator.rule.column} 类型")
+        for name, wanted in indicator.filter.items():
+            self._check_condition(key, name, wanted)
+
+    def _check_breakdown(self, key: str, breakdown: Breakdown) -> None:
+        if breakdown.of not in self.indicators:
+            raise ValueError(f"{key}：of 指向未知指标 {breakdown.of}")
+        for name in filter(None, (breakdown.column, breakdown.split)):
+            self._column(name, key)
 
     def _check_condition(self, key: str, name: str, wanted: Condition) -> None:
         column = self._column(name, key)

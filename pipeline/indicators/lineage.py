@@ -69,6 +69,7 @@ def trace_values(
     values: Values,
     checks: Sequence[Check],
     folder: str,
+    *,
     before: YearBefore | None = None,
 ) -> dict[str, Lineage]:
     """The lineage of every value, in the catalogue's order.

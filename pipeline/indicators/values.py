@@ -137,7 +137,9 @@ def _counted(key: str, indicator: Indicator, records: TopicRecords, folder: str)
     shown = frame if len(frame) else records.frame
     columns = indicator.columns if len(indicator.columns) == 1 else ()
     sources = row_sources(shown, records.places, folder, columns)
-    return _value(key, indicator, number, "undefined" if number is None else "rows", sources, _sign(frame, indicator))
+    return _value(
+        key, indicator, number, "undefined" if number is None else "rows", sources, sign=_sign(frame, indicator)
+    )
 
 
 def _sign(frame: pd.DataFrame, indicator: Indicator) -> str:
@@ -192,11 +194,11 @@ def _stated(key: str, indicator: Indicator, figures: Sequence[Stated], folder: s
     if not chosen or not all(agree(chosen[0], figure) for figure in chosen):
         return _value(key, indicator, None, "contradicted" if chosen else "missing", sources)
     exact = min(chosen, key=lambda figure: figure.step)
-    return replace(_value(key, indicator, exact.value, exact.kind, sources, exact.sign), step=exact.step)
+    return replace(_value(key, indicator, exact.value, exact.kind, sources, sign=exact.sign), step=exact.step)
 
 
 def _value(
-    key: str, indicator: Indicator, number: Number | None, kind: str, sources: Iterable[Source], sign: str = ""
+    key: str, indicator: Indicator, number: Number | None, kind: str, sources: Iterable[Source], *, sign: str = ""
 ) -> Value:
     no_number = {**_NO_NUMBER, "undefined": indicator.rule.undefined}
     text = no_number[kind] if number is None else bounded(with_unit(number, indicator.unit), sign)

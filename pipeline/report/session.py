@@ -59,6 +59,7 @@ class Report:
         results: Results,
         sections: Mapping[str, Sequence[str]],
         narrative: str,
+        *,
         draft: bool,
         pictures: Path,
     ) -> None:
@@ -172,8 +173,8 @@ class Report:
             self._results.values,
             self._unit,
             self.title.year,
-            self._passages,
-            changes,
+            passages=self._passages,
+            changes=changes,
             draft=self.title.draft,
         )
         try:

@@ -45,7 +45,7 @@ _KEPT = re.compile("留存|存档|归档|留底|历史")
 
 
 def open_folder(
-    folder: Path, unit: str, year: int, catalogue: Catalogue, office: Office = NOBODY, watch: Watch = UNWATCHED
+    folder: Path, unit: str, year: int, catalogue: Catalogue, office: Office = NOBODY, *, watch: Watch = UNWATCHED
 ) -> Opened:
     """Read every raw file of a folder. Whatever is wrong becomes a problem; nothing is raised for a bad file.
 
@@ -83,11 +83,13 @@ def open_folder(
             office,
             desk.senders,
             year,
-            desk.asides,
+            asides=desk.asides,
         )
         for topic in catalogue.topics.values()
     ]
-    return opened_of(unit, year, read_decisions(folder), desk, settlements, _as_shown(corrections.applied, desk))
+    return opened_of(
+        unit, year, read_decisions(folder), desk, settlements, corrections=_as_shown(corrections.applied, desk)
+    )
 
 
 def _note_sender(desk: Desk, name: str, sheets: Sequence[Rows]) -> None:
@@ -222,7 +224,7 @@ def _read_table(file: RawFile, sheet: Sheet, table: TallyTable, desk: Desk) -> N
     named = other_year(file.name, sheet.name, table, desk.year)
     theirs, out = _rows_not_ours(table, topic, desk)
     reasons = {row: each.why for each in out for row in each.rows}
-    ledger = read_ledger(file, sheet, table, topic, desk.year, named or 0, theirs=theirs, out=reasons)
+    ledger = read_ledger(file, sheet, table, topic, desk.year, assumed=named or 0, theirs=theirs, out=reasons)
     for name, key in table.header.supposed.items():
         cells = f"{table.number(table.header.last)}:{table.number(table.header.last)}"
         heading, column = mask("".join(name.split())), topic.columns[key].label

@@ -192,11 +192,11 @@ class Opened:
                 each.office,
                 each.senders,
                 each.year,
-                each.asides,
+                asides=each.asides,
             )
             for each in self._settlements
         ]
-        return opened_of(self.unit, self.year, self.decisions, kept, settlements, self._corrections)
+        return opened_of(self.unit, self.year, self.decisions, kept, settlements, corrections=self._corrections)
 
     def _in_sentences(self, counted: Collection[str]) -> Iterator[Stated]:
         """What lines beside the rows state of topics that were counted."""
@@ -222,6 +222,7 @@ def opened_of(
     decisions: Decisions,
     desk: Desk,
     settlements: Sequence[Settlement],
+    *,
     corrections: tuple[Correction, ...],
 ) -> Opened:
     """What lies on the desk, with the questions that the stated figures raise against each other."""

@@ -52,6 +52,7 @@ def settle(
     office: Office,
     senders: Mapping[str, str],
     year: int,
+    *,
     asides: Sequence[Aside] = (),
 ) -> Settlement:
     """The tables of a topic side by side: what is left out for certain, what is asked, and all that is wrong.

@@ -88,18 +88,18 @@ def upright(bars: Bars) -> Figure | None:
     centres = [start + slot * (place + 0.5) for place in range(len(bars.names))]
     if bars.heading:
         canvas.words(WIDTH / 2, _LINE / 2 + 1, bars.heading, align="center")
-    _standing(canvas, bars, centres, min(0.66 * slot, _WIDEST_BAR), top + _LINE + 2, top + plot)
+    _standing(canvas, bars, centres, min(0.66 * slot, _WIDEST_BAR), top + _LINE + 2, lowest=top + plot)
     for centre, name in zip(centres, bars.names, strict=True):
         canvas.words(centre, names, name, align="center")
     middle = names + _LINE / 2 + 2
     for number, (lines, height) in enumerate(zip(rows, heights, strict=True)):
-        _series_row(canvas, bars, number, lines, centres, middle + height / 2)
+        _series_row(canvas, bars, number, lines, centres, middle=middle + height / 2)
         middle += height
     return canvas.figure
 
 
 def _standing(
-    canvas: Canvas, bars: Bars, centres: Sequence[float], thick: float, highest: float, lowest: float
+    canvas: Canvas, bars: Bars, centres: Sequence[float], thick: float, highest: float, *, lowest: float
 ) -> None:
     """The bars between two heights, with their labels above."""
     totals = [sum(stack) for stack in bars.stacks]
@@ -120,7 +120,7 @@ def _standing(
 
 
 def _series_row(
-    canvas: Canvas, bars: Bars, number: int, lines: tuple[str, ...], centres: Sequence[float], middle: float
+    canvas: Canvas, bars: Bars, number: int, lines: tuple[str, ...], centres: Sequence[float], *, middle: float
 ) -> None:
     """The key of one series and its values under their bars."""
     canvas.box(EDGE, middle - SWATCH / 2, SWATCH, SWATCH, shades(len(bars.series))[number])

@@ -86,9 +86,9 @@ def render(
     values: Values,
     unit: Unit,
     year: int,
+    *,
     passages: Mapping[str, str],
     changes: Mapping[str, str] | None = None,
-    *,
     draft: bool = False,
 ) -> "Rendered":
     """Fill in one passage.

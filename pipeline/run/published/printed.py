@@ -19,7 +19,8 @@ FORMATS = (".html", ".pdf", ".docx")
 HIDDEN, DELETED = "〔隐藏〕", "〔已删〕"
 _STRUCK, _RAISED, _REVERSED = "〔划去〕", "〔上下标〕", "〔倒排〕"
 _MARKED_TAGS = {"del": _STRUCK, "s": _STRUCK, "strike": _STRUCK, "bdo": _REVERSED}
-_MARKED_RUNS = {"strike": _STRUCK, "dstrike": _STRUCK, "vertAlign": _RAISED, "bdo": _REVERSED, "vanish": HIDDEN}
+_MARKED_RUNS = {"strike": _STRUCK, "dstrike": _STRUCK, "vertAlign": _RAISED, "vanish": HIDDEN}
+_SIGNS = {"tab": " ", "br": " ", "cr": " ", "noBreakHyphen": "-"}
 _SAYING = ("title", "alt", "aria-label", "value", "datetime", "content", "summary", "placeholder")
 _BLOCK = re.compile("p|h[1-6]|tr|li|caption|figcaption|d[dt]|title|div|section|table|figure|summary|text")
 _VOID = re.compile("area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr")
@@ -165,12 +166,8 @@ def _of_part(content: bytes) -> Iterator[str]:
         tag = element.tag.rpartition("}")[2]
         if event == "start":
             deleted = deleted or tag == "del"
-            if tag == "docPr":
-                yield from (f"〔{key}〕{value}" for key, value in element.items() if key in ("descr", "title"))
-            elif tag in _TELLING:
-                yield from (f"〔{tag}〕{value}" for value in element.attrib.values())
-            elif tag == "bdo":
-                words.append(_REVERSED)
+            yield from _beside(tag, element)
+            words += [_REVERSED] if tag == "bdo" else []
         elif tag in _MARKED_RUNS:
             value = next(iter(element.attrib.values()), "1")
             marks[tag] = "" if value in ("0", "false", "baseline") else _MARKED_RUNS[tag]
@@ -179,10 +176,8 @@ def _of_part(content: bytes) -> Iterator[str]:
             words.append(mark + (element.text or ""))
         elif tag == "sym":
             words.append(f"〔符号{next((v for k, v in element.items() if k.endswith('char')), '')}〕")
-        elif tag in ("tab", "br", "cr"):
-            words.append(" ")
-        elif tag == "noBreakHyphen":
-            words.append("-")
+        elif tag in _SIGNS:
+            words.append(_SIGNS[tag])
         elif tag in ("r", "pPr"):  # the mark of a paragraph may be hidden, and its words not
             marks.clear()
         elif tag == "del":
@@ -190,6 +185,14 @@ def _of_part(content: bytes) -> Iterator[str]:
         elif tag == "p":
             yield "".join(words)
             words.clear()
+
+
+def _beside(tag: str, element: ElementTree.Element) -> Iterator[str]:
+    """What an element says in its attributes: a picture in words, a field, the name of a control."""
+    if tag == "docPr":
+        yield from (f"〔{key}〕{value}" for key, value in element.items() if key in ("descr", "title"))
+    elif tag in _TELLING:
+        yield from (f"〔{tag}〕{value}" for value in element.attrib.values())
 
 
 def missing_lines(wanted: Sequence[str], printed: Sequence[str]) -> list[int]:

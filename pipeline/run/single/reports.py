@@ -168,7 +168,7 @@ class _Run:
         folder = self.project.output_folder(*self.job)
         with whole_folder(folder) as staged:
             document = read_document(report)
-            publish(staged, report, document, processed, self.options, self.faces)
+            publish(staged, report, document, processed, self.options, faces=self.faces)
             wanted = self.options
             parameters = Parameters(wanted.formats, bool(unsound), wanted.annex, wanted.plain)
             manifest = describe(*self.job, parameters, self.inputs, staged)
@@ -187,7 +187,7 @@ class _Run:
             )
 
 
-def publish(folder: Path, report: Any, document: Document, processed: Path, options: Options, faces: Faces) -> None:
+def publish(folder: Path, report: Any, document: Document, processed: Path, options: Options, *, faces: Faces) -> None:
     """Write a report into a folder: the executed notebook, its figures and problems, and the formats that are wanted."""
     (folder / "report.ipynb").write_text(notebook_text(report), encoding="utf-8", newline="\n")
     for name in ("indicators.json", "problems.json"):

@@ -218,11 +218,7 @@ def _sheet(part: bytes, name: str, hidden: bool, book: _Book) -> Sheet:
             if row < 0:
                 raise damaged()
             column = column + 1 if kind in _SHORT else struct.unpack_from("<I", record)[0]
-            value = _value(kind, record, book)
-            if column == len(cells) < MAX_COLUMNS:
-                cells.append(value)
-            elif value != "":
-                grid.place(row, column, value)
+            _put(grid, cells, row, column, _value(kind, record, book))
         elif kind == _END_ROWS:
             whole = True
         elif kind == _MERGE:
@@ -248,6 +244,14 @@ def _sheet(part: bytes, name: str, hidden: bool, book: _Book) -> Sheet:
         partly_struck=frozenset(grid.partly_struck),
         date_1904=book.date_1904,
     )
+
+
+def _put(grid: Grid, cells: list[Any], row: int, column: int, value: Any) -> None:
+    """Put a value into the grid; `cells` is its row, at the end of which the next one mostly stands."""
+    if column == len(cells) < MAX_COLUMNS:
+        cells.append(value)
+    elif value != "":
+        grid.place(row, column, value)
 
 
 def _value(kind: int, record: bytes, book: _Book) -> Any:

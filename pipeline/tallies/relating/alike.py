@@ -69,7 +69,7 @@ def _ask_about_rows_of_two_persons(desk: Settlement, tables: Sequence[Rows], ope
     for number, table in enumerate(tables):
         columns = table.topic.columns
         persons = [key for key in table.headings if key in columns and columns[key].personal is True]
-        _ask_about_rows_that_differ_in(desk, number, table, open_rows[number], persons, _MATTER)
+        _ask_about_rows_that_differ_in(desk, number, table, open_rows[number], persons, shortest=_MATTER)
 
 
 def _ask_about_things_on_two_shelves(desk: Settlement, tables: Sequence[Rows], open_rows: dict[int, list[int]]) -> None:
@@ -77,11 +77,11 @@ def _ask_about_things_on_two_shelves(desk: Settlement, tables: Sequence[Rows], o
     for number, table in enumerate(tables):
         columns = table.topic.columns
         shelves = [key for key in table.headings if key in columns and _SHELF.search(columns[key].label)]
-        _ask_about_rows_that_differ_in(desk, number, table, open_rows[number], shelves, _TITLE)
+        _ask_about_rows_that_differ_in(desk, number, table, open_rows[number], shelves, shortest=_TITLE)
 
 
 def _ask_about_rows_that_differ_in(
-    desk: Settlement, number: int, table: Rows, open_rows: Sequence[int], keys: Sequence[str], shortest: int
+    desk: Settlement, number: int, table: Rows, open_rows: Sequence[int], keys: Sequence[str], *, shortest: int
 ) -> None:
     """Rows that are equal but for some columns, and share a text of some length."""
     names = sorted(table.headings.keys() - set(keys))

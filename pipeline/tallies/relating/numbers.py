@@ -86,32 +86,46 @@ def settle_numbers(desk: Settlement) -> None:
     for number, table in enumerate(tables):
         doubted = desk.in_doubt(number)
         for position in desk.counted(number):
-            identity = table.identity(position)
+            identity, row = table.identity(position), (number, position)
             if not identity or position in doubted:
                 continue
-            first = numbering.first_of_one(seen.get(identity, []), (number, position))
+            first = numbering.first_of_one(seen.get(identity, []), row)
             if first is None:
-                seen.setdefault(identity, []).append((number, position))
-            elif _is_copy(tables, first, (number, position)):
-                finds[number].stale.setdefault(_COPY, []).append(position)
-            elif same_case(tables[first[0]].tells(first[1]), table.tells(position)):
-                found = _stale(desk, tables, first, (number, position))
-                if found is None:
-                    conflicts.append((first, (number, position)))
-                    continue
-                stale, code = found
-                finds[stale[0]].stale.setdefault(code, []).append(stale[1])
-                if stale == first:
-                    seen[identity][seen[identity].index(first)] = (number, position)
+                seen.setdefault(identity, []).append(row)
+            elif same_case(tables[first[0]].tells(first[1]), table.tells(position)) or _is_copy(tables, first, row):
+                _settle_same(numbering, first, row, finds, conflicts=conflicts, seen=seen[identity])
             else:
                 finds[number].clashing.append((position, first))
-                seen[identity].append((number, position))
+                seen[identity].append(row)
     for number in range(len(finds)):
         for positions in finds[number].stale.values():
             desk.leave(number, positions, DUPLICATE)
         desk.problems += _told(desk, number, finds[number])
         _ask_about_clashes(desk, number, finds[number])
     _ask_which_holds(desk, conflicts)
+
+
+def _settle_same(
+    numbering: _Numbering,
+    first: Row,
+    row: Row,
+    finds: Sequence[_Finds],
+    *,
+    conflicts: list[tuple[Row, Row]],
+    seen: list[Row],
+) -> None:
+    """Two rows of one case: the one that tells no more is left out; where each tells something else, both are put to a person."""
+    if _is_copy(numbering.tables, first, row):
+        finds[row[0]].stale.setdefault(_COPY, []).append(row[1])
+        return
+    found = _stale(numbering.desk, numbering.tables, first, row)
+    if found is None:
+        conflicts.append((first, row))
+        return
+    stale, code = found
+    finds[stale[0]].stale.setdefault(code, []).append(stale[1])
+    if stale == first:
+        seen[seen.index(first)] = row
 
 
 def _all_differ(desk: Settlement) -> bool:

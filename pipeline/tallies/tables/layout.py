@@ -91,7 +91,7 @@ def lay_out(sheet: Sheet, headings: Headings, book: str = "") -> Layout:
         alone, _ = find_header(parted[0], sheet.name, headings, book)
         if alone is not None and alone.topic == header.topic:
             (rows, beside), header = parted, alone
-    cut = list(islice(_cut(rows, sheet.name, 0, 0, header, headings), MOST_TABLES + 1))
+    cut = list(islice(_cut(rows, sheet.name, 0, 0, header, headings=headings), MOST_TABLES + 1))
     if len(cut) > MOST_TABLES or len(_seams(rows, header)) > MOST_TABLES:
         return Layout((), tuple(candidates), crowded=True)
     supplied: Supplied | None = None
@@ -110,7 +110,7 @@ def _nearly_told(
     topic = headings.topics[near.topic]
     full = completed(sheet.rows, near, headings)
     if full is not None:
-        return tuple(_cut(sheet.rows, sheet.name, 0, 0, full, headings)), None
+        return tuple(_cut(sheet.rows, sheet.name, 0, 0, full, headings=headings)), None
     found = in_blocks_of_kinds(sheet.rows, near, topic)
     if not found:
         whole = with_kinds(sheet.rows, near, topic, (sheet.name, book))
@@ -129,7 +129,7 @@ def _with_kinds_that_leave_out(
     return with_kinds(table.rows, table.header, headings.topics[table.header.topic], names)
 
 
-def _cut(rows: Rows, name: str, top: int, left: int, header: Header, headings: Headings) -> Iterator[TallyTable]:
+def _cut(rows: Rows, name: str, top: int, left: int, header: Header, *, headings: Headings) -> Iterator[TallyTable]:
     """The tables side by side and one below the other. They are counted by who asks for them: no more are cut than are taken."""
     waiting = [(rows, top, left, header)]
     while waiting:

@@ -30,7 +30,7 @@ _LONGEST_KEPT = 5_000
 
 
 def read_ledger(
-    file: RawFile, sheet: Sheet, table: TallyTable, topic: Topic, year: int, assumed: int = 0, carried: str = "",
+    file: RawFile, sheet: Sheet, table: TallyTable, topic: Topic, year: int, *, assumed: int = 0, carried: str = "",
     theirs: Collection[int] = (), out: Mapping[int, str] | None = None,
 ) -> Ledger:  # fmt: skip
     """Turn a table into records.
@@ -65,7 +65,7 @@ def read_ledger(
     sorted_rows = sort_rows(table.rows, header, needs)
     data = sorted_rows.data
     title = "|".join(filter(None, (carried, _title(table))))
-    columns = type_columns(sheet, table, topic, data, title, Reading(year, sheet.date_1904, assumed=assumed))
+    columns = type_columns(sheet, table, topic, data, title, reading=Reading(year, sheet.date_1904, assumed=assumed))
     raw, parsed, once, below = columns.raw, columns.parsed, columns.merged, columns.below
     put_under_their_years(topic, parsed, years_above(table, sorted_rows) or years_beside(table, data), year)
     doubt_years(topic, parsed, _numbers_of(raw, table, topic, data), year)
@@ -81,7 +81,7 @@ def read_ledger(
     kept = [position for position, fate in enumerate(fates) if not fate]
     letters = {key: table.letters(column) for key, column in at.items()}
     rows = [table.number(data[position]) for position in kept]
-    fixes = _fixes(sheet, table, topic, at, raw, parsed, kept, rows)
+    fixes = _fixes(sheet, table, topic, at, raw, parsed=parsed, kept=kept, rows=rows)
     span = (table.number(data[0]), table.number(data[-1])) if data else (0, 0)
     place = Place(file.name, sheet.name, file.sha256, table.letters(min(header.columns)), letters, fixes, span)
     personal = frozenset(key for key in raw if topic.columns[key].personal)
@@ -103,7 +103,9 @@ def read_ledger(
         identities=_identities(_numbers_of(raw, table, topic, data), topic, kept),
         zero_report=table.address(*zero) if zero else "",
         account=_account(where, table, topic, sorted_rows, fates),
-        totals=tuple(check_totals(table, topic.topic, topic.columns, sorted_rows, numbers, where, title, aside)),
+        totals=tuple(
+            check_totals(table, topic.topic, topic.columns, sorted_rows, numbers, where=where, title=title, aside=aside)
+        ),
         sums=table_sums(topic.columns, numbers, len(data)),
         problems=tuple(ledger_problems(topic, parsed, cells, year, needed_columns(topic))),
         table=table,
@@ -243,6 +245,7 @@ def _fixes(
     topic: Topic,
     at: Mapping[str, int],
     raw: Mapping[str, Sequence[Any]],
+    *,
     parsed: Mapping[str, ParsedColumn],
     kept: Sequence[int],
     rows: Sequence[int],
@@ -253,7 +256,7 @@ def _fixes(
         column, letters = at[key], table.letters(at[key])
         cells = raw[key] if len(kept) == len(raw[key]) else [raw[key][position] for position in kept]
         values = _kept(parsed[key].values, kept, topic.columns[key])
-        found += find_fixes(topic.columns[key], key, cells, values, rows, letters)
+        found += find_fixes(topic.columns[key], key, cells, values, rows, letters=letters)
         if sheet.merged:
             merged = (row for row in rows if (row - 1, table.left + column) in sheet.merged)
             found += merged_cells(key, letters, merged)

@@ -68,6 +68,7 @@ def check_totals(
     named: Named,
     sorted_rows: SortedRows,
     numbers: Mapping[str, Sequence[Any]],
+    *,
     where: tuple[str, str, str],
     title: str = "",
     aside: Collection[int] = (),
@@ -104,15 +105,15 @@ def check_totals(
         covered: Sequence[int] = (
             segment if _SEGMENT.search(label) else above if scope == "running" and len(above) else whole
         )
-        figures = list(_figures(table, named, row, covered, numbers, sorted_rows.data, scales))
+        figures = list(_figures(table, named, row, covered, numbers, data=sorted_rows.data, scales=scales))
         if scope == "table" and any(stated != counted for _, _, stated, counted in figures):
             other = whole if covered == segment else segment
-            read = list(_figures(table, named, row, other, numbers, sorted_rows.data, scales))
+            read = list(_figures(table, named, row, other, numbers, data=sorted_rows.data, scales=scales))
             if other and read and all(stated == counted for _, _, stated, counted in read):
                 covered, figures = other, read
         if aside and any(stated != counted for _, _, stated, counted in figures):
             others = [position for position in covered if position not in aside]
-            read = list(_figures(table, named, row, others, numbers, sorted_rows.data, scales))
+            read = list(_figures(table, named, row, others, numbers, data=sorted_rows.data, scales=scales))
             if read and all(stated == counted for _, _, stated, counted in read):
                 covered, figures = others, read
         rows = [sorted_rows.data[position] for position in covered]
@@ -138,6 +139,7 @@ def _figures(
     row: int,
     covered: Sequence[int],
     numbers: Mapping[str, Sequence[Any]],
+    *,
     data: Sequence[int],
     scales: Mapping[int, int | Fault],
 ) -> Iterator[tuple[int, str, Number, Number]]:

@@ -73,7 +73,7 @@ def strange_columns(file: RawFile, sheet: Sheet, table: TallyTable, headings: He
         problems.append(Problem("note", "column.unknown", file.name, sheet.name, cells, found, "", guesses))
     for at in header.clashes:
         if at not in unknown:
-            problems += told_of_clash(file, sheet, table, at, topic, reading)
+            problems += told_of_clash(file, sheet, table, at, topic, reading=reading)
     return problems, suggestions
 
 

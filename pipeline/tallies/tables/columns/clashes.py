@@ -14,7 +14,7 @@ from pipeline.tallies.wording.sayings import said
 
 
 def told_of_clash(
-    file: RawFile, sheet: Sheet, table: TallyTable, at: int, topic: Topic, reading: Reading
+    file: RawFile, sheet: Sheet, table: TallyTable, at: int, topic: Topic, *, reading: Reading
 ) -> Iterator[Problem]:
     """What is to be said of a column whose place another has: an error where both count and neither alone has its name."""
     first = table.header.clashes[at]

@@ -46,7 +46,7 @@ def counted_columns(topic: Topic) -> frozenset[str]:
 
 
 def find_fixes(
-    column: Column, key: str, raw: Sequence[Any], values: Sequence[Any], rows: Sequence[int], letters: str
+    column: Column, key: str, raw: Sequence[Any], values: Sequence[Any], rows: Sequence[int], *, letters: str
 ) -> list[Fix]:
     """The fixes of one column.
 

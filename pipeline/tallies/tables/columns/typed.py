@@ -46,7 +46,7 @@ class TypedColumns:
 
 
 def type_columns(
-    sheet: Sheet, table: TallyTable, topic: Topic, data: Sequence[int], title: str, reading: Reading
+    sheet: Sheet, table: TallyTable, topic: Topic, data: Sequence[int], title: str, *, reading: Reading
 ) -> TypedColumns:
     """Type the columns of a table that may be kept."""
     header = table.header
@@ -58,7 +58,7 @@ def type_columns(
     parsed = {
         key: _parsed(cells, topic.columns[key], header.names[at[key]], title, reading) for key, cells in raw.items()
     }
-    merged = _once_where_merged(sheet, table, topic, at, data, parsed)
+    merged = _once_where_merged(sheet, table, topic, at, data, parsed=parsed)
     _not_over_several_kinds(topic, merged, parsed)
     _mark_uncomputed(sheet, table, at, data, parsed)
     _less_what_was_before(header.names, at, parsed)
@@ -166,6 +166,7 @@ def _once_where_merged(
     topic: Topic,
     at: Mapping[str, int],
     data: Sequence[int],
+    *,
     parsed: Mapping[str, ParsedColumn],
 ) -> dict[str, set[int]]:
     """A number merged down over several rows belongs to the first of them; the positions of the others, by column."""

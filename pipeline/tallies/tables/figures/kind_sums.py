@@ -44,7 +44,7 @@ class Whole:
 
 def with_whole_column(
     said: Mapping[int, Label], heads: Mapping[int, Sequence[str]], beneath: Rows, topic: Topic | None, title: str,
-    names: Names,
+    *, names: Names,
 ) -> dict[int, Label]:  # fmt: skip
     """What the columns of figures say, without the kinds; the one that sums them says which indicator it is.
 

@@ -22,7 +22,7 @@ Cell = tuple[int, int]
 
 
 def totals_of_kinds(
-    file: RawFile, sheet: Sheet, table: TallyTable, figures: FigureTable, lines: Sequence[Line], names: Names
+    file: RawFile, sheet: Sheet, table: TallyTable, figures: FigureTable, lines: Sequence[Line], *, names: Names
 ) -> Iterator[CheckTotal]:
     """Each sum of kinds in the table, along its columns and its rows, with what the kinds beside it come to."""
     topic = figures.topic
@@ -39,13 +39,21 @@ def totals_of_kinds(
             for line in rows:
                 places = [(line.row, at) for at in (whole.at, *whole.kinds)]
                 yield from _compared(
-                    file, sheet, table, topic.topic, _key(group[whole.at], figures, names), places, figures
+                    file,
+                    sheet,
+                    table,
+                    topic.topic,
+                    _key(group[whole.at], figures, names),
+                    places=places,
+                    figures=figures,
                 )
     cells = [{row: table.rows[row][at] for row in down} for at in across]
     for whole in wholes_of_kinds(down, cells, is_kind_or_category, says_number):
         for at in across:
             places = [(row, at) for row in (whole.at, *whole.kinds)]
-            yield from _compared(file, sheet, table, topic.topic, _key(down[whole.at], figures, names), places, figures)
+            yield from _compared(
+                file, sheet, table, topic.topic, _key(down[whole.at], figures, names), places=places, figures=figures
+            )
 
 
 def _is_of_figures(row: Sequence[Any], figures: FigureTable) -> bool:
@@ -65,7 +73,14 @@ def _key(label: Label, figures: FigureTable, names: Names) -> str:
 
 
 def _compared(
-    file: RawFile, sheet: Sheet, table: TallyTable, topic: str, key: str, places: Sequence[Cell], figures: FigureTable
+    file: RawFile,
+    sheet: Sheet,
+    table: TallyTable,
+    topic: str,
+    key: str,
+    *,
+    places: Sequence[Cell],
+    figures: FigureTable,
 ) -> Iterator[CheckTotal]:
     """The number in the first place beside the sum of the others."""
     (row, at), *kinds = places

@@ -137,7 +137,7 @@ def figures_at(
     columns = [at for at in numeric if at not in of_units and not _is_no_figure(heads[at], beneath, at)]
     above = "|".join([*title, *texts])
     said = {at: names.merged(heads[at], topic) for at in columns}
-    said = with_whole_column(said, heads, beneath, topic, above, names)
+    said = with_whole_column(said, heads, beneath, topic, above, names=names)
     numeric, kinds = [at for at in numeric if at in said or at not in columns], {*columns} - {*said}
     columns = list(said)
     units = min(of_units, default=None)
@@ -147,7 +147,7 @@ def figures_at(
     for kind, values, labels in (
         ("list", *_as_list(beneath, heads, said, beside, names)),
         ("summary", *_as_summary(plain, said, beside, numeric, topic)),
-        ("cross", *_as_cross(beneath, plain, said, beside, numeric, topic, names, [*title, *texts])),
+        ("cross", *_as_cross(beneath, plain, said, beside, numeric, topic=topic, names=names, title=[*title, *texts])),
     ):
         if values and labels:
             unread = tuple(at for at in columns if at not in values and at not in labels)
@@ -219,7 +219,7 @@ def _as_summary(
 
 def _as_cross(
     beneath: Rows, plain: Mapping[int, str], said: Mapping[int, Label], beside: Sequence[int], numeric: Sequence[int],
-    topic: Topic | None, names: Names, title: Sequence[str],
+    *, topic: Topic | None, names: Names, title: Sequence[str],
 ) -> Found:  # fmt: skip
     """Periods, categories or plain counts along the head, of what the title names."""
     places = {at: label for at, label in said.items() if label.name and is_place(label.name)}

@@ -266,7 +266,7 @@ class _Reading:
         result.figures += self.sums.figures
         result.totals += self.sums.totals
         told = {(total.cell, total.rows) for total in self.sums.totals}
-        of_kinds = totals_of_kinds(self.file, self.sheet, self.table, self.figures, self.lines, self.names)
+        of_kinds = totals_of_kinds(self.file, self.sheet, self.table, self.figures, self.lines, names=self.names)
         result.totals += [total for total in of_kinds if (total.cell, total.rows) not in told]
         result.problems += self.cells.problems()
         for rate in self.sums.rates:

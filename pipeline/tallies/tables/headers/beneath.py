@@ -31,7 +31,7 @@ def completes(rows: Rows, last: int, at: int, among: Sequence[int]) -> bool:
 
 
 def best_claim(
-    rows: Rows, last: int, claims: Sequence[tuple[int, int]], topic: str, key: str, headings: Headings
+    rows: Rows, last: int, claims: Sequence[tuple[int, int]], topic: str, key: str, *, headings: Headings
 ) -> int:
     """Of the columns that could be one column of the catalogue: its own label first, then the better typed and fuller one."""
     if len(claims) == 1:

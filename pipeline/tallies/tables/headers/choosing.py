@@ -21,6 +21,7 @@ from pipeline.tallies.tables.headers.head_cells import (
     of_this_year,
     split_dates,
     spread_choices,
+    takes_split,
 )
 from pipeline.tallies.tables.headers.headings import STATED, SUMMARY, Headings
 from pipeline.tallies.values.cells import as_text, folded, is_blank
@@ -198,25 +199,11 @@ def _candidates(rows: Rows, titles: "_Titles", first: int, last: int, headings: 
         for topic, (key, rank) in headings.matches_of(texts).items():
             claims.setdefault(topic, {}).setdefault(key, []).append((rank, column))
     former = give_way(claims, names, rows[first - 1] if first and _heads_groups(rows[first - 1]) else ())
-    found: dict[str, dict[int, str]] = {}
-    clashes: dict[str, dict[int, int]] = {}
-    for topic, keys in claims.items():
-        taken = found.setdefault(topic, {})
-        for key, columns in keys.items():
-            best = best_claim(rows, last, columns, topic, key, headings)
-            taken[best] = key
-            if topic != SUMMARY:
-                clashes.setdefault(topic, {}).update({at: best for _, at in columns if at != best})
+    found, clashes = _best_claims(rows, last, claims, headings)
     for topic, key, rank, places in split_dates(names, headings):
-        taken = found.setdefault(topic, {})
-        whole = next((at for at, other in taken.items() if other == key), None)
-        if whole is not None and rank < min((own for own, _ in claims.get(topic, {}).get(key, ())), default=0):
-            del taken[whole]  # a column's own label goes before an alias, split or not
-            others = {at: places[0] if first == whole else first for at, first in clashes.get(topic, {}).items()}
-            clashes[topic] = {**others, whole: places[0]}
-            whole = None
-        if whole is None:
-            taken[places[0]] = key
+        own = min((own for own, _ in claims.get(topic, {}).get(key, ())), default=0)
+        beside = clashes.setdefault(topic, {})
+        if takes_split(found.setdefault(topic, {}), key, places, beside, goes_first=rank < own):
             parts.setdefault(topic, {})[key] = places
     for topic, key, places in _days_by_hand(names, found, headings):
         found[topic][places[1]] = key
@@ -233,9 +220,25 @@ def _candidates(rows: Rows, titles: "_Titles", first: int, last: int, headings: 
         if len(held) >= 2 or (topic == STATED and len(held) >= 1):
             columns_in_order = dict(sorted(held.items()))
             yield _weigh(
-                rows, titles, first, last, topic, columns_in_order, labels, parts.get(topic, {}),
-                spread.get(topic, {}), clashes.get(topic, {}), former.get(topic, {}), headings,
+                rows, titles, first, last, topic, columns=columns_in_order, names=labels, parts=parts.get(topic, {}),
+                spread=spread.get(topic, {}), clashes=clashes.get(topic, {}), former=former.get(topic, {}), headings=headings,
             )  # fmt: skip
+
+
+def _best_claims(
+    rows: Rows, last: int, claims: Mapping[str, Mapping[str, list[tuple[int, int]]]], headings: Headings
+) -> tuple[dict[str, dict[int, str]], dict[str, dict[int, int]]]:
+    """Of each topic, the position of each column by the best claim to it; and the positions that lost, with the one that won."""
+    found: dict[str, dict[int, str]] = {}
+    clashes: dict[str, dict[int, int]] = {}
+    for topic, keys in claims.items():
+        taken = found.setdefault(topic, {})
+        for key, columns in keys.items():
+            best = best_claim(rows, last, columns, topic, key, headings=headings)
+            taken[best] = key
+            if topic != SUMMARY:
+                clashes.setdefault(topic, {}).update({at: best for _, at in columns if at != best})
+    return found, clashes
 
 
 def _days_by_hand(
@@ -255,7 +258,7 @@ def _is_day_of(topic: str, key: str, headings: Headings) -> bool:
 
 
 def _weigh(
-    rows: Rows, titles: "_Titles", first: int, last: int, topic: str, columns: dict[int, str], names: dict[int, str],
+    rows: Rows, titles: "_Titles", first: int, last: int, topic: str, *, columns: dict[int, str], names: dict[int, str],
     parts: dict[str, tuple[int, int, int]], spread: dict[str, tuple[tuple[int, str], ...]], clashes: dict[int, int],
     former: dict[int, int], headings: Headings,
 ) -> Header:  # fmt: skip

@@ -131,3 +131,18 @@ def choices_side_by_side(
             if more and is_ticked(beside) and completes(beside, places):
                 found.append((beside, names[beside][0]))
             yield topic, key, tuple(found)
+
+
+def takes_split(
+    taken: dict[int, str], key: str, places: tuple[int, int, int], clashes: dict[int, int], *, goes_first: bool
+) -> bool:
+    """Whether 年 | 月 | 日 are the column: where another holds it already, only if they go first, as a label before an alias."""
+    whole = next((at for at, other in taken.items() if other == key), None)
+    if whole is not None and not goes_first:
+        return False
+    if whole is not None:
+        del taken[whole]
+        clashes.update({at: places[0] for at, first in clashes.items() if first == whole})
+        clashes[whole] = places[0]
+    taken[places[0]] = key
+    return True

@@ -88,7 +88,7 @@ def totals_by_their_sums(
     totals = {number for number in range(len(rows)) if reasons[number] == TOTAL} | set(candidates)
     data = [number for number in open_rows if number not in totals]
     for number in candidates:
-        if is_sum(rows, number, data, totals - {number}, columns, needs.merged, _SEVERAL):
+        if is_sum(rows, number, data, totals - {number}, columns, merged=needs.merged, least=_SEVERAL):
             reasons[number] = TOTAL
 
 
@@ -131,7 +131,7 @@ def items_after_all(
             folded(value) for at, value in enumerate(rows[number]) if at not in needs.amounts and not is_blank(value)
         ]
         filled = [at for at in columns if not is_blank(rows[number][at])]
-        if filled and is_sum(rows, number, data, totals - {number}, columns, needs.merged):
+        if filled and is_sum(rows, number, data, totals - {number}, columns, merged=needs.merged):
             reasons[number] = reasons[number] or TOTAL
             continue
         if reasons[number] is None:

@@ -44,6 +44,7 @@ def is_sum(
     data: Sequence[int],
     totals: Collection[int],
     columns: Sequence[int],
+    *,
     merged: Collection[tuple[int, int]] = (),
     least: int = 1,
 ) -> bool:

@@ -138,6 +138,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--limit", type=float, default=60, help="seconds")
     parser.add_argument("--doubled", action="store_true")
     chosen = parser.parse_args(arguments)
+    import pipeline.console.check_screen  # noqa: F401 - what is measured is not the loading
     import pipeline.run.checking  # noqa: F401
 
     print(

@@ -72,7 +72,7 @@ def plan_report(seed: int, number: int, year: int, *, habits: bool = False) -> R
         "blocked": asdict(inbox.blocked) if inbox.blocked else None,
     }
     text = passages.narrative(town.name, year, pen.another("narrative"))
-    return Report(town.slug, year, truth, tuple(inbox.filings), packed, draft=text)
+    return Report(town.slug, year, truth, tuple(inbox.filings), packed, text)
 
 
 def _figure(key: str, value: Number, inbox: Inbox, plant: Plant | None, habits: Mapping[str, Habit]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ footnotes  what lines outside the rows say    setaside what names, titles and he
 kinds      rows of another thing              deadlines  days that a figure compares
 backups    A岗 and B岗                            corrected  rows that stand in the place of others
 worded     corrections in words                   recounts  sheets that count the rows once more
-mentions   other years, towns and rows in remarks toldagain tables written a little otherwise in every row
+mentions   other years, towns, rows in remarks    told_again  tables with every row written a little otherwise
 months     parts of the year that nobody reported
 """
 

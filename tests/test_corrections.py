@@ -278,3 +278,9 @@ def test_a_file_of_the_catalogue_under_another_ending_is_told(dongan: Project, n
     (folder / name).write_text("junk", "utf-8")
     with pytest.raises(CatalogueError, match="名称应以 .yml 结尾"):
         load_catalogue(folder.parent)
+
+
+def test_a_row_beyond_the_sheet_holds_no_number(dongan: Project) -> None:
+    write(dongan, {**FIRST, "cell": "J5000", "was": None, "row": "第5号"})
+    with pytest.raises(TallyError, match="这一行里没有 row 写的内容"):
+        read_tallies(dongan.root, "dongan", 2023)

@@ -291,14 +291,14 @@ def test_a_text_that_is_struck_through_changes_no_figure(tmp_path: Path) -> None
     ],
 )
 def test_a_scale_that_is_told_below_the_table_stops_it(tmp_path: Path, note: str) -> None:
-    assert ("error", "unit.below", "A6") in told_of(tmp_path, [*RECEPTIONS, [note]])
+    assert ("error", "unit.beside", "A6") in told_of(tmp_path, [*RECEPTIONS, [note]])
 
 
 @pytest.mark.parametrize(
     "note", ["注：来访人数单位为人次", "填表人：甲", "单位：某某镇信访办", "注：以登记时间计", "审核：乙"]
 )
 def test_an_ordinary_line_below_a_table_does_not(tmp_path: Path, note: str) -> None:
-    assert "unit.below" not in [code for _, code, _ in told_of(tmp_path, [*RECEPTIONS, [note]])]
+    assert "unit.beside" not in [code for _, code, _ in told_of(tmp_path, [*RECEPTIONS, [note]])]
 
 
 @pytest.mark.parametrize("value", ["5份", "5件", "○", "5张"])
@@ -387,14 +387,23 @@ def test_a_remark_that_says_another_number_than_its_row_stops_it(tmp_path: Path,
 
 @pytest.mark.parametrize(
     "remark",
-    ["原填3，更正为5", "应为5人", "实际执行2000元", "改为2023年3月1日", "核实后答复", "核定3月1日开会", "到会15人"],
+    [
+        "原填3，更正为5",
+        "应为5人",
+        "实际执行2000元",
+        "改为2023年3月1日",
+        "核实后答复",
+        "核定3月1日开会",
+        "到会15人",
+        "经核实15户受灾",
+    ],
 )
 def test_a_remark_that_agrees_with_its_row_or_speaks_of_something_else_does_not(tmp_path: Path, remark: str) -> None:
     assert "row.corrects" not in [code for _, code, _ in told_of(tmp_path, REMARKED, E4=remark)]
 
 
 @pytest.mark.parametrize(
-    ("comment", "code"), [("应为15", "row.corrects"), ("单位：百人次", "unit.below"), ("作废", "rows.void")]
+    ("comment", "code"), [("应为15", "row.corrects"), ("单位：百人次", "unit.beside"), ("作废", "rows.void")]
 )
 @pytest.mark.parametrize("address", ["C4"])
 def test_a_comment_that_changes_a_number_is_told(tmp_path: Path, address: str, comment: str, code: str) -> None:
@@ -457,7 +466,7 @@ def test_a_note_that_figures_are_estimates_is_told(tmp_path: Path, note: str) ->
 
 @pytest.mark.parametrize("line", ["计量:百人", "注：人次栏以十为单位"])
 def test_a_scale_that_is_told_above_in_other_words_stops_the_table(tmp_path: Path, line: str) -> None:
-    assert ("error", "unit.below", "A2") in told_of(tmp_path, [RECEPTIONS[0], [line], *RECEPTIONS[1:]])
+    assert ("error", "unit.beside", "A2") in told_of(tmp_path, [RECEPTIONS[0], [line], *RECEPTIONS[1:]])
 
 
 @pytest.mark.parametrize("line", ["以百人计", "（以百人计）", "按百人次计"])

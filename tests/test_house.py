@@ -18,6 +18,7 @@ LAYERS = [
     "characters",
     "filesystem",
     "atomic",
+    "hashing",
     "underway",
     "settings",
     "unit",

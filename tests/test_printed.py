@@ -19,6 +19,7 @@ from pipeline.run import Outcome
 from pipeline.run.comparing import Comparison, compare, compare_folders, read_published
 from pipeline.run.comparing_files import compare_files
 from pipeline.run.published.printed import missing_lines, words_of
+from pipeline.run.published.unsaid import unsaid
 from pipeline.run.verify import explain
 from tests.test_verify import digit_in_pdf
 
@@ -305,3 +306,9 @@ def test_files_that_are_gone_added_or_links_are_told(pair: tuple[Path, Path]) ->
         assert words in told
     (pair[1] / "manifest.json").unlink()
     assert "manifest.json：没有了" in "\n".join(compare_folders(*pair).lines())
+
+
+@pytest.mark.parametrize("name", ["a.pdf", "a.docx", "a.html"])
+def test_what_differs_beside_the_words_of_a_damaged_file_is_told_by_its_bytes(name: str) -> None:
+    assert unsaid(name, b"%PDF-1.7 one", b"%PDF-1.7 other") == ["字节从第 11 个起不同（12 与 14 字节）"]
+    assert unsaid(name, b"same", b"same") == []

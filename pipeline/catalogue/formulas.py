@@ -131,19 +131,32 @@ FORMULAS: Mapping[str, Formula] = {
     for each in (
         Formula("count", "行数", over_rows=_count),
         Formula("sum", "{over}之和", (1, 1), "number", over_rows=_sum),
-        Formula("distinct", "{over}的个数（相同的只计一次）", (1, _MANY), over_rows=_distinct, adds_up=True),
+        Formula("distinct", "{over}的个数（相同的只计一次）", (1, _MANY), over_rows=_distinct),
         Formula("filled", "填了{over}的个数（一格几人的按人计）", (1, 1), over_rows=_filled),
         Formula(
-            "average", "{over}的平均数", (1, 1), "number",
-            over_rows=_average, adds_up=False, of_nothing=None, undefined=NO_ROWS,
+            "average",
+            "{over}的平均数",
+            (1, 1),
+            "number",
+            over_rows=_average,
+            adds_up=False,
+            of_nothing=None,
+            undefined=NO_ROWS,
         ),
         Formula(
-            "median_days", "{over}天数的中位数", (2, 2), "date", sign="到",
-            over_rows=_median_days, adds_up=False, of_nothing=None, undefined=NO_ROWS,
+            "median_days",
+            "{over}天数的中位数",
+            (2, 2),
+            "date",
+            sign="到",
+            over_rows=_median_days,
+            adds_up=False,
+            of_nothing=None,
+            undefined=NO_ROWS,
         ),
         Formula("ratio", "{over}", (2, 2), sign=" ÷ ", of_numbers=_ratio, adds_up=False),
         Formula("plus", "{over}", (2, _MANY), sign=" + ", of_numbers=_plus),
         Formula("minus", "{over}", (2, 2), sign=" − ", of_numbers=_minus),
         Formula("stated", "单独报送的数"),
     )
-}  # fmt: skip
+}

@@ -209,6 +209,11 @@ class Topic(Strict):
         """The keys of the columns that a tally must have."""
         return (key for key, column in self.columns.items() if column.required)
 
+    def is_free_text(self, key: str) -> bool:
+        """Whether a column is a text by which nothing is told apart: no person, no number of a case, no name of an office."""
+        column = self.columns[key]
+        return column.type == "text" and not column.personal and not column.ours and key not in self.unique_by
+
     @model_validator(mode="after")
     def _refers_to_itself(self) -> "Topic":
         _no_repeats("列名", [name for column in self.columns.values() for name in column.names])

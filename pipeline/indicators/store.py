@@ -1,6 +1,5 @@
 """Values, checks, breakdowns and lineage on disk, between the second notebook and the third; and what was published before."""
 
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,6 +8,7 @@ from typing import Any
 
 from pipeline.atomic import json_text, write_whole
 from pipeline.errors import ProjectError
+from pipeline.hashing import hashed
 from pipeline.indicators.breakdowns import Split
 from pipeline.indicators.checks import Check, Side
 from pipeline.indicators.lineage import Lineage, lineage_from_dict
@@ -118,8 +118,7 @@ def _require_as_published(folder: Path, year: int) -> None:
         of = int(manifest["year"])
     except (OSError, ValueError, KeyError, TypeError, StopIteration):
         return
-    content = (folder / "indicators.json").read_bytes().replace(b"\r\n", b"\n")
-    if hashlib.sha256(content).hexdigest() != listed:
+    if hashed(INDICATORS, (folder / INDICATORS).read_bytes())[0] != listed:
         raise ProjectError(
             f"{folder / 'indicators.json'} 与 manifest.json 记的不同，后来改动过。请从存档恢复，或重新生成那一年的报告。"
         )

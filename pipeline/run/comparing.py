@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import NianbaoError, ProjectError
+from pipeline.hashing import hashed
 from pipeline.indicators import change_words, published_values
 from pipeline.report.tree.document import Block, Document, Entry, Picture, lines_of
 from pipeline.report.tree.from_notebook import read_document
 from pipeline.run.published.manifest import FILE as MANIFEST
-from pipeline.run.published.manifest import hashed, read_manifest
+from pipeline.run.published.manifest import read_manifest
 from pipeline.run.published.printed import FORMATS, missing_lines, nearest, words_of
 from pipeline.run.published.ro_crate import FILE as CRATE
 from pipeline.run.single.notebook_format import nbformat

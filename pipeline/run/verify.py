@@ -14,13 +14,14 @@ from typing import Any
 
 from pipeline.atomic import json_text
 from pipeline.errors import NianbaoError, ProjectError
+from pipeline.hashing import hashed
 from pipeline.project import Project
 from pipeline.report.tree.from_notebook import read_document
 from pipeline.run.comparing import changed_lines, compare, read_published
 from pipeline.run.jobs import Options
 from pipeline.run.published.inputs import changed_cells, changed_decisions, changed_inputs
 from pipeline.run.published.manifest import FILE as MANIFEST
-from pipeline.run.published.manifest import Manifest, code, hashed, read_manifest, versions
+from pipeline.run.published.manifest import Manifest, code, read_manifest, versions
 from pipeline.run.published.printed import words_of
 from pipeline.run.published.ro_crate import FILE as CRATE
 from pipeline.run.published.ro_crate import crate_text

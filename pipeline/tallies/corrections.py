@@ -127,7 +127,7 @@ class Corrections:
                 f"{file.name} {sheet.name} {entry.cell} 现在{'的内容与 was 不符' if as_text(held) else '是空的'}",
                 "部门可能已经改过；请打开表格核对后改写或删去这一条",
             )
-        self._look_at_row(entry, file, sheet, number)
+        self._look_at_row(number, entry, f"{file.name} {sheet.name}", sheet, row)
         self._done.add(number)
         self.applied.append(
             Correction(
@@ -144,14 +144,15 @@ class Corrections:
         sheets = (*file.sheets[:place], _with(sheet, row, column, held, entry.now), *file.sheets[place + 1 :])
         return replace(file, sheets=sheets)
 
-    def _look_at_row(self, entry: _Entry, file: RawFile, sheet: Sheet, number: int) -> None:
+    def _look_at_row(self, number: int, entry: _Entry, where: str, sheet: Sheet, row: int) -> None:
         """The row must hold what `row` says; without it, a cell below or above that holds the same is told."""
-        row, column = _position(entry.cell)
         if entry.row is not None:
-            if folded(as_text(entry.row)) not in {folded(as_text(cell)) for cell in sheet.rows[row]}:
-                found = f"{file.name} {sheet.name} {entry.cell} 这一行里没有 row 写的内容"
+            cells = sheet.rows[row] if row < len(sheet.rows) else ()
+            if folded(entry.row) not in map(folded, cells):
+                found = f"{where} {entry.cell} 这一行里没有 row 写的内容"
                 raise self._error(number, found, "部门可能重排过表；请打开表格核对后改写 cell，或删去这一条")
             return
+        column = _position(entry.cell)[1]
         alike = [at for at in range(len(sheet.rows)) if at != row and _same(_held(sheet, at, column), entry.was)]
         if alike:
             told = said("correction.row", FILE, cell="", number=number, at=entry.cell, count=len(alike))

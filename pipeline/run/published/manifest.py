@@ -20,6 +20,7 @@ from pydantic import TypeAdapter, ValidationError
 import pipeline
 from pipeline.catalogue import catalogue_files
 from pipeline.errors import ProjectError
+from pipeline.hashing import hashed
 from pipeline.indicators import YearBefore, read_year_before
 from pipeline.project import Project
 from pipeline.report import fonts
@@ -63,7 +64,6 @@ _PACKAGES = (
     "python-docx", "pyyaml", "rocrate", "typst", "xlrd",
 )  # fmt: skip
 # Our own texts, whose line ends a checkout may change without changing what they say.
-_TEXTS = frozenset({".md", ".yml", ".yaml", ".ipynb", ".py", ".typ", ".css", ".j2", ".json"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,13 +164,6 @@ def code() -> Code:
     commit = _git("rev-parse", "HEAD")
     clean = _git("status", "--porcelain", "--untracked-files=no") == "" if commit else None
     return Code(digest.hexdigest(), commit, clean)
-
-
-def hashed(name: str, content: bytes) -> tuple[str, int]:
-    """Hash and size as a manifest gives them: of the bytes; for our own texts with line ends as on Unix."""
-    if name[name.rfind(".") :] in _TEXTS:
-        content = content.replace(b"\r\n", b"\n")
-    return hashlib.sha256(content).hexdigest(), len(content)
 
 
 def inputs_of(project: Project, unit: str, year: int, faces: Faces) -> list[Item]:

@@ -4,7 +4,7 @@ Belongs here: what no word shows. Does not belong here: the words (printed.py), 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
 
@@ -12,6 +12,8 @@ from pipeline.tallies.readers.package import open_package, read_part
 
 _IMAGE = re.compile(rb"data:image/[^\"')\s]+")
 _STYLE = re.compile(rb"<style[^>]*>(.*?)</style>", re.S | re.I)
+_PICTURES = ("图有 {} 与 {} 张", "第 {} 张图不同")
+_DRAWN = ("页有 {} 与 {} 页", "第 {} 页画的不同（可能有遮盖、划线、裁切或另一张图）")
 _BOXES = ("/MediaBox", "/CropBox", "/Rotate")
 
 
@@ -22,11 +24,14 @@ def unsaid(name: str, old: bytes, new: bytes) -> list[str]:
     of_kind = {".docx": _in_docx, ".pdf": _in_pdf}.get(Path(name).suffix.lower(), _in_html)
     place = next((i for i, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
     at = f"字节从第 {place + 1} 个起不同（{len(old)} 与 {len(new)} 字节）"
-    return [*of_kind(old, new)] or [at]
+    try:
+        return [*of_kind(old, new)] or [at]
+    except Exception:  # whatever a picture in a damaged file makes its reader raise
+        return [at]
 
 
 def _in_html(old: bytes, new: bytes) -> Iterator[str]:
-    yield from _unlike("图", [*_IMAGE.findall(old)], [*_IMAGE.findall(new)])
+    yield from _unlike(_PICTURES, _IMAGE.findall(old), _IMAGE.findall(new))
     if _STYLE.findall(old) != _STYLE.findall(new):
         yield "样式不同，页面上看到的可能不同"
 
@@ -45,7 +50,7 @@ def _parts(content: bytes) -> dict[str, bytes]:
 
 
 def _in_pdf(old: bytes, new: bytes) -> Iterator[str]:
-    yield from _unlike("页画的", _pages(old), _pages(new), "可能有遮盖、划线、裁切或另一张图")
+    yield from _unlike(_DRAWN, _pages(old), _pages(new))
 
 
 def _pages(content: bytes) -> list[bytes]:
@@ -61,11 +66,9 @@ def _pages(content: bytes) -> list[bytes]:
     return drawn
 
 
-def _unlike(what: str, old: list[bytes], new: list[bytes], perhaps: str = "") -> Iterator[str]:
-    """Which of several things in a row differ; or how many there are."""
-    unit = "第 {} " + what if what != "图" else "第 {} 张图"
+def _unlike(words: tuple[str, str], old: Sequence[bytes], new: Sequence[bytes]) -> Iterator[str]:
+    """How many there are of some things in a row, where that differs; and which of them do."""
+    many, one = words
     if len(old) != len(new):
-        yield f"{'图' if what == '图' else '页'}有 {len(old)} 与 {len(new)} {'张' if what == '图' else '页'}"
-    for number, (one, other) in enumerate(zip(old, new, strict=False), 1):
-        if one != other:
-            yield unit.format(number) + "不同" + (f"（{perhaps}）" if perhaps else "")
+        yield many.format(len(old), len(new))
+    yield from (one.format(at) for at, (a, b) in enumerate(zip(old, new, strict=False), 1) if a != b)

@@ -28,7 +28,7 @@ Row = tuple[int, int]
 def ask_about_rows_alike(desk: Settlement) -> None:
     """One question a table, about its rows that are like another but for a number or a column that is not read."""
     tables = [Rows(desk.topic, ledger) for ledger in desk.tables]
-    open_rows = {number: _in_no_doubt(desk, number) for number in range(len(tables))}
+    open_rows = {number: desk.sure(number) for number in range(len(tables))}
     if counts_rows(desk) and len(tables) > 1:
         _ask_about_matters_told_by_two(desk, tables, open_rows)
     if counts_rows(desk) and not desk.topic.unique_by:
@@ -109,11 +109,6 @@ def _matter(table: Rows, position: int) -> Said:
     texts = [text for text in said.values() if isinstance(text, str) and len(text) >= _CONTENT and text not in parties]
     names = sorted(name for text in parties if isinstance(text, str) for name in _BETWEEN_NAMES.split(text) if name)
     return (*days, *names, *sorted(texts)) if days and None not in days and names and texts else ()
-
-
-def _in_no_doubt(desk: Settlement, number: int) -> list[int]:
-    doubted = desk.in_doubt(number)
-    return [position for position in desk.counted(number) if position not in doubted]
 
 
 def _known(table: Rows) -> tuple[str, ...]:

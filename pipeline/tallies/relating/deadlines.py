@@ -86,8 +86,7 @@ def tell_of_days_out_of_order(desk: Settlement) -> None:
     """A case that was due or done before it began: one of the days is wrong, and a figure compares them."""
     keys = {key for pair in _compared(desk.topic) for key in pair}
     for number, table in enumerate(desk.tables):
-        doubted = desk.in_doubt(number)
-        sure = [position for position in desk.counted(number) if position not in doubted]
+        sure = desk.sure(number)
         for begun in table.dated if keys else ():
             for key in sorted(keys & table.columns.keys() - {begun}):
                 pairs = ((p, table.columns[begun][p], table.columns[key][p]) for p in sure)

@@ -10,9 +10,10 @@ from datetime import date
 from functools import lru_cache, partial
 
 from pipeline.tallies.relating.settlement import Settlement
-from pipeline.tallies.relating.states import rows_with
+from pipeline.tallies.relating.states import a_few, rows_with
 from pipeline.tallies.tables.ledger import Ledger
 from pipeline.tallies.tables.rows.void_words import LONGEST, REMARK_HEAD
+from pipeline.tallies.tables.rows.year_bands import is_year_column
 from pipeline.tallies.values.cells import folded
 from pipeline.tallies.values.offices import Office
 
@@ -27,7 +28,7 @@ _OF_SOMETHING_ELSE = re.compile(
 )
 _CLAUSE = re.compile("[,，;；。]")
 _WHEN_CHANGED = re.compile(
-    r"(?:变动|异动|注销|取消|申领|申报|新增|增减|变更|退出|解聘|离任|调整|增设|撤销|划转)(?:日期|时间|年月|年度|年份)|年度|年份|所属年度"
+    r"(?:变动|异动|注销|取消|申领|申报|新增|增减|变更|退出|解聘|离任|调整|增设|撤销|划转)(?:日期|时间|年月|年度|年份)"
 )
 _A_YEAR = re.compile(r"(20\d\d)(?:年度?|[-./年]\d{1,2}(?:[-./月]\d{0,2})?[日月]?)?")
 _YEAR_IN_BRACKETS = re.compile(r"[(\[【]((?:20)?\d\d)年.{0,8}[)\]】]")
@@ -46,7 +47,7 @@ def ask_about_mentions(desk: Settlement) -> None:
         remarks = [at for at, name in names.items() if REMARK_HEAD.search(name)]
         _ask(desk, number, "rows.another_year", remarks, partial(_names_year, desk.year))
         if not table.dated:
-            changed = [at for at, name in names.items() if _WHEN_CHANGED.fullmatch(name)]
+            changed = [at for at, name in names.items() if _WHEN_CHANGED.fullmatch(name) or is_year_column(name)]
             _ask(desk, number, "rows.another_year", changed, partial(_is_of_year, desk.year))
             kinds = [at for at, key in table.table.header.columns.items() if desk.topic.columns[key].type == "category"]
             _ask(desk, number, "rows.another_year", kinds, partial(_says_year, desk.year))
@@ -57,22 +58,15 @@ def ask_about_mentions(desk: Settlement) -> None:
 
 def _ask(desk: Settlement, number: int, code: str, columns: Iterable[int], says: Callable[[object], bool]) -> None:
     found = rows_with(desk.tables[number], columns, says)
-    doubted = desk.in_doubt(number) if found else set()
-    rows = [position for position in desk.counted(number) if position in found and position not in doubted]
+    rows = [position for position in desk.sure(number) if position in found] if found else []
     if rows:
-        words = "、".join(list(dict.fromkeys(folded(found[position][0])[:LONGEST] for position in rows))[:3])
-        desk.doubt(code, number, rows, words=words)
+        desk.doubt(code, number, rows, words=a_few(folded(found[position][0])[:LONGEST] for position in rows))
 
 
 def _columns_of_places(desk: Settlement, table: Ledger) -> list[int]:
     """The columns that say whose a row is: 村（社区）, 所属网格, 实施机构; read or not, but as no kind, number or person."""
     header = table.table.header
-    columns = desk.topic.columns
-    read = {
-        at
-        for at, key in header.columns.items()
-        if columns[key].type != "text" or columns[key].personal or columns[key].ours or key in desk.topic.unique_by
-    }
+    read = {at for at, key in header.columns.items() if not desk.topic.is_free_text(key)}
     return [at for at, name in header.names.items() if at not in read and _WHOSE.search(folded(name))]
 
 

@@ -106,6 +106,11 @@ class Settlement:
         self._looked_at = len(self.questions)
         return set(self._doubted.get(number, ()))
 
+    def sure(self, number: int) -> list[int]:
+        """The positions of a table that nothing has left out so far, and no question may."""
+        doubted = self.in_doubt(number)
+        return [position for position in self.counted(number) if position not in doubted]
+
     def leave(self, number: int, positions: Iterable[int], why: str) -> None:
         """Leave records out for certain; the first reason stands."""
         for position in positions:

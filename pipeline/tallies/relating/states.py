@@ -40,6 +40,7 @@ from pipeline.tallies.tables.rows.void_words import (
 from pipeline.tallies.values.cells import folded
 from pipeline.tallies.values.plans import EVENTS, PERSONS
 
+_QUOTED = 3
 REFUSED = "不予受理的行"
 CALLED_OFF = "写明没有开展的行"
 
@@ -81,7 +82,7 @@ def _settle_called_off(desk: Settlement, number: int) -> None:
     rows = [position for position in desk.counted(number) if position in said]
     if rows:
         desk.leave(number, rows, CALLED_OFF)
-        words = "、".join(list(dict.fromkeys(said[position][0][:LONGEST] for position in rows))[:3])
+        words = a_few(said[position][0][:LONGEST] for position in rows)
         desk.tell("rows.called_off", number, rows, words=words)
 
 
@@ -98,6 +99,11 @@ def rows_with(table: Ledger, columns: Iterable[int], says: Callable[[object], bo
     return found
 
 
+def a_few(texts: Iterable[str]) -> str:
+    """The first of some texts, each once, as a question quotes them."""
+    return "、".join(list(dict.fromkeys(texts))[:_QUOTED])
+
+
 def _ask_about_void_rows(desk: Settlement, number: int) -> None:
     remarks = _remarks(desk, number)
     words: dict[int, str] = {}
@@ -111,7 +117,7 @@ def _ask_about_void_rows(desk: Settlement, number: int) -> None:
     another = _of_another_kind(desk, number)
     words = {position: text for position, text in words.items() if position not in another}
     if words:
-        said = "、".join(list(dict.fromkeys(words.values()))[:3])
+        said = a_few(words.values())
         gone = {position for position, text in words.items() if GONE.search(folded(text))}
         desk.doubt("rows.void", number, sorted({*words, *_of_same_persons(desk, number, gone)}), words=said)
 

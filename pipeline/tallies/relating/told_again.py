@@ -25,20 +25,15 @@ def ask_about_tables_told_again(desk: Settlement) -> None:
     tables = [Rows(desk.topic, table) for table in desk.tables]
     order = sorted((n for n in range(len(tables)) if len(days[n]) >= _FEW), key=lambda n: len(desk.counted(n)))
     for place, smaller in enumerate(order):
-        few = _open(desk, smaller)
+        few = desk.sure(smaller)
         for larger in order[place + 1 :] if len(few) >= _FEW else ():
             if days[smaller].isdisjoint(days[larger]):
                 continue
-            rows = _again(tables[smaller], few, tables[larger], _open(desk, larger))
+            rows = _again(tables[smaller], few, tables[larger], desk.sure(larger))
             if len(rows) >= _NEARLY_ALL * len(few):
                 other = named_beside(desk.tables[smaller], desk.tables[larger])
                 desk.doubt("table.told_again", smaller, rows, other=other)
                 break
-
-
-def _open(desk: Settlement, number: int) -> list[int]:
-    doubted = desk.in_doubt(number)
-    return [position for position in desk.counted(number) if position not in doubted]
 
 
 def _days(table: Ledger) -> set[Any]:

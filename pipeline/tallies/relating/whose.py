@@ -112,11 +112,8 @@ def _town_columns(desk: Settlement, number: int, also: Iterable[int] = ()) -> It
     called: list[dict[int, str]] = []
     other: list[dict[int, str]] = []
     for at, name in header.names.items():
-        key = header.columns.get(at, "")
-        column = desk.topic.columns.get(key)
-        if column is not None and (
-            column.type != "text" or column.personal or column.ours or key in desk.topic.unique_by
-        ):
+        key = header.columns.get(at)
+        if key is not None and not desk.topic.is_free_text(key):
             continue
         cells = table.column(at)
         counts = Counter(cells if len(cells) == len(positions) else (cells[p] for p in positions))

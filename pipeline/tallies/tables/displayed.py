@@ -13,12 +13,12 @@ from pipeline.tallies.tables.ledger import is_struck_row
 from pipeline.tallies.tables.rows.void_words import LONGEST
 from pipeline.tallies.values.cells import address_ranges, as_text, column_letters, folded, is_blank
 from pipeline.tallies.values.personal import mask
+from pipeline.tallies.values.scales import tells_scale
 from pipeline.tallies.wording.problems import Problem
 from pipeline.tallies.wording.sayings import said
 
 _COMMENTS_SHOWN = 3
 _SCALED_ABOVE = re.compile(r"[以按][十百千万亿]\D{0,3}(?:计|为单位)|计量[:：]\D{0,2}[十百千万亿]")
-_HEEDED = re.compile(r"[(\[【]?[以按].+计[)\]】]?")  # as scales.py reads it
 _SCALED_BELOW = re.compile(
     r"(?:单位|计量)\D{0,6}?[十百千万亿]+(?:[件起份个次场人户批宗条名]次?|元|$)|[以按][十百千万亿]\D{0,3}(?:计|为单位)|乘以?\d|×\d"
 )
@@ -59,10 +59,10 @@ def scaled_beside(file: RawFile, sheet: Sheet, table: TallyTable) -> Iterator[Pr
     """Lines that say by how much the numbers are to be multiplied, where it is not heeded: below a table, or not as a unit."""
     for at, row in enumerate(table.rows[: table.header.first]):
         texts = {place: folded(value) for place, value in enumerate(row) if isinstance(value, str)}
-        told = ((place, _SCALED_ABOVE.search(text)) for place, text in texts.items() if not _HEEDED.fullmatch(text))
+        told = ((place, _SCALED_ABOVE.search(text)) for place, text in texts.items() if not tells_scale(text))
         scaled = next(((place, found[0]) for place, found in told if found), None)
         if scaled:
-            yield said("unit.below", file.name, sheet.name, table.address(at, scaled[0]), words=scaled[1])
+            yield said("unit.beside", file.name, sheet.name, table.address(at, scaled[0]), words=scaled[1])
     above = folded("".join(as_text(value) for row in table.rows[: table.header.last + 1] for value in row))
     for at in range(len(table.rows) - 1, table.header.last, -1):
         filled = {place: value for place, value in enumerate(table.rows[at]) if not is_blank(value)}
@@ -71,7 +71,7 @@ def scaled_beside(file: RawFile, sheet: Sheet, table: TallyTable) -> Iterator[Pr
         for place, value in filled.items():
             text = folded(value) if isinstance(value, str) else ""
             if (found := _SCALED_BELOW.search(text)) and found[0] not in above:
-                yield said("unit.below", file.name, sheet.name, table.address(at, place), words=found[0])
+                yield said("unit.beside", file.name, sheet.name, table.address(at, place), words=found[0])
                 break
 
 
@@ -83,7 +83,7 @@ def comments_beside(file: RawFile, sheet: Sheet, table: TallyTable) -> Iterator[
     for (row, column), text in here.items():
         if found := _SCALED_BELOW.search(folded(text)):
             cell = f"{column_letters(column)}{row + 1}"
-            yield said("unit.below", file.name, sheet.name, cell, words=found[0])
+            yield said("unit.beside", file.name, sheet.name, cell, words=found[0])
     if texts := list(dict.fromkeys(mask(folded(text))[:LONGEST] for text in here.values() if not is_blank(text))):
         cells = ",".join(f"{column_letters(column)}{row + 1}" for row, column in list(here)[:_COMMENTS_SHOWN])
         words = "”“".join(texts[:_COMMENTS_SHOWN])

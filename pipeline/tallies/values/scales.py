@@ -70,6 +70,11 @@ def scale_of(heading: str, unit_line: str, unit: str) -> int | Fault:
     return next(iter(fitting), 1)
 
 
+def tells_scale(line: object) -> bool:
+    """Whether a line above a table is read as a unit: 单位：万元, （以百人次计）."""
+    return any(_in_line(folded(line)))
+
+
 def _in_heading(text: str) -> Iterator[tuple[int, str]]:
     tail = _TAIL.search(text)
     for said in (*_BRACKETS.inside(text), *([tail[1]] if tail else ())):

@@ -35,7 +35,7 @@ BESIDE = {
         meaning="表外的一句话更正表里的行，程序不能照话改数",
         example="表尾写“更正：第23号原填‘未成功’有误，应为‘成功’”",
     ),
-    "unit.below": Wording(
+    "unit.beside": Wording(
         "error",
         "说明或批注里写着“{words}”，没有当作单位",
         "单位写在表头或表的上方",

@@ -39,9 +39,7 @@ def rows_of_others(table: TallyTable, topic: Topic, office: Office) -> frozenset
 
 
 def _may_name_towns(topic: Topic, key: str, name: str) -> bool:
-    column = topic.columns[key]
-    plain = column.type == "text" and not column.personal and not column.ours and key not in topic.unique_by
-    return plain and TOWN_HEADING.search(folded(name)) is not None
+    return topic.is_free_text(key) and TOWN_HEADING.search(folded(name)) is not None
 
 
 def _of_others(table: TallyTable, at: int, office: Office) -> Sequence[int]:

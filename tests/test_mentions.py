@@ -10,6 +10,7 @@ import pytest
 from pipeline.catalogue import load_catalogue
 from pipeline.indicators import compute_values
 from pipeline.tallies import Intake, read_folder
+from pipeline.tallies.relating.told_again import _differs_in_one
 from pipeline.tallies.store import read_intake, write_intake
 from pipeline.tallies.values.offices import Office
 
@@ -87,6 +88,7 @@ def test_a_remark_that_may_take_the_row_out_is_asked(read: Callable[[Said], Inta
     [
         "依据2021年修订的条例调解",
         "2022年签订的合同",
+        "因2022年协议引发的纠纷",
         "由西河镇转来，属我镇事项",
         "2024年1月回访",
         "3号楼",
@@ -136,6 +138,28 @@ def test_a_change_of_another_year_is_asked(read: Callable[[Said], Intake], headi
     ledger += [[f"执法员{at:02d}", f"渝H{at:03d}", "综合执法", "在册", ""] for at in range(1, 5)]
     intake = read({"执法证.xlsx": [*ledger, ["执法员05", "渝H005", "综合执法", "注销", when]]})
     assert "rows.another_year" in codes(intake)
+
+
+@pytest.mark.parametrize(("change", "asked"), [("注销（2022年）", True), ("注销（2023年）", False), ("注销", False)])
+def test_a_change_that_says_its_year_in_brackets(read: Callable[[Said], Intake], change: str, asked: bool) -> None:
+    ledger = [["行政执法人员台账"], ["姓名", "执法证件号", "执法类别", "资格变动"]]
+    ledger += [[f"执法员{at:02d}", f"渝H{at:03d}", "综合执法", "在册"] for at in range(1, 5)]
+    intake = read({"执法证.xlsx": [*ledger, ["执法员05", "渝H005", "综合执法", change]]})
+    assert ("rows.another_year" in codes(intake)) == asked
+
+
+@pytest.mark.parametrize(
+    ("row", "other", "alike"),
+    [
+        (("1号", "邻里", "成功"), ("2号", "邻里", "成功"), True),
+        (("1号", "", "成功"), ("2号", "", "成功"), False),  # blanks tell nothing
+        (("1号", "邻里", "成功"), ("2号", "土地", "成功"), False),
+    ],
+)
+def test_rows_are_alike_that_agree_in_two_filled_columns(
+    row: tuple[str, ...], other: tuple[str, ...], alike: bool
+) -> None:
+    assert _differs_in_one(row, other) == alike
 
 
 def test_a_day_of_issue_is_no_change(read: Callable[[Said], Intake]) -> None:

@@ -247,6 +247,8 @@ def test_a_row_that_is_named_is_looked_for(dongan: Project) -> None:
     number = openpyxl.load_workbook(path)["2023年"]["A5"].value
     write(dongan, {**FIRST, "row": number})
     assert notes_on(dongan) == []
+    write(dongan, {**FIRST, "row": str(number).replace("〔", "[").replace("〕", "]").replace("第00", "第")})
+    assert notes_on(dongan) == []
     write(dongan, {**FIRST, "row": "没有这个编号"})
     with pytest.raises(TallyError, match="这一行里没有 row 写的内容"):
         read_tallies(dongan.root, "dongan", 2023)

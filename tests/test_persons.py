@@ -96,3 +96,23 @@ def test_the_key_of_a_key_is_the_key(text: str) -> None:
 def test_any_cell_is_names_or_a_fault(cell: object) -> None:
     assert isinstance(split_persons(cell), tuple | Fault)
     assert isinstance(person_key(cell), str)
+
+
+@pytest.mark.parametrize(
+    ("cell", "names"),
+    [
+        ("张三和李四", ("张三", "李四")),
+        ("欧阳 娜娜", ("欧阳娜娜",)),
+        ("李和平", ("李和平",)),
+        ("欧阳和平", ("欧阳和平",)),
+        ("欧阳 修", ("欧阳修",)),
+    ],
+)
+def test_two_joined_by_a_word_and_one_parted_by_a_blank(cell: str, names: tuple[str, ...]) -> None:
+    assert split_persons(cell) == names
+
+
+@pytest.mark.parametrize("cell", ["A岗：张三；B岗：李四", "张三（A岗）、李四（B岗）", "B角 李四"])
+def test_somebody_in_reserve_within_a_cell_is_asked_for(cell: str) -> None:
+    fault = split_persons(cell)
+    assert isinstance(fault, Fault) and "B岗" in fault.advice

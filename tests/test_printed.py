@@ -164,36 +164,39 @@ def test_another_chart_in_the_document_is_told(pair: tuple[Path, Path]) -> None:
 
 
 MARKED_RUNS = {
-    "struck": "<w:rPr><w:strike/></w:rPr><w:t>96</w:t>",
-    "raised": "<w:rPr><w:vertAlign w:val='superscript'/></w:rPr><w:t>96</w:t>",
-    "hidden": "<w:rPr><w:vanish/></w:rPr><w:t>96</w:t>",
-    "a sign of a font": "<w:t>96</w:t><w:sym w:font='Wingdings' w:char='F031'/>",
-    "white": "<w:rPr><w:color w:val='FFFFFF'/></w:rPr><w:t>96</w:t>",
+    "struck": ("<w:rPr><w:strike/></w:rPr><w:t>96</w:t>", "〔划去〕96"),
+    "struck twice": ("<w:rPr><w:dstrike/></w:rPr><w:t>96</w:t>", "〔划去〕96"),
+    "raised": ("<w:rPr><w:vertAlign w:val='superscript'/></w:rPr><w:t>96</w:t>", "〔上下标〕96"),
+    "hidden": ("<w:rPr><w:vanish/></w:rPr><w:t>96</w:t>", "〔隐藏〕96"),
+    "a sign of a font": ("<w:t>96</w:t><w:sym w:font='Wingdings' w:char='F031'/>", "96〔符号F031〕"),
+    "white": ("<w:rPr><w:color w:val='FFFFFF'/></w:rPr><w:t>96</w:t>", "word/document.xml：格式或属性"),
 }
 
 
-@pytest.mark.parametrize("run", MARKED_RUNS.values(), ids=MARKED_RUNS.keys())
-def test_a_figure_that_is_shown_otherwise_is_told(pair: tuple[Path, Path], run: str) -> None:
-    for folder, said in zip(pair, ("<w:t>96</w:t>", run), strict=True):
-        in_docx(folder, "</w:body>", f"<w:p><w:r>{said}</w:r></w:p></w:body>")
-    assert compare_files(pair[0] / "report.docx", pair[1] / "report.docx").printed
+@pytest.mark.parametrize(("run", "said"), MARKED_RUNS.values(), ids=MARKED_RUNS.keys())
+def test_a_figure_that_is_shown_otherwise_is_told(pair: tuple[Path, Path], run: str, said: str) -> None:
+    for folder, words in zip(pair, ("<w:t>96</w:t>", run), strict=True):
+        in_docx(folder, "</w:body>", f"<w:p><w:r>{words}</w:r></w:p></w:body>")
+    (told,) = compare_files(pair[0] / "report.docx", pair[1] / "report.docx").printed
+    assert said in f"{told.new} {told.note}"
 
 
 MARKED_WORDS = {
-    "struck": "<del>96</del>",
-    "reversed": '<bdo dir="rtl">96</bdo>',
-    "raised": "9<sup>6</sup>",
-    "white": '<font color="white">96</font>',
-    "far away": '<span style="position:absolute;left:-9999px">96</span>',
-    "of a style": "<style>p{font-size:0}</style>96",
+    "struck": ("<del>96</del>", "〔划去〕96"),
+    "reversed": ('<bdo dir="rtl">96</bdo>', "〔倒排〕96"),
+    "raised": ("9<sup>6</sup>", "9〔上下标〕6"),
+    "white": ('<font color="white">96</font>', "〔隐藏〕96"),
+    "far away": ('<span style="position:absolute;left:-9999px">96</span>', "〔隐藏〕96"),
+    "of a style": ("<style>p{font-size:0}</style>96", "样式不同"),
 }
 
 
-@pytest.mark.parametrize("words", MARKED_WORDS.values(), ids=MARKED_WORDS.keys())
-def test_a_figure_on_a_page_that_is_shown_otherwise_is_told(pair: tuple[Path, Path], words: str) -> None:
-    for folder, said in zip(pair, ("96", words), strict=True):
-        in_html(folder, "</main>", f"<p>{said}</p></main>")
-    assert compare_files(pair[0] / "report.html", pair[1] / "report.html").printed
+@pytest.mark.parametrize(("words", "said"), MARKED_WORDS.values(), ids=MARKED_WORDS.keys())
+def test_a_figure_on_a_page_that_is_shown_otherwise_is_told(pair: tuple[Path, Path], words: str, said: str) -> None:
+    for folder, shown in zip(pair, ("96", words), strict=True):
+        in_html(folder, "</main>", f"<p>{shown}</p></main>")
+    (told,) = compare_files(pair[0] / "report.html", pair[1] / "report.html").printed
+    assert said in f"{told.new} {told.note}"
 
 
 def test_what_is_drawn_over_a_page_is_told(pair: tuple[Path, Path]) -> None:

@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, Strict, StrictInt, StrictStr,
 from pipeline.errors import TallyError
 from pipeline.settings import UnreadableYamlError, read_yaml
 from pipeline.tallies.readers import RawFile, Sheet, shown_name
+from pipeline.tallies.values.case_numbers import normal_form
 from pipeline.tallies.values.cells import as_text, column_number, folded
 from pipeline.tallies.values.personal import mask
 from pipeline.tallies.wording.problems import Problem
@@ -148,7 +149,10 @@ class Corrections:
         """The row must hold what `row` says; without it, a cell below or above that holds the same is told."""
         if entry.row is not None:
             cells = sheet.rows[row] if row < len(sheet.rows) else ()
-            if folded(entry.row) not in map(folded, cells):
+            wanted = {folded(entry.row), normal_form(as_text(entry.row))}
+            if wanted.isdisjoint(
+                {told for cell in cells for told in (folded(cell), normal_form(as_text(cell))) if told}
+            ):
                 found = f"{where} {entry.cell} 这一行里没有 row 写的内容"
                 raise self._error(number, found, "部门可能重排过表；请打开表格核对后改写 cell，或删去这一条")
             return

@@ -19,8 +19,8 @@ _SAYS_LATE = re.compile(
     r"(?:是否|有无|有没有)?(?:已)?(?:超期|逾期|超时|超限|按[期时]办?[结理]?(?:完成)?|期限内办[结理]|办理时[效限]|时效)(?:情况|与否|办结|否|标[志识])?"
 )
 _EXTENDED = re.compile(r"(?<!未)(?:延期|展期|顺延|延长)(?:至|到|\d|[一二三四五六七八九十]|办|的|申请|审批|获批)")
-_IN_TIME_WORDS = re.compile(r"(?:未|没有?)(?:超期|逾期|超时|超限)|按[期时](?:办[结理])?")
-_LATE_WORDS = re.compile(r"(?:已)?(?:超期|逾期|超时|超限)(?:办[结理])?|未按[期时](?:办[结理])?")
+_IN_TIME_WORDS = re.compile(r"(?:未|没有?|不)(?:超[期时限]|逾期)|(?<!未)(?<!不)(?:按[期时]|在期限内|限内|及时|正常)")
+_LATE_WORDS = re.compile(r"超[期时限]|逾期|超\d+(?:天|日|个)|未[按在].{0,6}[期时限]|不及时")
 _LATER = re.compile(r"延[期长至]|展期|顺延|宽限|变更后|调整后|重新核定")
 
 Ended = tuple[int, date, date]
@@ -115,8 +115,8 @@ def _ended(desk: Settlement, number: int, done: str, due: str) -> Iterator[Ended
 def _verdict(cell: object, *, late_word: bool) -> bool | None:
     """Whether a cell says that the case was done in time: by a word of its own, or by a yes to what its column asks."""
     text = folded(cell)
-    if _IN_TIME_WORDS.fullmatch(text) or _LATE_WORDS.fullmatch(text):
-        return _IN_TIME_WORDS.fullmatch(text) is not None
+    if _IN_TIME_WORDS.match(text) or _LATE_WORDS.search(text):
+        return _IN_TIME_WORDS.match(text) is not None
     answer = parse_yes_no(cell)
     return answer != late_word if isinstance(answer, bool) else None
 

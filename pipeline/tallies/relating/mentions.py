@@ -113,9 +113,12 @@ def _names_town(office: Office, cell: object) -> bool:
 
 
 def _begins_with_town(office: Office, cell: object) -> bool:
-    """西河镇大坪村: the place of another town, or its office; not one that a text speaks of."""
+    """西河镇大坪村, 西河场镇, 西河: the place of another town, or its office; not one that a text speaks of."""
     text = folded(cell)
-    return len(text) <= LONGEST and any(text.startswith(folded(name)) for name in office.others_in(text))
+    if len(text) > LONGEST:
+        return False
+    begins = any(text.startswith(folded(name)) for name in office.others_in(text))
+    return begins or office.is_anothers(text.removesuffix("场镇"))
 
 
 def _names_row(cell: object) -> bool:

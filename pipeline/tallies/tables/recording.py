@@ -18,7 +18,13 @@ from pipeline.tallies.tables.ledger import Account, Ledger, Place
 from pipeline.tallies.tables.rows.roles import FOOTER, HEADING, TITLE, Needs, SortedRows
 from pipeline.tallies.tables.rows.sorting import sort_rows
 from pipeline.tallies.tables.rows.words import SERIAL
-from pipeline.tallies.tables.rows.year_bands import doubt_years, put_under_their_years, years_above, years_beside
+from pipeline.tallies.tables.rows.year_bands import (
+    doubt_years,
+    put_under_their_years,
+    require_days,
+    years_above,
+    years_beside,
+)
 from pipeline.tallies.tables.totals import check_totals, table_sums
 from pipeline.tallies.values.case_numbers import holds_names, normal_form
 from pipeline.tallies.values.cells import folded
@@ -69,6 +75,7 @@ def read_ledger(
     raw, parsed, once, below = columns.raw, columns.parsed, columns.merged, columns.below
     put_under_their_years(topic, parsed, years_above(table, sorted_rows) or years_beside(table, data), year)
     doubt_years(topic, parsed, _numbers_of(raw, table, topic, data), year)
+    require_days(topic, parsed)
     for position, row in enumerate(data) if theirs or out else ():
         for column in parsed.values() if row in theirs or row in out else ():
             column.faults.pop(position, None)

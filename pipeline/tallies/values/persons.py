@@ -39,6 +39,8 @@ _NOBODY = re.compile(
 _HELD_BESIDE = re.compile(
     r"(?:空缺|缺编|空岗|暂缺|待[聘配])[^、,;/]{0,99}\([^()]{0,99}(?:兼|代管|代理|负责)[^()]{0,99}\)"
 )
+_BACKUP = re.compile("b[岗角]")
+_AND = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{2,3})和([\u4e00-\u9fff]{2,3})(?![\u4e00-\u9fff])")
 _OF_TWO = re.compile(r"\(([大小])\)")  # 王芳（大）, 王芳（小）: two persons of one name
 _HOW_MANY = re.compile(r"[0-9一二两三四五六七八九十]{1,2}个?[人名位]$")
 _SURNAMES = frozenset([
@@ -63,13 +65,19 @@ _OF_A_KIND = re.compile(
     "[类案事件户边证贷化土林地权费款物房屋路水电债务伤害产工资婚姻邻里继承赡养村组社区镇乡街道所站办局部中心场厂店会议场域面线网上下左右前后内外未不已无有其他各全本年月日季期次度件起宗份条项调处结果成功解决协议撤回转交办理登记车船矿山沟河湾坝坪堡营寨庄园巷弄号楼栋]"
 )
 # Words between blanks by kind: single character, double, surname of two, longer. What belongs together is matched first.
-_TOGETHER = re.compile(r"Sss(?!s)|Ss|sss(?!s)|ss|sd|ds(?![sd])|.")
+_TOGETHER = re.compile(r"Sss(?!s)|Ss|Sd|sss(?!s)|ss|sd|ds(?![sd])|.")
 _EITHER_WAY = re.compile(r"(?<!s)(?:s{5}(?:ss)*|s{3}(?=d))(?!s)")
 
 
 def split_persons(value: Any) -> tuple[str, ...] | Fault:
     """The names in one cell, in order and as often as written; reading them again, joined by 、, gives the same."""
     names: list[str] = []
+    if _BACKUP.search(narrowed(value).lower()):
+        return Fault(
+            "value.persons",
+            "每个人的姓名",
+            "写着 B岗，算不算任职看不出；请把 B岗另列一栏，或只写 A岗的姓名",
+        )
     if _HELD_BESIDE.search(narrowed(value).translate(_FORMS)):
         return Fault("value.persons", "任职的人", "空缺而由别人兼管的，请写明算不算任职：算的写姓名，不算的写“空缺”")
     for piece in _pieces(narrowed(value).translate(_FORMS)):
@@ -107,7 +115,7 @@ def _pieces(text: str) -> list[str]:
     if whole := _ALL_BRACKETED.fullmatch(text):
         text = whole[1]
     text = _without_remarks(_ETC_BRACKETED.sub(r"等\1", text), "、")
-    return _BETWEEN.split(_ROLE.sub("、", _NUMBERING.sub("、", text)))
+    return _BETWEEN.split(_AND.sub(r"\1、\2", _ROLE.sub("、", _NUMBERING.sub("、", text))))
 
 
 def _without_remarks(text: str, gap: str) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from pipeline.catalogue import Topic
+from pipeline.catalogue import AtMost, Topic
 from pipeline.tallies.tables.columns.parsed import ParsedColumn
 from pipeline.tallies.tables.layout import TallyTable
 from pipeline.tallies.tables.rows.roles import SortedRows
@@ -23,6 +23,7 @@ _YEAR = re.compile(
 _NUMBERED_IN = re.compile(r"[(\[〔【]((?:19|20)\d\d)[)\]〕】]")
 _YEAR_COLUMN, _A_YEAR = re.compile("年度|年份|所属年度|统计年度"), re.compile(r"(20\d\d)(?:年度?)?")
 _EARLY = 2
+_NO_DAY = Fault("value.date", "一个具体日期", "只写到月份；有的数要算天数或比先后，请写明是哪一天")
 _DIGITS = str.maketrans("〇零○o一二三四五六七八九", "0000123456789")
 
 
@@ -102,6 +103,27 @@ def doubt_years(
                     f"编号是 {year} 年的，日期却在 {day.year} 年；请核对后改正日期或编号",
                 )
                 del column.outside[position]
+
+
+def require_days(topic: Topic, parsed: Mapping[str, ParsedColumn]) -> None:
+    """A date written to the month alone is none where a figure counts the days, or compares it with a day of that month."""
+    counted = {key for item in topic.indicators.values() if item.rule.column == "date" for key in item.columns}
+    conditions = [pair for item in topic.indicators.values() for pair in item.filter.items()]
+    compared = {(done, wanted.at_most) for done, wanted in conditions if isinstance(wanted, AtMost)}
+    for one, other in sorted({*((key, key) for key in counted), *compared, *((due, done) for done, due in compared)}):
+        if one not in parsed or other not in parsed:
+            continue
+        for position, noted in list(parsed[one].remarks.items()):
+            day, beside = parsed[one].values[position], parsed[other].values[position]
+            if (
+                noted.code == "date.month_only"
+                and day
+                and beside
+                and (day.year, day.month) == (beside.year, beside.month)
+            ):
+                parsed[one].faults[position] = _NO_DAY
+                parsed[one].values[position] = None
+                del parsed[one].remarks[position]
 
 
 def _of_year(day: date, year: int) -> date:

@@ -21,23 +21,26 @@ def ask_about_tables_told_again(desk: Settlement) -> None:
     """Ask about each table most of whose rows stand in another of the same days, but for one column."""
     if not counts_rows(desk) or len(desk.tables) < 2:
         return
-    days = [_days(table) for table in desk.tables]
     tables = [Rows(desk.topic, table) for table in desk.tables]
-    order = sorted((n for n in range(len(tables)) if len(days[n]) >= _FEW), key=lambda n: len(desk.counted(n)))
+    rows = [desk.sure(number) if table.dated else [] for number, table in enumerate(desk.tables)]
+    days = [_days(table, among) for table, among in zip(desk.tables, rows, strict=True)]
+    order = sorted((n for n in range(len(tables)) if len(set(days[n])) >= _FEW), key=lambda n: len(rows[n]))
+    on = {number: frozenset(days[number]) for number in order}
     for place, smaller in enumerate(order):
-        few = desk.sure(smaller)
-        for larger in order[place + 1 :] if len(few) >= _FEW else ():
-            if days[smaller].isdisjoint(days[larger]):
+        enough = _NEARLY_ALL * len(rows[smaller])
+        for larger in order[place + 1 :]:
+            if sum(map(on[larger].__contains__, days[smaller])) < enough:
                 continue
-            rows = _again(tables[smaller], few, tables[larger], desk.sure(larger))
-            if len(rows) >= _NEARLY_ALL * len(few):
+            again = _again(tables[smaller], rows[smaller], tables[larger], rows[larger])
+            if len(again) >= enough:
                 other = named_beside(desk.tables[smaller], desk.tables[larger])
-                desk.doubt("table.told_again", smaller, rows, other=other)
+                desk.doubt("table.told_again", smaller, again, other=other)
                 break
 
 
-def _days(table: Ledger) -> set[Any]:
-    return {day for column in table.dates[:1] for day in column}
+def _days(table: Ledger, rows: Iterable[int]) -> list[Any]:
+    column = table.columns.get(table.dated[0], ()) if table.dated else ()
+    return [column[position] for position in rows] if column else []
 
 
 def _again(one: Rows, few: Iterable[int], other: Rows, many: Iterable[int]) -> list[int]:
@@ -46,13 +49,14 @@ def _again(one: Rows, few: Iterable[int], other: Rows, many: Iterable[int]) -> l
     names = sorted((one.headings.keys() & other.headings.keys()) - set(days))
     if not days or len(names) <= _ALIKE:
         return []
+    theirs, when = other.all_said(names), other.all_said(days)
     waiting: dict[Any, list[tuple[Any, ...]]] = {}
     for position in many:
-        waiting.setdefault(hashable(other.said(position, days)), []).append(hashable(other.said(position, names)))
+        waiting.setdefault(hashable(when[position]), []).append(hashable(theirs[position]))
     found: list[int] = []
+    ours, day = one.all_said(names), one.all_said(days)
     for position in few:
-        beside = waiting.get(hashable(one.said(position, days)), [])
-        said = hashable(one.said(position, names))
+        beside, said = waiting.get(hashable(day[position]), []), hashable(ours[position])
         partner = next((row for row in beside if _differs_in_one(said, row)), None)
         if partner is not None:
             beside.remove(partner)
